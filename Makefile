@@ -1,0 +1,51 @@
+# One set of build flags for everything: another set builds Fyne's C parts anew, which takes minutes.
+export CGO_ENABLED = 1
+export LANG = en_GB.UTF-8
+
+BIN        = bin/antechamber
+TO_BUILD   = pkg-config libgl1-mesa-dev xorg-dev libasound2-dev
+TO_TEST    = xvfb xdotool x11-xkb-utils libgl1-mesa-dri poppler-utils zbar-tools qpdf
+TO_FONTS   = fonts-noto-core fonts-noto-cjk fonttools
+
+.PHONY: run build headless test long lint shots tour bench fonts clean
+
+run: build ## opens the rehearsal; without a display draws the tour into out/
+	$(BIN) kiosk --rehearsal --tour out
+
+build: ## bin/antechamber
+	@.ci/install $(TO_BUILD)
+	go build -o $(BIN) ./cmd/antechamber
+
+headless: ## the same without window, camera and sound; needs no C compiler
+	CGO_ENABLED=0 go build -o bin/antechamber-headless ./cmd/antechamber
+
+test: ## every test that takes no minutes
+	@.ci/install $(TO_BUILD) $(TO_TEST)
+	go test ./...
+
+long: build ## what takes longer: fuzzing, many badges, the measurements
+	@.ci/install $(TO_TEST)
+	.ci/long
+
+lint: ## gofumpt, go vet, staticcheck
+	@.ci/install $(TO_BUILD)
+	@unformatted=$$(go tool gofumpt -l .); if [ -n "$$unformatted" ]; then echo "gofumpt -w these:"; echo "$$unformatted"; exit 1; fi
+	go vet ./...
+	go tool staticcheck ./...
+	CGO_ENABLED=0 go build -o /dev/null ./cmd/antechamber
+
+shots: build ## a picture of every state of every screen, in out/shots
+	$(BIN) shots --out out/shots
+
+tour: build ## a morning by itself, in out/
+	$(BIN) tour --out out
+
+bench: build ## the measurements of docs/performance.md
+	$(BIN) bench
+
+fonts: ## makes the embedded subsets of Noto anew
+	@.ci/install $(TO_FONTS)
+	assets/fonts/make.sh
+
+clean:
+	rm -rf bin out

@@ -1,0 +1,115 @@
+package page
+
+import (
+	"bufio"
+	"bytes"
+	"compress/zlib"
+	"fmt"
+	"io"
+	"iter"
+	"unicode/utf16"
+)
+
+// The objects that each file has, by number; the others follow.
+const (
+	catalog = iota + 1
+	pageTree
+	resources
+	info
+	firstFree
+)
+
+// WritePDF writes pages to one PDF file (1.4) and needs memory for one page at a time. Text stays text: it can be searched and copied.
+// Each glyph is stored once, as a glyph of a Type 3 font. The title is the only metadata, and the same pages make the same bytes.
+func WritePDF(w io.Writer, title string, pages iter.Seq[*Page]) error {
+	f := newFile(w)
+	f.header()
+	c := content{glyphs: &glyphs{codes: make(map[shown]place)}}
+	var kids []byte
+	count := 0
+	for p := range pages {
+		c.page(p)
+		stream := f.stream("", c.buf)
+		page := f.object(fmt.Appendf(nil, "<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %s %s] /Resources %d 0 R /Contents %d 0 R >>",
+			pageTree, number(p.Width*72/inch), number(p.Height*72/inch), resources, stream))
+		kids = fmt.Appendf(kids, "%d 0 R\n", page)
+		count++
+	}
+	f.put(pageTree, fmt.Appendf(nil, "<< /Type /Pages /Count %d /Kids [\n%s] >>", count, kids))
+	f.put(resources, fmt.Appendf(nil, "<< /ProcSet [/PDF /Text] /Font <<\n%s>> >>", c.glyphs.write(f)))
+	f.put(catalog, fmt.Appendf(nil, "<< /Type /Catalog /Pages %d 0 R /ViewerPreferences << /DisplayDocTitle true >> >>", pageTree))
+	f.put(info, fmt.Appendf(nil, "<< /Title <FEFF%s> /Producer (Antechamber) >>", utf16Hex(title)))
+	f.trailer()
+	if err := f.w.Flush(); err != nil {
+		return fmt.Errorf("the PDF could not be written, check the disk and the folder: %w", err)
+	}
+	return nil
+}
+
+// file writes the objects of a PDF and notes where each stands.
+type file struct {
+	w       *bufio.Writer // keeps the first error
+	at      int
+	offsets []int // by number; number 0 is no object
+	zip     *zlib.Writer
+	zipped  bytes.Buffer
+}
+
+func newFile(w io.Writer) *file {
+	f := &file{w: bufio.NewWriterSize(w, 64<<10), offsets: make([]int, firstFree)}
+	f.zip = zlib.NewWriter(&f.zipped)
+	return f
+}
+
+func (f *file) write(b []byte) {
+	n, _ := f.w.Write(b)
+	f.at += n
+}
+
+// header says that the file is binary, too.
+func (f *file) header() { f.write([]byte("%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")) }
+
+// object writes an object and returns its number.
+func (f *file) object(body []byte) int {
+	f.offsets = append(f.offsets, 0)
+	f.put(len(f.offsets)-1, body)
+	return len(f.offsets) - 1
+}
+
+// put writes the object of a number.
+func (f *file) put(number int, body []byte) {
+	f.offsets[number] = f.at
+	f.write(fmt.Appendf(nil, "%d 0 obj\n", number))
+	f.write(body)
+	f.write([]byte("\nendobj\n"))
+}
+
+// stream writes a compressed stream with more entries of its dictionary, and returns its number.
+func (f *file) stream(entries string, data []byte) int {
+	f.zipped.Reset()
+	f.zip.Reset(&f.zipped)
+	f.zip.Write(data) // a buffer takes everything
+	f.zip.Close()
+	body := fmt.Appendf(nil, "<< %s/Filter /FlateDecode /Length %d >>\nstream\n", entries, f.zipped.Len())
+	body = append(body, f.zipped.Bytes()...)
+	return f.object(append(body, "\nendstream"...))
+}
+
+func (f *file) trailer() {
+	start := f.at
+	f.write(fmt.Appendf(nil, "xref\n0 %d\n0000000000 65535 f \n", len(f.offsets)))
+	for _, offset := range f.offsets[1:] {
+		f.write(fmt.Appendf(nil, "%010d 00000 n \n", offset))
+	}
+	f.write(fmt.Appendf(nil, "trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(f.offsets), catalog, info, start))
+}
+
+func number(v float64) []byte { return appendNumber(nil, v) }
+
+func utf16Hex(s string) []byte {
+	var b []byte
+	for _, unit := range utf16.Encode([]rune(s)) {
+		b = fmt.Appendf(b, "%04X", unit)
+	}
+	return b
+}

@@ -1,0 +1,128 @@
+package checkin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// Badge is one issue of a person's badge.
+type Badge struct {
+	Registration Registration
+	Category     Category
+	Issue        int
+	Code         string // what its QR holds
+}
+
+// BadgeOrder asks for badges.
+type BadgeOrder struct {
+	References []string // in the order in which they are made
+	Again      bool     // the newest issue once more, which supersedes nothing
+	Actor      string
+}
+
+// maxIssue is what two base32 characters hold.
+const maxIssue = 32*32 - 1
+
+var errIssued = errors.New("another kiosk issued a badge meanwhile")
+
+// Issue allots issue numbers, has the badges made, and logs them. produce makes
+// them, but must not yet put them where anybody takes them for valid; it returns
+// deliver, which does so and is called after the log has them. Where produce fails
+// nothing is logged, so that no badge is superseded by one that was never made.
+// The lock on the log is not held while badges are made: if somebody else issued a
+// badge for one of the persons meanwhile, produce is called once more.
+func (d *Desk) Issue(ctx context.Context, o BadgeOrder, produce func([]Badge) (deliver func() error, err error)) ([]Badge, error) {
+	for {
+		var badges []Badge
+		err := d.Store.Look(ctx, func(v View) (err error) {
+			badges, err = d.badges(v, o)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		deliver, err := produce(badges)
+		if err != nil {
+			return nil, err
+		}
+		_, err = d.Store.Append(ctx, func(v View) ([]Entry, error) { return d.logIssues(v, o, badges) })
+		if errors.Is(err, errIssued) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		return badges, deliver()
+	}
+}
+
+func (d *Desk) badges(v View, o BadgeOrder) ([]Badge, error) {
+	badges := make([]Badge, 0, len(o.References))
+	for _, ref := range o.References {
+		reg, ok, err := v.Registration(ref)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			return nil, &Fault{Code: FaultNotFound, Sentence: fmt.Sprintf("nobody is registered under the reference %q: \"find\" looks people up", ref)}
+		}
+		if reg.Status != StatusApproved {
+			return nil, &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("the registration %s is %s, so it gets no badge: have it approved first", ref, reg.Status)}
+		}
+		b, err := d.badge(v, reg, o.Again)
+		if err != nil {
+			return nil, err
+		}
+		badges = append(badges, b)
+	}
+	return badges, nil
+}
+
+func (d *Desk) badge(v View, reg Registration, again bool) (Badge, error) {
+	issue, err := nextIssue(v, reg.Reference, again)
+	if err != nil {
+		return Badge{}, err
+	}
+	category, ok := d.Conference.Category(reg.Category)
+	if !ok {
+		return Badge{}, &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("the registration %s has the category %q, which the conference file does not declare: declare it or correct the registration", reg.Reference, reg.Category)}
+	}
+	code, err := d.Reader.Badge(reg.Reference, category.Letter, issue)
+	return Badge{Registration: reg, Category: category, Issue: issue, Code: code}, err
+}
+
+func nextIssue(v View, reference string, again bool) (int, error) {
+	history, err := v.History(reference)
+	if err != nil {
+		return 0, err
+	}
+	newest := StandingOf(history, "", "").Issue
+	if again && newest > 0 {
+		return newest, nil
+	}
+	if newest >= maxIssue {
+		return 0, &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("the registration %s has had %d badges, and no more can be told apart: write the same once more with --again", reference, newest)}
+	}
+	return newest + 1, nil
+}
+
+func (d *Desk) logIssues(v View, o BadgeOrder, badges []Badge) ([]Entry, error) {
+	entries := make([]Entry, 0, len(badges))
+	at := d.Now()
+	for _, b := range badges {
+		reg := b.Registration
+		issue, err := nextIssue(v, reg.Reference, o.Again)
+		if err != nil {
+			return nil, err
+		}
+		if issue != b.Issue {
+			return nil, errIssued
+		}
+		entries = append(entries, Entry{
+			Kind: KindPrint, At: at, Actor: o.Actor, Reference: reg.Reference,
+			Category: reg.Category, Organisation: reg.Organisation, Issue: b.Issue,
+		})
+	}
+	return entries, nil
+}

@@ -1,0 +1,198 @@
+package checkin
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Desk is the one way in: every presentation and every act at a door goes
+// through it, from the window, the command line and the tests alike.
+type Desk struct {
+	Conference *Conference
+	Store      Store
+	Reader     Reader
+	Now        func() time.Time // the door's clock; a rehearsal has its own
+	Behind     func() bool      // whether the hub has registrations that are not here yet; nil is never
+}
+
+// Presentation is a code held before the app, or a found person confirmed.
+type Presentation struct {
+	Code      string    // as read; or
+	Reference string    // of the person whose identity was checked
+	By        By        // how a Reference was found: ByReference, ByName or ByPaper
+	Entrance  string    // an identifier; "" is the conference's first entrance
+	Session   string    // "" is the one that counts at the time
+	Direction Direction // Unstated is what the entrance allows
+	Purpose   Purpose   // "" is Enter
+	At        time.Time // zero is now
+	Actor     string
+}
+
+// Outcome is what a presentation ended in. It exists only after its entry is committed.
+type Outcome struct {
+	Entry        Entry
+	Registration *Registration // nil where nobody is known
+	Session      Session
+	DoorsOpen    time.Time // for wait/too_early
+	Since        *Entry    // for already_in: the admission that stands
+	Standing     Standing  // as it was before this presentation
+	Overflow     string    // the room to go to, for wait/full and quota_full; may be ""
+}
+
+// Present decides on a presentation, logs it and returns what to show. The entry
+// is durable when Present returns.
+func (d *Desk) Present(ctx context.Context, p Presentation) (Outcome, error) {
+	situation, err := d.prepare(p)
+	if err != nil {
+		return Outcome{}, err
+	}
+	var out Outcome
+	entries, err := d.Store.Append(ctx, func(v View) ([]Entry, error) {
+		s := situation
+		if err := d.look(v, p, &s); err != nil {
+			return nil, err
+		}
+		ruling := Decide(s)
+		out = Outcome{Registration: s.Registration, Session: s.Window.Session, DoorsOpen: s.Window.Opens, Since: ruling.Since, Standing: s.Standing}
+		if room, ok := d.Conference.Room(s.Entrance.Room); ok && (ruling.Reason == Full || ruling.Reason == QuotaFull) {
+			out.Overflow = room.Overflow
+		}
+		return []Entry{record(v, p, &s, ruling)}, nil
+	})
+	if err != nil {
+		return Outcome{}, err
+	}
+	out.Entry = entries[0]
+	return out, nil
+}
+
+// prepare settles what needs no look into the store.
+func (d *Desk) prepare(p Presentation) (Situation, error) {
+	s := Situation{Conference: d.Conference, At: p.At, By: p.By, Behind: d.Behind != nil && d.Behind()}
+	if s.At.IsZero() {
+		s.At = d.Now()
+	}
+	entrance, err := d.entrance(p.Entrance)
+	if err != nil {
+		return s, err
+	}
+	s.Entrance = entrance
+	if s.Direction, err = direction(entrance, p.Direction); err != nil {
+		return s, err
+	}
+	if p.Session != "" {
+		if _, ok := d.Conference.Session(p.Session); !ok {
+			return s, &Fault{Code: FaultNotFound, Sentence: fmt.Sprintf("there is no session %q: see \"conference show\"", p.Session)}
+		}
+	}
+	s.Window = d.Conference.WindowAt(entrance.Room, p.Session, s.At, nil)
+	if p.Reference == "" {
+		s.Claim = d.Reader.Read(p.Code)
+	} else {
+		s.Claim = Claim{Form: FormReference, Reference: p.Reference}
+	}
+	return s, nil
+}
+
+func (d *Desk) entrance(id string) (Entrance, error) {
+	if id == "" && len(d.Conference.Entrances) > 0 {
+		return d.Conference.Entrances[0], nil
+	}
+	if e, ok := d.Conference.Entrance(id); ok {
+		return e, nil
+	}
+	return Entrance{}, &Fault{Code: FaultNotFound, Sentence: fmt.Sprintf("there is no entrance %q: see \"conference show\"", id)}
+}
+
+func direction(e Entrance, asked Direction) (Direction, error) {
+	switch {
+	case asked == Unstated && e.In, asked == In && e.In:
+		return In, nil
+	case asked == Unstated && e.Out, asked == Outwards && e.Out:
+		return Outwards, nil
+	}
+	return "", &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("nobody goes %s through entrance %q: choose another entrance", asked, e.ID)}
+}
+
+// look finds the person and where the person stands.
+func (d *Desk) look(v View, p Presentation, s *Situation) error {
+	reg, by, err := identify(v, s.Claim, p)
+	if err != nil {
+		return err
+	}
+	s.Registration, s.By = reg, by
+	reference := s.Claim.Reference
+	if reg != nil {
+		reference = reg.Reference
+	}
+	session := s.Window.Session.ID
+	if d.Conference.Admission.CarryOver {
+		session = ""
+	}
+	if reference != "" {
+		history, err := v.History(reference)
+		if err != nil {
+			return err
+		}
+		s.Standing = StandingOf(history, s.Entrance.Room, session)
+	}
+	if _, counted := s.countedRoom(); counted && s.Direction == In {
+		s.Occupancy, err = v.Inside(s.Entrance.Room, session)
+	}
+	return err
+}
+
+// identify finds whose code it is. A ticket that fits several people fits nobody.
+func identify(v View, c Claim, p Presentation) (*Registration, By, error) {
+	if c.Form == FormNone {
+		found, err := v.ByTicket(c.Code)
+		if err != nil || len(found) != 1 {
+			return nil, ByTicket, err
+		}
+		return &found[0], ByTicket, nil
+	}
+	by := ByCode
+	if c.Form == FormReference {
+		by = ByReference
+		if p.By != "" {
+			by = p.By
+		}
+	}
+	if c.Form == FormBadge && !(c.Ours && c.Genuine) {
+		return nil, by, nil
+	}
+	reg, ok, err := v.Registration(c.Reference)
+	if err != nil || !ok {
+		return nil, by, err
+	}
+	return &reg, by, nil
+}
+
+// record makes the entry of a ruling. A code that is not a genuine one of ours is
+// kept as its keyed hash: it may be anything, also somebody's name.
+func record(v View, p Presentation, s *Situation, r Ruling) Entry {
+	e := Entry{
+		Kind: r.Verdict.kind(), At: s.At, Actor: p.Actor, Session: s.Window.Session.ID, Room: s.Entrance.Room,
+		Entrance: s.Entrance.ID, By: s.By, Verdict: r.Verdict, Reason: r.Reason,
+	}
+	if p.Purpose == Check {
+		e.Kind = KindCheck
+	}
+	genuine := s.Claim.Form == FormBadge && s.Claim.Ours && s.Claim.Genuine
+	switch {
+	case s.Registration != nil:
+		e.Reference, e.Category, e.Organisation = s.Registration.Reference, s.Registration.Category, s.Registration.Organisation
+	case genuine:
+		e.Reference = s.Claim.Reference
+		if c, ok := s.Conference.CategoryByLetter(s.Claim.Letter); ok {
+			e.Category = c.ID
+		}
+	default:
+		e.Foreign = v.Hash(s.Claim.Code)
+	}
+	if genuine {
+		e.Issue = s.Claim.Issue
+	}
+	return e
+}

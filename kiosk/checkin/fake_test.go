@@ -1,0 +1,97 @@
+package checkin
+
+import (
+	"context"
+	"crypto/sha256"
+	"slices"
+	"sync"
+)
+
+// memory is a Store in memory: what storage must do, without a disk.
+type memory struct {
+	mu      sync.Mutex
+	people  map[string]Registration
+	entries []Entry
+}
+
+func newMemory(people ...Registration) *memory {
+	m := &memory{people: make(map[string]Registration)}
+	for _, p := range people {
+		m.people[p.Reference] = p
+	}
+	return m
+}
+
+func (m *memory) Append(_ context.Context, decide func(View) ([]Entry, error)) ([]Entry, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	entries, err := decide(view{m})
+	if err != nil {
+		return nil, err
+	}
+	for i := range entries {
+		seq := uint64(len(m.entries) + 1)
+		hash := sha256.Sum256([]byte{byte(seq)})
+		entries[i].ID, entries[i].HLC, entries[i].Hash = EntryID{"HERE", seq}, seq, hash[:]
+		m.entries = append(m.entries, entries[i])
+	}
+	return entries, nil
+}
+
+func (m *memory) Look(_ context.Context, see func(View) error) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return see(view{m})
+}
+
+type view struct{ m *memory }
+
+func (v view) Registration(reference string) (Registration, bool, error) {
+	r, ok := v.m.people[reference]
+	return r, ok, nil
+}
+
+func (v view) ByTicket(code string) (found []Registration, err error) {
+	for _, r := range v.m.people {
+		if r.Ticket != "" && r.Ticket == code {
+			found = append(found, r)
+		}
+	}
+	return found, nil
+}
+
+func (v view) History(reference string) (history []Entry, err error) {
+	for _, e := range v.m.entries {
+		if e.Reference == reference || e.To == reference {
+			history = append(history, e)
+		}
+	}
+	return history, nil
+}
+
+func (v view) Entry(id EntryID) (Entry, bool, error) {
+	e, ok := find(v.m.entries, func(e Entry) bool { return e.ID == id })
+	return e, ok, nil
+}
+
+func (v view) Last(n int) ([]Entry, error) {
+	last := slices.Clone(v.m.entries)
+	slices.Reverse(last)
+	return last[:min(n, len(last))], nil
+}
+
+func (v view) Inside(room, session string) (Occupancy, error) {
+	inside := make(Occupancy)
+	for reference, r := range v.m.people {
+		history, _ := v.History(reference)
+		if StandingOf(history, room, session).Inside {
+			inside[Seat{r.Category, r.Organisation}]++
+		}
+	}
+	return inside, nil
+}
+
+func (v view) Hash(text string) []byte {
+	sum := sha256.Sum256([]byte("keyed" + text))
+	return sum[:]
+}

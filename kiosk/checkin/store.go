@@ -1,0 +1,32 @@
+package checkin
+
+import "context"
+
+// Store keeps the registrations and the attendance log; package storage has it.
+type Store interface {
+	// Append runs decide inside one immediate transaction and commits the entries
+	// that it returns, with their identity, hybrid clock, hashes and signature
+	// filled in. When it returns without an error they survive a power cut. Where
+	// decide fails nothing is written.
+	Append(ctx context.Context, decide func(View) ([]Entry, error)) ([]Entry, error)
+	// Look runs see on one consistent state of the store.
+	Look(ctx context.Context, see func(View) error) error
+}
+
+// View is one consistent state of the store.
+type View interface {
+	// Registration returns false where there is none with the reference.
+	Registration(reference string) (Registration, bool, error)
+	// ByTicket returns the registrations that another system's ticket was issued for.
+	ByTicket(code string) ([]Registration, error)
+	// History returns all entries about the person, in log order, undone ones and their undos included.
+	History(reference string) ([]Entry, error)
+	// Entry returns false where the log has no such entry.
+	Entry(id EntryID) (Entry, bool, error)
+	// Last returns up to n entries of this kiosk's own log, the newest first.
+	Last(n int) ([]Entry, error)
+	// Inside counts who is in the room by the entries of the session; "" counts every session.
+	Inside(room, session string) (Occupancy, error)
+	// Hash returns the keyed hash under which a foreign code or a note stands in the log.
+	Hash(text string) []byte
+}

@@ -1,0 +1,203 @@
+package kiosk
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"antechamber/assets"
+	"antechamber/badges/typeset"
+	"antechamber/kiosk/checkin"
+)
+
+// Finder looks people up as they are typed; package storage/search has it.
+type Finder interface {
+	// Find returns up to limit registrations, the best first.
+	Find(ctx context.Context, query string, limit int) ([]checkin.Registration, error)
+}
+
+// Badger prints badges.
+type Badger interface {
+	// Print issues a badge of the person and prints it; again prints the newest
+	// issue once more, which supersedes nothing.
+	Print(ctx context.Context, reference string, again bool) (PrintResult, error)
+}
+
+// PrintResult is what became of a badge.
+type PrintResult struct {
+	Issue int
+	Where string // the file or the queue and job, as a person reads it
+}
+
+// Config is what a desk screen needs.
+type Config struct {
+	Desk      *checkin.Desk
+	Finder    Finder
+	Badges    Badger
+	Entrance  string // an identifier; "" is the conference's first entrance
+	Kiosk     string // the name of this kiosk, as "kiosk 2"
+	Actor     string // a role and a number, as "staff:1"
+	Rehearsal bool
+	Language  string          // BCP 47; "" is English
+	Look      Look            // "" is Light
+	Changes   <-chan struct{} // the log changed, also by another process; may be nil
+	Clock     Clock           // nil is the real one
+	Fonts     *typeset.Fonts  // nil parses the embedded ones
+}
+
+// Desk is the screen of entrance staff. Its methods are called on the UI
+// goroutine, but for Idle and Close.
+type Desk struct {
+	cfg      Config
+	entrance checkin.Entrance
+	say      *sentences
+	state    deskState
+	screen   *screen
+	loop     *loop
+	acts     lane // presentations, look-ups and undos, in their order
+	searches lane
+	prints   lane
+	alarms   map[alarmName]func()
+	ctx      context.Context
+	stop     context.CancelFunc
+	stopFind context.CancelFunc // of the search under way
+}
+
+// NewDesk returns a desk at rest. Until Attach its results wait for Idle.
+func NewDesk(cfg Config) (*Desk, error) {
+	d := &Desk{cfg: cfg, loop: newLoop(), alarms: make(map[alarmName]func())}
+	if d.cfg.Clock == nil {
+		d.cfg.Clock = wallClock{}
+	}
+	if d.cfg.Look == "" {
+		d.cfg.Look = Light
+	}
+	if d.cfg.Language == "" {
+		d.cfg.Language = "en"
+	}
+	if err := d.findEntrance(); err != nil {
+		return nil, err
+	}
+	var err error
+	if d.say, err = newSentences(assets.Translations(), d.cfg.Language); err != nil {
+		return nil, err
+	}
+	if d.cfg.Fonts == nil {
+		if d.cfg.Fonts, err = typeset.Parse(assets.Fonts()); err != nil {
+			return nil, err
+		}
+	}
+	d.ctx, d.stop = context.WithCancel(context.Background())
+	d.stopFind = func() {}
+	d.screen = newScreen(d)
+	if cfg.Changes != nil {
+		go d.follow(cfg.Changes)
+	}
+	d.handle(changed{})
+	return d, nil
+}
+
+func (d *Desk) findEntrance() error {
+	c := d.cfg.Desk.Conference
+	if d.cfg.Entrance == "" && len(c.Entrances) > 0 {
+		d.entrance = c.Entrances[0]
+		return nil
+	}
+	e, ok := c.Entrance(d.cfg.Entrance)
+	if !ok {
+		return &checkin.Fault{Code: checkin.FaultNotFound, Sentence: fmt.Sprintf("there is no entrance %q: see \"conference show\"", d.cfg.Entrance)}
+	}
+	d.entrance = e
+	return nil
+}
+
+// Content returns what the window shows.
+func (d *Desk) Content() fyne.CanvasObject { return d.screen.root }
+
+// Attach makes the desk live on a canvas: what is typed on it is heard, results
+// come through fyne.Do, and the clock runs.
+func (d *Desk) Attach(c fyne.Canvas) {
+	d.loop.attach()
+	c.SetOnTypedRune(func(r rune) { d.Rune(r) })
+	d.tick()
+}
+
+// tick draws the desk every second, for the clock and for how long ago something was.
+func (d *Desk) tick() {
+	d.cfg.Clock.After(time.Second, func() {
+		if d.ctx.Err() != nil {
+			return
+		}
+		d.loop.begin()
+		d.loop.finish(func() {
+			d.draw()
+			d.tick()
+		})
+	})
+}
+
+// Close ends what the desk does beside the UI goroutine.
+func (d *Desk) Close() {
+	d.stop()
+	for _, stop := range d.alarms {
+		stop()
+	}
+}
+
+// Scanned takes a code that a scanner read, whatever the desk is doing. A bare
+// reference is a look-up and opens the person; anything else is presented.
+func (d *Desk) Scanned(code string) {
+	c := scan{code: code}
+	if claim := d.cfg.Desk.Reader.Read(code); claim.Form == checkin.FormReference {
+		c.reference = claim.Reference
+	}
+	d.handle(scanned{c})
+}
+
+// Key takes a key press before Fyne sees it, and tells whether it meant something here.
+func (d *Desk) Key(name fyne.KeyName, mod fyne.KeyModifier) bool {
+	key := meaning(name, mod)
+	d.handle(pressed{key})
+	return key != keyOther
+}
+
+// Rune takes a typed character: it searches, or chooses on a sheet, whatever has focus.
+func (d *Desk) Rune(r rune) bool {
+	d.handle(typed{r})
+	return true
+}
+
+// Idle waits until everything that the desk was asked for is done and drawn.
+// Before Attach it must be called on the goroutine that uses the desk, and runs
+// there what is due; after it, on any but the UI goroutine.
+func (d *Desk) Idle(ctx context.Context) error { return d.loop.idle(ctx) }
+
+// handle takes the desk from one state to the next.
+func (d *Desk) handle(e event) {
+	next, commands := d.state.after(e, d.cfg.Clock.Now())
+	d.state = next
+	for _, c := range commands {
+		d.do(c)
+	}
+	d.draw()
+}
+
+func (d *Desk) draw() { d.screen.draw(&d.state) }
+
+// follow looks again whenever the log changed.
+func (d *Desk) follow(changes <-chan struct{}) {
+	for {
+		select {
+		case <-d.ctx.Done():
+			return
+		case _, ok := <-changes:
+			if !ok {
+				return
+			}
+			d.loop.begin()
+			d.loop.finish(func() { d.handle(changed{}) })
+		}
+	}
+}

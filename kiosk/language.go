@@ -1,0 +1,84 @@
+package kiosk
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"github.com/pelletier/go-toml/v2"
+	"golang.org/x/text/language"
+)
+
+// PseudoLanguage is English made 40 % longer and strange, to find what does not fit or was not translated.
+const PseudoLanguage = "qps"
+
+// args are what the placeholders of a sentence stand for.
+type args map[string]any
+
+// sentences is the voice of one screen.
+type sentences struct {
+	localizer *i18n.Localizer
+	pseudo    bool
+}
+
+// newSentences reads the translations, a TOML file a language, and speaks the
+// language; what it lacks is said in English.
+func newSentences(files fs.FS, lang string) (*sentences, error) {
+	bundle := i18n.NewBundle(language.English)
+	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+	names, err := fs.Glob(files, "*.toml")
+	if err != nil || len(names) == 0 {
+		return nil, fmt.Errorf("there are no translations in this build: build Antechamber with its assets: %w", err)
+	}
+	for _, name := range names {
+		if _, err := bundle.LoadMessageFileFS(files, name); err != nil {
+			return nil, fmt.Errorf("the translation %s cannot be read: correct it and build anew: %w", name, err)
+		}
+	}
+	return &sentences{localizer: i18n.NewLocalizer(bundle, lang, "en"), pseudo: lang == PseudoLanguage}, nil
+}
+
+// say returns the sentence of a key; a missing one shows its key.
+func (s *sentences) say(key string, a args) string {
+	return s.localize(key, &i18n.LocalizeConfig{MessageID: key, TemplateData: a})
+}
+
+// count returns the sentence of a key in the plural form of n, which it knows as Count.
+func (s *sentences) count(key string, n int, a args) string {
+	all := args{"Count": n}
+	for k, v := range a {
+		all[k] = v
+	}
+	return s.localize(key, &i18n.LocalizeConfig{MessageID: key, PluralCount: n, TemplateData: all})
+}
+
+// has tells whether there is a sentence for the key.
+func (s *sentences) has(key string) bool {
+	_, err := s.localizer.Localize(&i18n.LocalizeConfig{MessageID: key, PluralCount: 2, TemplateData: args{}})
+	return err == nil
+}
+
+func (s *sentences) localize(key string, c *i18n.LocalizeConfig) string {
+	text, err := s.localizer.Localize(c)
+	if err != nil && text == "" {
+		return key
+	}
+	if s.pseudo {
+		return pseudo(text)
+	}
+	return text
+}
+
+// pseudo puts accents on the vowels and makes the text 40 % longer.
+func pseudo(text string) string {
+	accents := strings.NewReplacer("a", "á", "e", "ë", "i", "î", "o", "ø", "u", "ü", "A", "Å", "E", "É", "O", "Ö")
+	words := strings.Fields(text)
+	longer := (len([]rune(text))*2 + 4) / 5
+	for i := 0; len(words) > 0 && longer > 0; i = (i + 1) % len(words) {
+		n := min(longer, 3)
+		words[i] += strings.Repeat("ó", n)
+		longer -= n
+	}
+	return accents.Replace(strings.Join(words, " "))
+}

@@ -1,0 +1,123 @@
+package kiosk
+
+import (
+	"context"
+	"sync"
+
+	"fyne.io/fyne/v2"
+)
+
+// loop brings what was done elsewhere back to the UI goroutine, in order.
+type loop struct {
+	mu       sync.Mutex
+	due      []func() // before attach, what waits for idle
+	open     int      // begun, and not yet run
+	attached bool
+	wake     chan struct{} // something became due or was done
+}
+
+func newLoop() *loop { return &loop{wake: make(chan struct{}, 1)} }
+
+func (l *loop) attach() {
+	l.mu.Lock()
+	l.attached = true
+	due := l.due
+	l.due = nil
+	l.mu.Unlock()
+	for _, f := range due {
+		l.run(f)
+	}
+}
+
+// begin counts a job; finish must follow.
+func (l *loop) begin() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.open++
+}
+
+// finish ends a job and has f run on the UI goroutine.
+func (l *loop) finish(f func()) {
+	l.mu.Lock()
+	attached := l.attached
+	if !attached {
+		l.due = append(l.due, f)
+	}
+	l.mu.Unlock()
+	if attached {
+		fyne.Do(func() { l.run(f) })
+		return
+	}
+	l.signal()
+}
+
+func (l *loop) run(f func()) {
+	f()
+	l.mu.Lock()
+	l.open--
+	l.mu.Unlock()
+	l.signal()
+}
+
+func (l *loop) signal() {
+	select {
+	case l.wake <- struct{}{}:
+	default:
+	}
+}
+
+// idle runs what is due until no job is open.
+func (l *loop) idle(ctx context.Context) error {
+	for {
+		l.mu.Lock()
+		due, open := l.due, l.open
+		l.due = nil
+		l.mu.Unlock()
+		for _, f := range due {
+			l.run(f)
+		}
+		if len(due) > 0 {
+			continue
+		}
+		if open == 0 {
+			return nil
+		}
+		select {
+		case <-l.wake:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// lane does jobs one after another on a goroutine that lives while there are any.
+type lane struct {
+	mu   sync.Mutex
+	jobs []func()
+	busy bool
+}
+
+func (l *lane) add(job func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.jobs = append(l.jobs, job)
+	if !l.busy {
+		l.busy = true
+		go l.work()
+	}
+}
+
+func (l *lane) work() {
+	for {
+		l.mu.Lock()
+		if len(l.jobs) == 0 {
+			l.busy = false
+			l.mu.Unlock()
+			return
+		}
+		job := l.jobs[0]
+		l.jobs = l.jobs[1:]
+		l.mu.Unlock()
+		job()
+	}
+}

@@ -1,0 +1,363 @@
+package kiosk
+
+import (
+	"slices"
+	"time"
+
+	"antechamber/kiosk/checkin"
+)
+
+const (
+	verdictStays = 6 * time.Second
+	noticeStays  = 6 * time.Second
+	idleStays    = 60 * time.Second // a name that nobody deals with leaves the screen
+	keyGuard     = 500 * time.Millisecond
+	shortest     = 2  // letters of a query
+	longest      = 80 // letters of a query or a note
+	hitLimit     = 30
+)
+
+// scene is what stands on the right of the desk.
+type scene int
+
+const (
+	ready    scene = iota // nobody is before the desk
+	opened                // a person was found and the identity is to be checked
+	deciding              // a code is being looked up or decided
+	decided               // a verdict is shown
+	failed                // a presentation could not be recorded
+)
+
+// sheetKind is what lies over the screen.
+type sheetKind int
+
+const (
+	noSheet sheetKind = iota
+	helpSheet
+	undoSheet
+	printSheet
+)
+
+// person is a registration and where it stands at this entrance.
+type person struct {
+	registration checkin.Registration
+	standing     checkin.Standing
+	by           checkin.By // how the person was found
+}
+
+// scan is a code that waits for its turn; with a reference it is a look-up.
+type scan struct{ code, reference string }
+
+// notice is one sentence that goes away by itself.
+type notice struct {
+	key string
+	say args
+	bad bool
+}
+
+// printPhase says how far the last print has come.
+type printPhase int
+
+const (
+	notPrinted printPhase = iota
+	printing
+	printed
+	printFailed
+)
+
+type printState struct {
+	phase     printPhase
+	reference string
+	at        time.Time // by the door's clock
+}
+
+// recent is one of the last entries, with what may be shown of its person.
+type recent struct {
+	entry      checkin.Entry
+	initials   string
+	name       string // of the organisation; empty where it must not be shown
+	undone     bool
+	registered bool
+}
+
+// glance is what the strip and the gauge show.
+type glance struct {
+	recent   []recent
+	inside   int
+	undoable bool
+}
+
+// deskState is everything that the desk shows. Its transitions are pure.
+type deskState struct {
+	query     string
+	answered  string // the query that the hits answer
+	hits      []person
+	chosen    int
+	openFirst bool // Enter came before the hits
+
+	scene    scene
+	person   *person
+	outcome  *checkin.Outcome
+	since    string // the kiosk of an earlier admission
+	problem  string
+	problems int // presentations that were not recorded since the desk was cleared
+	waiting  []scan
+
+	sheet  sheetKind
+	choice int
+	noting bool
+	note   string
+	undo   *undoOffer
+
+	print  printState
+	notice *notice
+	glance glance
+
+	lastKey time.Time
+}
+
+// undoOffer is the entry that an undo would concern.
+type undoOffer struct {
+	entry  checkin.Entry
+	person *checkin.Registration
+}
+
+// event is what happens to a desk.
+type event interface{}
+
+type (
+	typed     struct{ r rune }
+	pressed   struct{ key keyName }
+	scanned   struct{ scan }
+	openHit   struct{ index int }
+	pick      struct{ index int }
+	found     struct {
+		query string
+		hits  []person
+	}
+	searchFailed struct{ sentence string }
+	lookedUp     struct {
+		scan
+		person *person // nil where there is nobody
+	}
+	presented struct {
+		outcome checkin.Outcome
+		since   string
+		code    bool // by a code, not by hand
+	}
+	notRecorded  struct{ sentence string }
+	undoOffered  struct{ offer undoOffer }
+	nothingToUndo struct{}
+	undone       struct{ entry checkin.Entry }
+	actFailed    struct{ sentence string }
+	printDone    struct {
+		reference string
+		result    PrintResult
+		at        time.Time
+	}
+	printBroke struct {
+		reference, sentence string
+		at                  time.Time
+	}
+	glanced struct{ glance glance }
+	changed struct{}
+	rang    struct{ alarm alarmName }
+)
+
+// command is what a transition asks to be done.
+type command interface{}
+
+type (
+	search      struct{ query string }
+	lookUp      struct{ scan }
+	present     struct{ presentation checkin.Presentation }
+	offerUndo   struct{}
+	undoEntry   struct{ correction checkin.Correction }
+	printBadge  struct {
+		reference string
+		again     bool
+	}
+	takeGlance struct{}
+	ring       struct {
+		alarm alarmName
+		after time.Duration
+	}
+	silence struct{ alarm alarmName }
+)
+
+// alarmName names something that ends by itself.
+type alarmName int
+
+const (
+	verdictOver alarmName = iota
+	noticeOver
+	idleOver
+)
+
+// after returns the state that follows the event, and what is to be done. now is
+// the instant by the Clock.
+func (s deskState) after(e event, now time.Time) (deskState, []command) {
+	switch e := e.(type) {
+	case typed:
+		s.lastKey = now
+		return s.onTyped(e.r)
+	case pressed:
+		return s.onKey(e.key, now)
+	case scanned:
+		s.lastKey = now
+		return s.onScan(e.scan)
+	case openHit:
+		s.chosen = e.index
+		return s.open()
+	case pick:
+		s.choice = e.index
+		return s.confirm()
+	case found:
+		return s.onFound(e)
+	case lookedUp:
+		return s.onLookedUp(e)
+	case presented:
+		return s.onPresented(e)
+	case notRecorded:
+		s.scene, s.problem, s.outcome, s.person = failed, e.sentence, nil, nil
+		s.problems++
+		return s.next(takeGlance{}, silence{verdictOver})
+	case undoOffered:
+		if s.scene != deciding {
+			s.sheet, s.choice, s.noting, s.note, s.undo = undoSheet, 0, false, "", &e.offer
+		}
+		return s, nil
+	case nothingToUndo:
+		return s.tell("notice.nothing_to_undo", nil, false)
+	case undone:
+		return s.onUndone(e)
+	case searchFailed:
+		s.hits, s.openFirst = nil, false
+		return s.tell("notice.problem", args{"Problem": e.sentence}, true)
+	case actFailed:
+		return s.tell("notice.problem", args{"Problem": e.sentence}, true)
+	case printDone, printBroke:
+		return s.onPrint(e)
+	case glanced:
+		s.glance = e.glance
+		return s, nil
+	case changed:
+		return s, []command{takeGlance{}}
+	case rang:
+		return s.onAlarm(e.alarm)
+	}
+	return s, nil
+}
+
+// tell shows a notice for a while.
+func (s deskState) tell(key string, a args, bad bool) (deskState, []command) {
+	s.notice = &notice{key: key, say: a, bad: bad}
+	return s, []command{ring{noticeOver, noticeStays}}
+}
+
+// atRest tells whether nobody is being dealt with.
+func (s deskState) atRest() bool { return s.scene == ready && s.query == "" && s.sheet == noSheet }
+
+// cleared returns the desk at rest, what is under way kept.
+func (s deskState) cleared() deskState {
+	return deskState{print: s.print, glance: s.glance, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice}
+}
+
+func (s deskState) onScan(c scan) (deskState, []command) {
+	s.sheet = noSheet
+	s.waiting = append(slices.Clone(s.waiting), c)
+	if s.scene == deciding {
+		return s, nil
+	}
+	s.notice = nil
+	return s.next()
+}
+
+// next takes the scan that waited longest, if any, after what else is to be done.
+func (s deskState) next(also ...command) (deskState, []command) {
+	if len(s.waiting) == 0 {
+		return s, also
+	}
+	c := s.waiting[0]
+	s.waiting = slices.Clone(s.waiting[1:])
+	s.scene, s.person, s.outcome = deciding, nil, nil
+	also = append(also, silence{verdictOver}, ring{idleOver, idleStays})
+	if c.reference != "" {
+		return s, append(also, lookUp{c})
+	}
+	return s, append(also, present{checkin.Presentation{Code: c.code}})
+}
+
+func (s deskState) onLookedUp(e lookedUp) (deskState, []command) {
+	if e.person == nil && e.code != "" { // nobody has the reference: that is logged like any unknown code
+		return s, []command{present{checkin.Presentation{Code: e.code}}}
+	}
+	s.scene, s.person = opened, e.person
+	if e.person == nil {
+		s.scene = ready
+	}
+	return s.next()
+}
+
+func (s deskState) onPresented(e presented) (deskState, []command) {
+	s.scene, s.outcome, s.since, s.person = decided, &e.outcome, e.since, nil
+	if e.outcome.Registration != nil {
+		s.person = &person{registration: *e.outcome.Registration, standing: e.outcome.Standing, by: e.outcome.Entry.By}
+	}
+	if !e.code {
+		s.query, s.answered, s.hits, s.chosen = "", "", nil, 0
+	}
+	return s.next(takeGlance{}, ring{verdictOver, verdictStays})
+}
+
+func (s deskState) onFound(e found) (deskState, []command) {
+	if e.query != s.query {
+		return s, nil
+	}
+	s.answered, s.hits, s.chosen = e.query, e.hits, 0
+	if s.openFirst {
+		s.openFirst = false
+		return s.open()
+	}
+	return s, nil
+}
+
+func (s deskState) onUndone(e undone) (deskState, []command) {
+	if s.scene == decided && s.outcome.Entry.ID == e.entry.Target {
+		s = s.cleared()
+	}
+	s, cmds := s.tell("notice.undone", nil, false)
+	return s, append(cmds, takeGlance{})
+}
+
+func (s deskState) onPrint(e event) (deskState, []command) {
+	switch e := e.(type) {
+	case printDone:
+		s.print = printState{phase: printed, reference: e.reference, at: e.at}
+		if s.person != nil && s.person.registration.Reference == e.reference {
+			p := *s.person
+			p.standing.Issue, p.standing.Printed = e.result.Issue, e.at
+			s.person = &p
+		}
+		s, cmds := s.tell("notice.printed", args{"Issue": e.result.Issue, "Where": e.result.Where}, false)
+		return s, append(cmds, takeGlance{})
+	case printBroke:
+		s.print = printState{phase: printFailed, reference: e.reference, at: e.at}
+		return s.tell("notice.print_failed", args{"Problem": e.sentence}, true)
+	}
+	return s, nil
+}
+
+func (s deskState) onAlarm(a alarmName) (deskState, []command) {
+	switch {
+	case a == noticeOver:
+		s.notice = nil
+	case a == verdictOver && s.scene == decided:
+		s.scene, s.person, s.outcome = ready, nil, nil
+	case a == idleOver && s.scene != deciding && s.scene != decided && s.scene != failed:
+		s = s.cleared()
+	case a == idleOver:
+		return s, []command{ring{idleOver, idleStays}}
+	}
+	return s, nil
+}

@@ -1,0 +1,89 @@
+// Package window opens the real window and hears the keyboard before Fyne does.
+//
+// It is the only package that needs a display, OpenGL and a C compiler. What is
+// in the window is a [Screen], which knows none of them.
+//
+// Fyne gives a key to the focused widget and to nobody else, so a wedge scanner
+// would write into whatever has the focus, and Enter would act there. Run
+// therefore puts itself in front of Fyne's GLFW callbacks: scans go to the
+// Screen, typing goes on to Fyne.
+package window
+
+import (
+	"errors"
+	"log/slog"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+)
+
+// ID is the application's ID: settings and desktop files go by it.
+const ID = "org.antechamber.kiosk"
+
+// ErrNoDisplay says that there is no screen to open a window on. The errors that
+// wrap it say what is missing and what to do.
+var ErrNoDisplay = errors.New("there is no display for a window")
+
+// Screen is what the window shows. All methods are called on the UI goroutine.
+type Screen interface {
+	// Content is called once, when the application exists.
+	Content() fyne.CanvasObject
+	// Scanned gets each code that a wedge scanner read, whatever has the focus.
+	Scanned(code string)
+	// Key gets, before any widget, each key that writes nothing: function keys,
+	// arrows, Enter, Tab, Esc, Backspace and all keys with Ctrl, Alt or Super. It
+	// returns true where the key has done its work, and false to let Fyne have it.
+	// A key held down comes again only where it moves (arrows, Page Up, Page Down).
+	// A letter with Ctrl comes by its name on the layout in use, or by its US place
+	// where the layout has no Latin letters.
+	Key(name fyne.KeyName, mod fyne.KeyModifier) bool
+}
+
+// Options are how Run opens the window. The zero value is usable, but for Valid.
+type Options struct {
+	Title      string
+	Size       fyne.Size // in Fyne's units; ignored in full screen
+	Fullscreen bool
+	// Valid tells a code of ours, or a ticket, from other text; see [scan.NewDetector].
+	Valid func(code string) bool
+	// Ready, if set, is called once the window is visible and hears scans.
+	Ready func()
+	// Log, if set, gets one record at that moment.
+	Log *slog.Logger
+}
+
+// Run opens the window with the Screen that build makes for it, and returns when
+// it is closed. It must be called on the main goroutine, once. Its errors wrap
+// ErrNoDisplay where no window can be shown.
+func Run(build func(fyne.App, fyne.Window) Screen, o Options) error {
+	began := time.Now()
+	if err := checkDisplay(); err != nil {
+		return err
+	}
+	a := app.NewWithID(ID)
+	w := a.NewWindow(o.Title)
+	screen := build(a, w)
+	w.SetMaster()
+	w.SetPadded(false)
+	w.SetContent(screen.Content())
+	w.Resize(o.Size)
+	w.SetFullScreen(o.Fullscreen)
+	w.Show()
+
+	k, err := attach(w, screen, o.Valid)
+	if err != nil {
+		return err
+	}
+	k.ready = func() {
+		if o.Log != nil {
+			o.Log.Info("ready to scan", "opened_in", time.Since(began).Round(time.Millisecond))
+		}
+		if o.Ready != nil {
+			o.Ready()
+		}
+	}
+	k.listen()
+	a.Run()
+	return nil
+}

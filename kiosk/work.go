@@ -1,0 +1,280 @@
+package kiosk
+
+import (
+	"context"
+	"errors"
+
+	"antechamber/kiosk/checkin"
+)
+
+// stripLength is how many of the last entries the strip has room for, and
+// lookBack how many are read to find them: badges printed and undos lie between.
+const (
+	stripLength = 5
+	lookBack    = 40
+)
+
+// do does what a transition asks for.
+func (d *Desk) do(c command) {
+	switch c := c.(type) {
+	case search:
+		d.search(c.query)
+	case lookUp:
+		d.later(&d.acts, func() event { return d.lookUp(c.scan) })
+	case present:
+		d.later(&d.acts, func() event { return d.present(c.presentation) })
+	case offerUndo:
+		d.later(&d.acts, d.offerUndo)
+	case undoEntry:
+		d.later(&d.acts, func() event { return d.undo(c.correction) })
+	case takeGlance:
+		d.later(&d.acts, d.takeGlance)
+	case printBadge:
+		d.later(&d.prints, func() event { return d.print(c) })
+	case ring:
+		d.ring(c)
+	case silence:
+		d.silence(c.alarm)
+	}
+}
+
+// later does a job in its lane and takes its event back to the UI goroutine.
+func (d *Desk) later(l *lane, job func() event) {
+	d.loop.begin()
+	l.add(func() {
+		e := job()
+		d.loop.finish(func() {
+			if e != nil {
+				d.handle(e)
+			}
+		})
+	})
+}
+
+func (d *Desk) ring(c ring) {
+	d.silence(c.alarm)
+	var stopped bool // on the UI goroutine: a stopped alarm may be on its way already
+	stop := d.cfg.Clock.After(c.after, func() {
+		d.loop.begin()
+		d.loop.finish(func() {
+			if !stopped {
+				d.handle(rang{c.alarm})
+			}
+		})
+	})
+	d.alarms[c.alarm] = func() {
+		stopped = true
+		stop()
+	}
+}
+
+func (d *Desk) silence(a alarmName) {
+	if stop, ok := d.alarms[a]; ok {
+		stop()
+		delete(d.alarms, a)
+	}
+}
+
+// search gives up the search under way, since only the newest query matters.
+func (d *Desk) search(query string) {
+	d.stopFind()
+	ctx, stop := context.WithCancel(d.ctx)
+	d.stopFind = stop
+	d.later(&d.searches, func() event {
+		if ctx.Err() != nil {
+			return nil
+		}
+		hits, err := d.find(ctx, query)
+		switch {
+		case errors.Is(err, context.Canceled):
+			return nil
+		case err != nil:
+			return searchFailed{err.Error()}
+		}
+		return found{query: query, hits: hits}
+	})
+}
+
+func (d *Desk) find(ctx context.Context, query string) ([]person, error) {
+	registrations, err := d.cfg.Finder.Find(ctx, query, hitLimit)
+	if err != nil {
+		return nil, err
+	}
+	hits := make([]person, 0, len(registrations))
+	err = d.cfg.Desk.Store.Look(ctx, func(v checkin.View) error {
+		for _, r := range registrations {
+			standing, err := d.standing(v, r.Reference)
+			if err != nil {
+				return err
+			}
+			hits = append(hits, person{registration: r, standing: standing})
+		}
+		return nil
+	})
+	return hits, err
+}
+
+// standing is where a person stands at this entrance's room, now.
+func (d *Desk) standing(v checkin.View, reference string) (checkin.Standing, error) {
+	history, err := v.History(reference)
+	if err != nil {
+		return checkin.Standing{}, err
+	}
+	return checkin.StandingOf(history, d.entrance.Room, d.session()), nil
+}
+
+// session is the identifier of the session that counts now; "" where presence carries over.
+func (d *Desk) session() string {
+	c := d.cfg.Desk.Conference
+	if c.Admission.CarryOver {
+		return ""
+	}
+	return c.WindowAt(d.entrance.Room, "", d.cfg.Desk.Now(), nil).Session.ID
+}
+
+func (d *Desk) lookUp(c scan) event {
+	e := lookedUp{scan: c}
+	err := d.cfg.Desk.Store.Look(d.ctx, func(v checkin.View) error {
+		r, ok, err := v.Registration(c.reference)
+		if err != nil || !ok {
+			return err
+		}
+		standing, err := d.standing(v, c.reference)
+		e.person = &person{registration: r, standing: standing, by: checkin.ByReference}
+		return err
+	})
+	if err != nil {
+		return notRecorded{err.Error()}
+	}
+	return e
+}
+
+func (d *Desk) present(p checkin.Presentation) event {
+	p.Entrance, p.Actor = d.entrance.ID, d.cfg.Actor
+	outcome, err := d.cfg.Desk.Present(d.ctx, p)
+	if err != nil {
+		return notRecorded{err.Error()}
+	}
+	return presented{outcome: outcome, since: d.kioskOf(outcome.Since), code: p.Code != ""}
+}
+
+// kioskOf returns the name of the kiosk that made the entry, or "" where it is not known.
+func (d *Desk) kioskOf(e *checkin.Entry) string {
+	if e == nil {
+		return ""
+	}
+	name := ""
+	// Nobody waits at the door for the name of a kiosk: without it the verdict is whole.
+	_ = d.cfg.Desk.Store.Look(d.ctx, func(v checkin.View) error {
+		first, ok, err := v.Entry(checkin.EntryID{Origin: e.ID.Origin, Seq: 1})
+		if ok {
+			name = first.Kiosk
+		}
+		return err
+	})
+	return name
+}
+
+func (d *Desk) offerUndo() event {
+	target, err := d.cfg.Desk.LastUndoable(d.ctx)
+	if err != nil {
+		if checkin.FaultCode(err) == checkin.FaultNotFound {
+			return nothingToUndo{}
+		}
+		return actFailed{err.Error()}
+	}
+	offer := undoOffer{entry: target}
+	err = d.cfg.Desk.Store.Look(d.ctx, func(v checkin.View) error {
+		r, ok, err := v.Registration(target.Reference)
+		if ok {
+			offer.person = &r
+		}
+		return err
+	})
+	if err != nil {
+		return actFailed{err.Error()}
+	}
+	return undoOffered{offer}
+}
+
+func (d *Desk) undo(c checkin.Correction) event {
+	c.Actor = d.cfg.Actor
+	e, err := d.cfg.Desk.Undo(d.ctx, c)
+	if err != nil {
+		return actFailed{err.Error()}
+	}
+	return undone{e}
+}
+
+func (d *Desk) print(c printBadge) event {
+	result, err := d.cfg.Badges.Print(d.ctx, c.reference, c.again)
+	at := d.cfg.Desk.Now()
+	if err != nil {
+		return printBroke{reference: c.reference, sentence: err.Error(), at: at}
+	}
+	return printDone{reference: c.reference, result: result, at: at}
+}
+
+// takeGlance reads what the strip and the gauge show.
+func (d *Desk) takeGlance() event {
+	var g glance
+	err := d.cfg.Desk.Store.Look(d.ctx, func(v checkin.View) error {
+		inside, err := v.Inside(d.entrance.Room, d.session())
+		if err != nil {
+			return err
+		}
+		g.inside = inside.Persons()
+		last, err := v.Last(lookBack)
+		if err != nil {
+			return err
+		}
+		return d.fillGlance(v, last, &g)
+	})
+	if err != nil {
+		return actFailed{err.Error()}
+	}
+	return glanced{g}
+}
+
+func (d *Desk) fillGlance(v checkin.View, last []checkin.Entry, g *glance) error {
+	undone := make(map[checkin.EntryID]bool)
+	for _, e := range last {
+		if e.Kind == checkin.KindUndo {
+			undone[e.Target] = true
+		}
+		if e.Verdict == "" || e.Kind == checkin.KindCheck {
+			continue
+		}
+		if e.Verdict.Passed() && !undone[e.ID] {
+			g.undoable = true
+		}
+		if len(g.recent) == stripLength {
+			continue
+		}
+		r, err := d.recent(v, e)
+		if err != nil {
+			return err
+		}
+		r.undone = undone[e.ID]
+		g.recent = append(g.recent, r)
+	}
+	return nil
+}
+
+// recent holds what others may see of an entry's person.
+func (d *Desk) recent(v checkin.View, e checkin.Entry) (recent, error) {
+	r := recent{entry: e}
+	if e.Reference == "" {
+		return r, nil
+	}
+	reg, ok, err := v.Registration(e.Reference)
+	if err != nil || !ok {
+		return r, err
+	}
+	r.registered = true
+	r.initials = reg.Initials()
+	if reg.Listing != checkin.ListingHidden {
+		r.name = d.cfg.Desk.Conference.NameOf(reg.Organisation, d.cfg.Language)
+	}
+	return r, nil
+}

@@ -267,8 +267,9 @@ func (s deskState) onPrintKey() (deskState, []command) {
 
 // printable tells whether the person shown can have a badge now.
 func (s deskState) printable() bool {
+	leaves := s.outcome != nil && s.outcome.Entry.Verdict == checkin.Left
 	return s.person != nil && (s.scene == opened || s.scene == decided) &&
-		s.person.registration.Status == checkin.StatusApproved && s.print.phase != printing
+		s.person.registration.Status == checkin.StatusApproved && s.print.phase != printing && !leaves
 }
 
 func (s deskState) startPrint(again bool) (deskState, []command) {

@@ -27,7 +27,7 @@ type sentences struct {
 func newSentences(files fs.FS, lang string) (*sentences, error) {
 	bundle := i18n.NewBundle(language.English)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
-	names, err := fs.Glob(files, "*.toml")
+	names, err := fs.Glob(files, "translations/*.toml")
 	if err != nil || len(names) == 0 {
 		return nil, fmt.Errorf("there are no translations in this build: build Antechamber with its assets: %w", err)
 	}

@@ -126,12 +126,12 @@ type undoOffer struct {
 type event interface{}
 
 type (
-	typed     struct{ r rune }
-	pressed   struct{ key keyName }
-	scanned   struct{ scan }
-	openHit   struct{ index int }
-	pick      struct{ index int }
-	found     struct {
+	typed   struct{ r rune }
+	pressed struct{ key keyName }
+	scanned struct{ scan }
+	openHit struct{ index int }
+	pick    struct{ index int }
+	found   struct {
 		query string
 		hits  []person
 	}
@@ -145,12 +145,12 @@ type (
 		since   string
 		code    bool // by a code, not by hand
 	}
-	notRecorded  struct{ sentence string }
-	undoOffered  struct{ offer undoOffer }
+	notRecorded   struct{ sentence string }
+	undoOffered   struct{ offer undoOffer }
 	nothingToUndo struct{}
-	undone       struct{ entry checkin.Entry }
-	actFailed    struct{ sentence string }
-	printDone    struct {
+	undone        struct{ entry checkin.Entry }
+	actFailed     struct{ sentence string }
+	printDone     struct {
 		reference string
 		result    PrintResult
 		at        time.Time
@@ -168,12 +168,12 @@ type (
 type command interface{}
 
 type (
-	search      struct{ query string }
-	lookUp      struct{ scan }
-	present     struct{ presentation checkin.Presentation }
-	offerUndo   struct{}
-	undoEntry   struct{ correction checkin.Correction }
-	printBadge  struct {
+	search     struct{ query string }
+	lookUp     struct{ scan }
+	present    struct{ presentation checkin.Presentation }
+	offerUndo  struct{}
+	undoEntry  struct{ correction checkin.Correction }
+	printBadge struct {
 		reference string
 		again     bool
 	}

@@ -31,8 +31,9 @@ type palette struct {
 	ground, surface, ink, muted, line color.NRGBA
 	tint, primary, header, keycap     pair
 	headerMuted                       color.NRGBA // text on header
+	faint                             color.NRGBA // shapes that say nothing by themselves
 	track, gauge, gaugeWarn, gaugeEnd color.NRGBA // the gauge on header
-	inside                            color.NRGBA // the mark and word of who is in
+	inside, stopped                   color.NRGBA // the mark and word of who is in, the mark of who was refused
 	admitted, left, attention, refuse pair
 	neutral                           pair
 	scrim                             color.NRGBA
@@ -49,9 +50,9 @@ func paletteOf(look Look) palette {
 	p := palette{
 		ground: hex("#F7F8FA"), surface: white, ink: ink, muted: hex("#44525F"), line: hex("#DDE3E9"),
 		tint: pair{hex("#E6F0F7"), hex("#004A7C")}, primary: pair{hex("#005A96"), white},
-		header: pair{ink, white}, headerMuted: hex("#C9D3DC"), keycap: pair{white, hex("#44525F")},
+		header: pair{ink, white}, faint: hex("#8795A5"), headerMuted: hex("#C9D3DC"), keycap: pair{white, hex("#44525F")},
 		track: hex("#2C435A"), gauge: hex("#5BB0EA"), gaugeWarn: amber, gaugeEnd: hex("#FF7B72"),
-		inside: hex("#14652F"), admitted: pair{hex("#14652F"), white}, left: pair{hex("#005A96"), white},
+		inside: hex("#14652F"), stopped: hex("#A11D17"), admitted: pair{hex("#14652F"), white}, left: pair{hex("#005A96"), white},
 		attention: pair{amber, ink}, refuse: pair{hex("#A11D17"), white}, neutral: pair{hex("#E6F0F7"), ink},
 		scrim: color.NRGBA{R: 11, G: 31, B: 51, A: 150},
 	}
@@ -60,15 +61,17 @@ func paletteOf(look Look) palette {
 		p.ground, p.surface, p.ink, p.muted, p.line = hex("#0A1622"), hex("#132435"), hex("#F2F5F8"), hex("#BFCAD4"), hex("#33485C")
 		p.tint, p.primary = pair{hex("#1D3A55"), hex("#CFE6F8")}, pair{hex("#8CC8F2"), hex("#071420")}
 		p.header, p.keycap = pair{hex("#050D15"), white}, pair{hex("#132435"), hex("#D5DEE6")}
-		p.inside, p.neutral = hex("#86DBA1"), pair{hex("#1D3A55"), white}
+		p.faint = hex("#6D8196")
+		p.inside, p.stopped, p.neutral = hex("#86DBA1"), hex("#FF7B72"), pair{hex("#1D3A55"), white}
 		p.scrim = color.NRGBA{A: 190}
 	case HighContrast:
 		yellow := hex("#FFE600")
 		p.ground, p.surface, p.ink, p.muted, p.line = black, black, white, white, white
 		p.tint, p.primary = pair{hex("#3A3500"), white}, pair{yellow, black}
 		p.header, p.headerMuted, p.keycap = pair{black, white}, white, pair{black, white}
+		p.faint = white
 		p.track, p.gauge, p.gaugeWarn, p.gaugeEnd = hex("#555555"), white, yellow, hex("#FF8A80")
-		p.inside, p.admitted, p.left = hex("#7CFF9E"), pair{hex("#004D1F"), white}, pair{hex("#003E73"), white}
+		p.inside, p.stopped, p.admitted, p.left = hex("#7CFF9E"), hex("#FF8A80"), pair{hex("#004D1F"), white}, pair{hex("#003E73"), white}
 		p.attention, p.refuse, p.neutral = pair{yellow, black}, pair{hex("#8B0000"), white}, pair{hex("#222222"), white}
 		p.scrim = color.NRGBA{A: 220}
 	}

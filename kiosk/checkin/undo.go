@@ -99,3 +99,10 @@ func isUndone(v View, e Entry) (bool, error) {
 	_, undone := undoneBy(history)[e.ID]
 	return undone, nil
 }
+
+// Note records an act that is not about a person at a door, such as an export.
+func (d *Desk) Note(ctx context.Context, e Entry) error {
+	e.At = d.Now()
+	_, err := d.Store.Append(ctx, func(View) ([]Entry, error) { return []Entry{e}, nil })
+	return err
+}

@@ -93,6 +93,7 @@ func TestScanOrTyping(t *testing.T) {
 		}, typed: strings.Repeat("<key>a", 20) + "<end>"},
 
 		{name: "an unknown code", keys: func(k *keyboard) { k.write("XY123456", 5*ms); k.stroke(Suffix, 5*ms) }, codes: []string{"XY123456"}},
+		{name: "an unknown code with Caps Lock on", keys: func(k *keyboard) { k.caps = true; k.write("XY123456", 5*ms); k.stroke(Suffix, 5*ms) }, codes: []string{"XY123456"}},
 		{name: "an unknown code of a slow scanner", keys: func(k *keyboard) { k.write("XY123456", 30*ms); k.stroke(Suffix, 30*ms) }, codes: []string{"XY123456"}},
 		{name: "an unknown code of six", keys: func(k *keyboard) { k.write("XY1234", 5*ms); k.stroke(Suffix, 5*ms) }, codes: []string{"XY1234"}},
 		{name: "five characters are too few", keys: func(k *keyboard) { k.write("XY123", ms); k.stroke(Suffix, ms) }, typed: "XY123<end>"},
@@ -263,6 +264,39 @@ func TestEndlessCode(t *testing.T) {
 		if cap(d.held) > 2*maxHeld {
 			t.Errorf("suffix %t: holds room for %d events", suffix, cap(d.held))
 		}
+	}
+}
+
+// Not even where it comes so slowly that it could be typing, since a window that
+// was busy does not know: what was cut off could not be replayed.
+func TestEndlessCodeHeardLate(t *testing.T) {
+	t.Parallel()
+	k := newKeyboard(t)
+	k.write(strings.Repeat("a1", 5000), 40*ms)
+	k.stroke(Suffix, 40*ms)
+	for i := range k.events {
+		k.events[i].Late = 10 * ms
+	}
+	if o := hear(NewDetector(known), k.events); len(o.codes) != 1 || o.typed != "" {
+		t.Errorf("%d codes, typed %d characters, want one code", len(o.codes), len(o.typed))
+	}
+}
+
+// Keys that are no characters do not pile up behind a held one either.
+func TestHeldModifiers(t *testing.T) {
+	t.Parallel()
+	k := newKeyboard(t)
+	k.write("a", 0)
+	for range maxHeld {
+		k.stroke(Modifier, 0)
+	}
+	d := NewDetector(known)
+	o := hear(d, k.events)
+	if len(o.replayed) != len(k.events) {
+		t.Errorf("replayed %d of %d events", len(o.replayed), len(k.events))
+	}
+	if cap(d.held) > 2*maxHeld {
+		t.Errorf("held up to %d events, want at most %d", cap(d.held), maxHeld)
 	}
 }
 

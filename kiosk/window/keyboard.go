@@ -118,7 +118,7 @@ func (k *keyboard) replay(g *glfw.Window, key glfw.Key, code int, action glfw.Ac
 		}
 	case glfw.Repeat:
 		if k.taken[key] {
-			if moves(key) {
+			if repeats(key) {
 				k.screen.Key(keyName(key, code), modifiers(mods))
 			}
 			return

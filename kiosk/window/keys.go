@@ -78,8 +78,11 @@ func writes(key glfw.Key, mods glfw.ModifierKey) bool {
 	return prints(key) && mods&(glfw.ModControl|glfw.ModAlt|glfw.ModSuper) == 0
 }
 
-func moves(key glfw.Key) bool {
+// repeats reports whether a key held down is meant to act again and again.
+func repeats(key glfw.Key) bool {
 	switch key {
+	case glfw.KeyBackspace, glfw.KeyDelete:
+		return true
 	case glfw.KeyUp, glfw.KeyDown, glfw.KeyLeft, glfw.KeyRight, glfw.KeyPageUp, glfw.KeyPageDown:
 		return true
 	}

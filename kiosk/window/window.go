@@ -34,7 +34,8 @@ type Screen interface {
 	// Key gets, before any widget, each key that writes nothing: function keys,
 	// arrows, Enter, Tab, Esc, Backspace and all keys with Ctrl, Alt or Super. It
 	// returns true where the key has done its work, and false to let Fyne have it.
-	// A key held down comes again only where it moves (arrows, Page Up, Page Down).
+	// A key held down comes again only where it moves or erases (arrows, Page Up,
+	// Page Down, Backspace, Delete).
 	// A letter with Ctrl comes by its name on the layout in use, or by its US place
 	// where the layout has no Latin letters.
 	Key(name fyne.KeyName, mod fyne.KeyModifier) bool
@@ -55,15 +56,18 @@ type Options struct {
 
 // Run opens the window with the Screen that build makes for it, and returns when
 // it is closed. It must be called on the main goroutine, once. Its errors wrap
-// ErrNoDisplay where no window can be shown.
-func Run(build func(fyne.App, fyne.Window) Screen, o Options) error {
+// ErrNoDisplay where no window can be shown; what build fails with comes back as it is.
+func Run(build func(fyne.App, fyne.Window) (Screen, error), o Options) error {
 	began := time.Now()
 	if err := checkDisplay(); err != nil {
 		return err
 	}
 	a := app.NewWithID(ID)
 	w := a.NewWindow(o.Title)
-	screen := build(a, w)
+	screen, err := build(a, w)
+	if err != nil {
+		return err
+	}
 	w.SetMaster()
 	w.SetPadded(false)
 	w.SetContent(screen.Content())

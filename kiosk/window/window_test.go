@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,6 +25,7 @@ const (
 	asProgram = "ANTECHAMBER_WINDOW_TEST"
 	title     = "window test"
 	badge     = "A1QZX8K3M7WYT2NB05J9RCVDFGH46"
+	ours      = "A1QZX8K3M7WYT2NB" // how every valid code begins
 )
 
 func TestMain(m *testing.M) {
@@ -42,14 +41,14 @@ func TestMain(m *testing.M) {
 // program opens the test window; it is what runs in the second process.
 func program() error {
 	s := &testScreen{}
-	return Run(func(a fyne.App, w fyne.Window) Screen {
+	return Run(func(a fyne.App, w fyne.Window) (Screen, error) {
 		s.app, s.window = a, w
 		a.Lifecycle().SetOnEnteredForeground(func() { fmt.Println("foreground") })
-		return s
+		return s, nil
 	}, Options{
 		Title: title,
 		Size:  fyne.NewSize(500, 400),
-		Valid: func(code string) bool { return code == badge },
+		Valid: func(code string) bool { return len(code) == len(badge) && strings.HasPrefix(code, ours) },
 		Ready: func() {
 			fmt.Println("ready")
 			go s.obey(os.Stdin)
@@ -119,23 +118,133 @@ func (s *testScreen) obey(in io.Reader) {
 	}
 }
 
-// running is a test window in another process.
-type running struct {
-	t       *testing.T
-	display string
-	in      io.Writer
-	out     chan string // the lines that it prints
-	process *exec.Cmd
+// A scan arrives whatever has the focus, and leaves no trace there.
+func TestScan(t *testing.T) {
+	t.Parallel()
+	r := start(t, "us")
+	for i, tt := range []struct{ name, before, after string }{
+		{"nothing focused", "focus nothing", ""},
+		{"entry focused", "focus entry", ""},
+		{"list focused", "focus list", ""},
+		{"dialog open", "open dialog", "close dialog"},
+		{"entry of a dialog focused", "open form", "close dialog"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r.t = t
+			r.obey(tt.before)
+			code := badge[:len(badge)-1] + strconv.Itoa(i)
+			r.scan(code, r.places(code)...)
+			if tt.after != "" {
+				r.obey(tt.after)
+			}
+		})
+	}
 }
 
-// start opens a test window on an X server with the keyboard layout.
-func start(t *testing.T, layout string) *running {
-	t.Helper()
-	display, _ := xvfb(t)
-	run(t, "setxkbmap", "-display", display, layout)
-	p := program2(t, display)
-	p.await("ready")
-	id := strings.Fields(run(t, "xdotool", "search", "--onlyvisible", "--name", title))[0]
-	_ = id
-	return p
+// A code that is not ours is told as well, so that it gets a verdict.
+func TestScanOfUnknownCode(t *testing.T) {
+	t.Parallel()
+	r := start(t, "us")
+	r.obey("focus entry")
+	r.scan("XY123456", r.places("XY123456")...)
+}
+
+// A scanner set to a US keyboard is read on desktops with other layouts.
+func TestScanOnLayouts(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ layout, q string }{{"fr", "a"}, {"ru", "й"}, {"de", "q"}, {"gr", ";"}} {
+		t.Run(tt.layout, func(t *testing.T) {
+			t.Parallel()
+			r := start(t, tt.layout)
+			r.obey("focus entry")
+			r.xdotool("key", r.places("q")[0])
+			r.await("entry " + tt.q)
+			r.obey("clear")
+			r.scan(badge, r.places(badge)...)
+		})
+	}
+}
+
+// Caps Lock turns the letters of a scan around.
+func TestScanWithCapsLock(t *testing.T) {
+	t.Parallel()
+	r := start(t, "us")
+	r.obey("focus entry")
+	r.xdotool("key", "Caps_Lock")
+	r.scan(badge, r.places(badge)...)
+}
+
+// What a person types goes to the focused widget, and keys to the screen first.
+func TestTyping(t *testing.T) {
+	t.Parallel()
+	r := start(t, "us")
+	r.obey("focus entry")
+	r.xdotool("type", "--delay", "90", "overgard")
+	r.xdotool("key", "Return")
+	if seen := r.await("submitted overgard"); !slices.Contains(seen, "key Return 0") {
+		t.Errorf("before the Entry got Enter the program saw %q, want the screen to get it first", seen)
+	}
+	for _, tt := range []struct{ press, want string }{
+		{"F1", "key F1 0"},
+		{"F12", "key F12 0"},
+		{"Escape", "key Escape 0"},
+		{"Down", "key Down 0"},
+		{"BackSpace", "key BackSpace 0"},
+		{"ctrl+p", "key P " + strconv.Itoa(int(fyne.KeyModifierControl))},
+		{"ctrl+z", "key Z " + strconv.Itoa(int(fyne.KeyModifierControl))},
+	} {
+		r.xdotool("key", tt.press)
+		if seen := r.await(tt.want); len(seen) > 0 {
+			t.Errorf("%s: the program saw %q before, want nothing: the screen has taken the key", tt.press, seen)
+		}
+	}
+}
+
+// A shortcut goes by the letter where there is one, and else by its place.
+func TestShortcutsOnLayouts(t *testing.T) {
+	t.Parallel()
+	control := " " + strconv.Itoa(int(fyne.KeyModifierControl))
+	for _, tt := range []struct{ layout, keycode, want string }{
+		{"fr", "25", "key Z" + control}, // the place of the US W
+		{"ru", "52", "key Z" + control}, // the place of the US Z
+	} {
+		t.Run(tt.layout, func(t *testing.T) {
+			t.Parallel()
+			r := start(t, tt.layout)
+			r.obey("focus entry")
+			r.xdotool("key", "ctrl+"+tt.keycode)
+			r.await(tt.want)
+		})
+	}
+}
+
+func TestNoDisplay(t *testing.T) {
+	tests := []struct{ name, display, wayland, says string }{
+		{"none", "", "", "DISPLAY is not set"},
+		{"Wayland alone", "", "wayland-0", "install xwayland"},
+		{"one that does not answer", ":9876", "", "DISPLAY=:9876"},
+		{"not one at all", "nonsense", "", "DISPLAY=nonsense"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Setenv("DISPLAY", tt.display)
+			t.Setenv("WAYLAND_DISPLAY", tt.wayland)
+			err := Run(func(fyne.App, fyne.Window) (Screen, error) {
+				t.Error("a screen was built without a display")
+				return nil, nil
+			}, Options{})
+			if !errors.Is(err, ErrNoDisplay) || !strings.Contains(err.Error(), tt.says) {
+				t.Errorf("Run = %v, want ErrNoDisplay that says %q", err, tt.says)
+			}
+		})
+	}
+}
+
+// A display that has no OpenGL is told before Fyne gives up on it.
+func TestNoOpenGL(t *testing.T) {
+	needs(t, "Xvfb")
+	t.Setenv("DISPLAY", xvfb(t, "-extension", "GLX"))
+	if err := Run(nil, Options{}); !errors.Is(err, ErrNoDisplay) || !strings.Contains(err.Error(), "OpenGL") {
+		t.Errorf("Run = %v, want ErrNoDisplay that says OpenGL", err)
+	}
 }

@@ -22,10 +22,20 @@ type document struct {
 	whole        []string // whole names as wholeForm, of a protected registration only
 }
 
+// Words are cut here, in bytes, and East Asian names have no more endings: a name
+// of thousands of letters must not fill the memory.
+const (
+	longestWord = 120
+	mostEndings = 40
+)
+
 // bag collects words once each.
 type bag struct{ words []string }
 
 func (b *bag) add(word string) {
+	if len(word) > longestWord {
+		word = strings.ToValidUTF8(word[:longestWord], "")
+	}
 	if word != "" && !slices.Contains(b.words, word) {
 		b.words = append(b.words, word)
 	}
@@ -39,8 +49,8 @@ func nameWords(r *checkin.Registration) []string {
 	b.text(r.FamilyName, romanised)
 	b.text(r.LatinName, false)
 	b.text(r.NameAsListed, false)
-	if full := compact(r.FamilyName) + compact(r.GivenName); eastAsianStart(full) {
-		b.endings(full)
+	if strings.ContainsFunc(r.FamilyName+r.GivenName, isEastAsian) {
+		b.endings(compact(r.FamilyName) + compact(r.GivenName))
 	}
 	return b.words
 }
@@ -58,15 +68,16 @@ func organisationWords(name string) []string {
 func (b *bag) text(s string, romanise bool) {
 	article := ""
 	for chunk := range strings.FieldsSeq(s) {
-		b.spelling(Fold(chunk), romanise)
+		folded := Fold(chunk)
+		b.spelling(folded, romanise)
 		if other := germanSpelling(chunk); other != chunk {
 			b.spelling(Fold(other), false)
 		}
 		if i := strings.IndexFunc(chunk, isApostrophe); i > 0 && utf8.RuneCountInString(chunk[:i]) <= 2 {
 			_, first := utf8.DecodeRuneInString(chunk[i:])
-			b.add(strings.ReplaceAll(Fold(chunk[i+first:]), " ", ""))
+			b.add(compact(chunk[i+first:]))
 		}
-		word := compact(chunk)
+		word := strings.ReplaceAll(folded, " ", "")
 		if article != "" {
 			b.add(article + word)
 		}
@@ -92,7 +103,6 @@ func (b *bag) spelling(folded string, romanise bool) {
 		if romanise || alphabetic(word) {
 			for latin := range latinSpellings(word) {
 				b.spelling(latin, false)
-				b.add(strings.ReplaceAll(latin, " ", ""))
 			}
 		}
 	}
@@ -104,8 +114,11 @@ func (b *bag) spelling(folded string, romanise bool) {
 // endings adds the word from each of its letters on: nothing parts the words of
 // an East Asian name.
 func (b *bag) endings(word string) {
+	n := 0
 	for i := range word {
-		b.add(word[i:])
+		if n++; n <= mostEndings {
+			b.add(word[i:])
+		}
 	}
 }
 
@@ -133,7 +146,7 @@ func latinSpellings(word string) func(yield func(string) bool) {
 		if plainly == "" || !yield(plainly) {
 			return
 		}
-		other := strings.NewReplacer("ю", "yu", "я", "ya").Replace(word)
+		other := cyrillicWithY.Replace(word)
 		if strings.HasSuffix(other, "ии") {
 			other = strings.TrimSuffix(other, "ии") + "iy"
 		}
@@ -143,13 +156,21 @@ func latinSpellings(word string) func(yield func(string) bool) {
 	}
 }
 
+// A Replacer is immutable, and too dear to make for each word.
+var (
+	germanLetters = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "å", "aa", "ø", "oe",
+		"Ä", "Ae", "Ö", "Oe", "Ü", "Ue", "Å", "Aa", "Ø", "Oe")
+	cyrillicWithY = strings.NewReplacer("ю", "yu", "я", "ya")
+	codeSigns     = strings.NewReplacer(" ", "", "-", "")
+	codeLookalike = strings.NewReplacer("O", "0", "I", "1", "L", "1")
+)
+
 // germanSpelling writes umlauts and their Nordic kin as two letters.
 func germanSpelling(s string) string {
 	if isASCII(s) {
 		return s
 	}
-	return strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "å", "aa", "ø", "oe",
-		"Ä", "Ae", "Ö", "Oe", "Ü", "Ue", "Å", "Aa", "Ø", "Oe").Replace(norm.NFC.String(s))
+	return germanLetters.Replace(norm.NFC.String(s))
 }
 
 // wholeNames returns every form in which a whole name may be given.
@@ -188,11 +209,11 @@ func wholeForm(name string) string {
 
 // codeForm returns a reference or ticket as codes are compared here.
 func codeForm(code string) string {
-	return strings.NewReplacer(" ", "", "-", "").Replace(strings.ToUpper(strings.TrimSpace(code)))
+	return codeSigns.Replace(strings.ToUpper(strings.TrimSpace(code)))
 }
 
 // referenceForm returns a reference, or its beginning, with the letters that
 // references do not have read as the digits that they look like.
 func referenceForm(code string) string {
-	return strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(codeForm(code))
+	return codeLookalike.Replace(codeForm(code))
 }

@@ -1,0 +1,141 @@
+// Package command is Antechamber's command line: one file a command. Every screen
+// can be done without a window, for scripts, tests and remote help.
+//
+// It wires everything but what needs cgo: the window comes in through Parts, so
+// that this package builds and tests with no display and no C compiler.
+package command
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+
+	"antechamber/kiosk/checkin"
+
+	"github.com/alecthomas/kong"
+)
+
+// Exit statuses.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitNotAdmitted = 3 // something presented was not admitted or let out
+)
+
+// errNotAdmitted ends a scan with status 3; what was presented has been printed.
+var errNotAdmitted = errors.New("something presented was not admitted")
+
+// Parts are what a build brings beside the command line.
+type Parts struct {
+	Version string
+	Window  Window // nil in a headless build
+}
+
+// Streams are where a command reads and writes.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+}
+
+// commands are the command line as kong reads it.
+type commands struct {
+	Data      string           `help:"Folder of the database and of what belongs to it." env:"ANTECHAMBER_DATA" type:"path" placeholder:"DIR"`
+	Rehearsal bool             `help:"Use the rehearsal: its own data and its own clock; nothing counts."`
+	JSON      bool             `help:"Print JSON, one object a line where there are several." name:"json"`
+	Version   kong.VersionFlag `help:"Print the version."`
+
+	Kiosk      kioskCommand      `cmd:"" default:"withargs" help:"Open the window."`
+	Tour       tourCommand       `cmd:"" help:"A rehearsal by itself: screens, badges, counts, written to a folder."`
+	Shots      shotsCommand      `cmd:"" help:"Draw every state of every screen, without a display."`
+	Conference conferenceCommand `cmd:"" help:"Show, check or choose the conference file; carry its keys."`
+	Import     importCommand     `cmd:"" help:"Read registrations from a CSV file."`
+	Find       findCommand       `cmd:"" help:"Search for a person as at the desk."`
+	Scan       scanCommand       `cmd:"" help:"Present codes."`
+	Undo       undoCommand       `cmd:"" help:"Let an entry count no more."`
+	Badge      badgeCommand      `cmd:"" help:"Write badges to a file."`
+	Print      printCommand      `cmd:"" help:"Send badges to a printer."`
+	Counts     countsCommand     `cmd:"" help:"Count those expected, badged, attended and inside."`
+	Export     exportCommand     `cmd:"" help:"Write the attendance or the counts to a file."`
+	Log        logCommand        `cmd:"" help:"Print the attendance log, or check it."`
+	Bench      benchCommand      `cmd:"" help:"The measurements of docs/performance.md, on this machine."`
+}
+
+// session is what every command runs with.
+type session struct {
+	context.Context
+	Streams
+	commands *commands
+	parts    Parts
+	log      *slog.Logger
+}
+
+// Run carries out one command line, without the program's name, and returns the
+// exit status. What goes wrong is one line on Streams.Err.
+func Run(ctx context.Context, args []string, io Streams, parts Parts) int {
+	out := bufio.NewWriter(io.Out)
+	defer out.Flush()
+	var c commands
+	status := -1
+	parser, err := kong.New(&c, kong.Name("antechamber"),
+		kong.Description("Check-in at the door of a conference chamber."),
+		kong.Writers(io.Out, io.Err), kong.Exit(func(code int) { status = code }),
+		kong.Vars{"version": "antechamber " + parts.Version}, kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	if err != nil {
+		fmt.Fprintln(io.Err, "antechamber:", err)
+		return exitFailed
+	}
+	parsed, err := parser.Parse(args)
+	if status >= 0 { // help or version was printed
+		return status
+	}
+	if err != nil {
+		fmt.Fprintf(io.Err, "antechamber: %s: see \"antechamber --help\"\n", oneLine(err.Error()))
+		return exitUsage
+	}
+	s := &session{Context: ctx, Streams: Streams{In: io.In, Out: out, Err: io.Err}, commands: &c, parts: parts}
+	s.log = slog.New(slog.NewTextHandler(io.Err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	err = parsed.Run(s)
+	if flushErr := out.Flush(); err == nil {
+		err = flushErr
+	}
+	return s.report(err)
+}
+
+func (s *session) report(err error) int {
+	var usage *usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errNotAdmitted):
+		return exitNotAdmitted
+	case errors.As(err, &usage):
+		fmt.Fprintf(s.Err, "antechamber: %s\n", oneLine(err.Error()))
+		return exitUsage
+	}
+	fmt.Fprintf(s.Err, "antechamber: %s\n", oneLine(err.Error()))
+	return exitFailed
+}
+
+// usageError is a command line that cannot be meant.
+type usageError struct{ sentence string }
+
+func (u *usageError) Error() string { return u.sentence }
+
+func usagef(format string, args ...any) error {
+	return &usageError{fmt.Sprintf(format, args...)}
+}
+
+func faultf(code, format string, args ...any) error {
+	return &checkin.Fault{Code: code, Sentence: fmt.Sprintf(format, args...)}
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// actor names who acts on the command line: its system user, by number.
+func actor() string { return fmt.Sprintf("cli:%d", max(os.Getuid(), 0)) }

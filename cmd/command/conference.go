@@ -1,0 +1,147 @@
+package command
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"antechamber/kiosk/checkin"
+	"antechamber/kiosk/conference"
+)
+
+type conferenceCommand struct {
+	Show  conferenceShow  `cmd:"" help:"Say in sentences what the conference in force is."`
+	Check conferenceCheck `cmd:"" help:"Name line and key of every fault of a conference file."`
+	Use   conferenceUse   `cmd:"" help:"Put a conference file in force."`
+	Keys  keysCommand     `cmd:"" help:"Carry the conference's keys to another kiosk."`
+}
+
+type (
+	conferenceShow  struct{}
+	conferenceCheck struct {
+		File string `arg:"" type:"path" help:"The conference file."`
+	}
+	conferenceUse struct {
+		File string `arg:"" type:"path" help:"The conference file."`
+	}
+)
+
+// conferenceLine is what "conference show --json" prints.
+type conferenceLine struct {
+	ID         string   `json:"id"`
+	Tag        string   `json:"tag"`
+	Title      string   `json:"title"`
+	Venue      string   `json:"venue"`
+	TimeZone   string   `json:"time_zone"`
+	Sessions   []string `json:"sessions"`
+	Entrances  []string `json:"entrances"`
+	Categories []string `json:"categories"`
+}
+
+func (conferenceShow) Run(s *session) error {
+	c, err := s.conference()
+	if err != nil {
+		return err
+	}
+	if s.commands.JSON {
+		return json.NewEncoder(s.Out).Encode(describeJSON(c))
+	}
+	return s.describe(c)
+}
+
+func describeJSON(c *checkin.Conference) conferenceLine {
+	line := conferenceLine{ID: c.ID, Tag: c.Tag, Title: c.Title.In("en"), Venue: c.Venue.In("en"), TimeZone: c.Zone.String()}
+	for _, x := range c.Sessions {
+		line.Sessions = append(line.Sessions, x.ID)
+	}
+	for _, x := range c.Entrances {
+		line.Entrances = append(line.Entrances, x.ID)
+	}
+	for _, x := range c.Categories {
+		line.Categories = append(line.Categories, x.ID)
+	}
+	return line
+}
+
+func (s *session) describe(c *checkin.Conference) error {
+	for _, sentence := range conference.Describe(c) {
+		if _, err := fmt.Fprintln(s.Out, sentence); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k *conferenceCheck) Run(s *session) error {
+	c, err := s.checkFile(k.File)
+	if err != nil {
+		return err
+	}
+	if s.commands.JSON {
+		return json.NewEncoder(s.Out).Encode(describeJSON(c))
+	}
+	return s.describe(c)
+}
+
+func (u *conferenceUse) Run(s *session) error {
+	c, err := s.checkFile(u.File)
+	if err != nil {
+		return err
+	}
+	data, err := os.ReadFile(u.File)
+	if err != nil {
+		return err
+	}
+	h, err := s.openFor(c)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	deliver, err := stage(filepath.Join(h.dir, conferenceFile), func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := deliver(); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(s.Out, "in force: %s\n", c.Title.In("en"))
+	return err
+}
+
+// checkFile reads a conference file and prints every fault of it on a line of its own.
+func (s *session) checkFile(path string) (*checkin.Conference, error) {
+	c, err := loadConference(path)
+	var faults conference.Faults
+	if !errors.As(err, &faults) {
+		return c, err
+	}
+	for _, f := range faults {
+		if _, err := fmt.Fprintln(s.Out, f.Error()); err != nil {
+			return nil, err
+		}
+	}
+	return nil, faultf(checkin.FaultInvalid, "%s has %d faults: correct them and check again", path, len(faults))
+}
+
+func loadConference(path string) (*checkin.Conference, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, &checkin.Fault{Code: checkin.FaultNotFound, Sentence: fmt.Sprintf("the conference file %s cannot be read: %s", path, reason(err)), Cause: err}
+	}
+	return conference.Load(path, data)
+}
+
+// reason is what the system said, without the path that stands in the sentence already.
+func reason(err error) string {
+	var p *os.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
+}

@@ -1,0 +1,240 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"antechamber/assets"
+	"antechamber/badges"
+	"antechamber/badges/ticket"
+	"antechamber/kiosk/checkin"
+	"antechamber/kiosk/conference"
+	"antechamber/storage"
+	"antechamber/storage/seal"
+	"antechamber/storage/search"
+
+	"github.com/adrg/xdg"
+)
+
+// conferenceFile is the name of the conference file in force, in the data folder.
+const conferenceFile = "conference.toml"
+
+// house is the data folder of one kiosk, open, and all that works on it.
+type house struct {
+	dir        string
+	name       string // of this kiosk
+	rehearsal  bool
+	conference *checkin.Conference
+	store      *storage.Store
+	codec      *ticket.Codec
+	desk       *checkin.Desk
+}
+
+// dir returns the data folder. A rehearsal has a folder of its own inside it.
+func (s *session) dir() string {
+	dir := s.commands.Data
+	if dir == "" {
+		dir = filepath.Join(xdg.DataHome, "antechamber")
+	}
+	if s.commands.Rehearsal {
+		dir = filepath.Join(dir, "rehearsal")
+	}
+	return dir
+}
+
+// conference returns the conference in force: that of the file in the data folder,
+// else the embedded one.
+func (s *session) conference() (*checkin.Conference, error) {
+	path := filepath.Join(s.dir(), conferenceFile)
+	data, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return conference.Embedded()
+	case err != nil:
+		return nil, &checkin.Fault{Code: checkin.FaultStorage, Sentence: fmt.Sprintf("the conference file %s cannot be read: %s", path, reason(err)), Cause: err}
+	}
+	return conference.Load(path, data)
+}
+
+// open opens the data folder with the conference in force.
+func (s *session) open() (*house, error) {
+	c, err := s.conference()
+	if err != nil {
+		return nil, err
+	}
+	return s.openFor(c)
+}
+
+func (s *session) openFor(c *checkin.Conference) (*house, error) {
+	h, err := openHouse(s, s.dir(), c, s.commands.Rehearsal, seal.KeeperFrom(os.Getenv))
+	if err != nil {
+		return nil, err
+	}
+	if h.rehearsal {
+		if err := s.rehearse(h); err != nil {
+			return nil, errors.Join(err, h.store.Close())
+		}
+	}
+	return h, nil
+}
+
+func openHouse(ctx context.Context, dir string, c *checkin.Conference, rehearsal bool, keeper seal.Keeper) (*house, error) {
+	mode := storage.Day
+	if rehearsal {
+		mode = storage.Rehearsal
+	}
+	name, _ := os.Hostname()
+	store, err := storage.Open(ctx, storage.Options{Dir: dir, Mode: mode, Kiosk: name, Keeper: keeper})
+	if err != nil {
+		return nil, err
+	}
+	h := &house{dir: dir, name: name, rehearsal: rehearsal, conference: c, store: store}
+	if h.codec, err = newCodec(c, store.Keys()); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	h.desk = &checkin.Desk{Conference: c, Store: store, Reader: h.codec, Now: time.Now}
+	return h, nil
+}
+
+func newCodec(c *checkin.Conference, keys seal.Conference) (*ticket.Codec, error) {
+	all := make([]ticket.Key, 0, len(keys.Badge))
+	for _, k := range keys.Badge {
+		all = append(all, ticket.Key{Number: k.Number, Secret: k.Key})
+	}
+	codec, err := ticket.New(c.Tag, all...)
+	if err != nil {
+		return nil, &checkin.Fault{Code: checkin.FaultKeys, Sentence: err.Error(), Cause: err}
+	}
+	return codec, nil
+}
+
+func (h *house) close() { h.store.Close() }
+
+// rehearse gives a rehearsal its people, the first time, and its clock: it begins
+// half an hour before the first session, or where the rehearsal was left.
+func (s *session) rehearse(h *house) error {
+	n, err := h.store.Count(s)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		if _, err := h.importTable(s, "the rehearsal's registrations", assets.Rehearsal(), importOptions{}); err != nil {
+			return err
+		}
+	}
+	start := rehearsalStart(h.conference)
+	err = h.store.Look(s, func(v checkin.View) error {
+		last, err := v.Last(20)
+		for _, e := range last {
+			if e.Kind != checkin.KindOrigin && e.At.After(start) {
+				start = e.At
+			}
+		}
+		return err
+	})
+	h.desk.Now = runningFrom(start)
+	return err
+}
+
+// openScratch opens a rehearsal of its own in a folder that remove takes away, for
+// what must neither read nor write anybody's data.
+func (s *session) openScratch() (h *house, remove func(), err error) {
+	c, err := s.conference()
+	if err != nil {
+		return nil, nil, err
+	}
+	dir, err := os.MkdirTemp("", "antechamber-")
+	if err != nil {
+		return nil, nil, err
+	}
+	keeper := seal.Keeper{Dir: filepath.Join(dir, "keys"), FileOnly: true}
+	if h, err = openHouse(s, filepath.Join(dir, "data"), c, true, keeper); err == nil {
+		h.name = "kiosk 1"
+		err = s.rehearse(h)
+	}
+	if err != nil {
+		os.RemoveAll(dir)
+		return nil, nil, err
+	}
+	return h, func() { h.close(); os.RemoveAll(dir) }, nil
+}
+
+func (h *house) press() (*badges.Press, error) { return badges.NewPress(h.conference, h.rehearsal) }
+
+// finder returns a finder whose index holds everybody.
+func (h *house) finder(ctx context.Context) (*finder, error) {
+	f := &finder{house: h, live: new(search.Live), built: make(chan struct{})}
+	return f, f.build(ctx)
+}
+
+// growingFinder returns at once, and builds the index beside.
+func (h *house) growingFinder(ctx context.Context, log *slog.Logger) *finder {
+	f := &finder{house: h, live: new(search.Live), built: make(chan struct{})}
+	go func() {
+		if err := f.build(ctx); err != nil && ctx.Err() == nil {
+			log.Error("the search index was not built", "error", err)
+		}
+	}()
+	return f
+}
+
+// build reads all registrations into the index.
+func (f *finder) build(ctx context.Context) error {
+	var failed error
+	f.live.Set(search.Build(func(yield func(checkin.Registration) bool) {
+		for r, err := range f.house.store.Registrations(ctx) {
+			if err != nil {
+				failed = err
+				return
+			}
+			if !yield(r) {
+				return
+			}
+		}
+	}))
+	close(f.built)
+	return failed
+}
+
+// openLog opens the program's log file in the data folder. It holds no name and no code.
+func openLog(dir string) (*slog.Logger, func() error, error) {
+	f, err := os.OpenFile(filepath.Join(dir, "antechamber.log"), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		return nil, nil, &checkin.Fault{Code: checkin.FaultStorage, Sentence: fmt.Sprintf("the log file in %s cannot be written: %s", dir, reason(err)), Cause: err}
+	}
+	return slog.New(slog.NewTextHandler(f, nil)), f.Close, nil
+}
+
+// valid tells whether a code names somebody here: what a wedge scanner types is
+// then taken at once, in the reading in which it does.
+func (h *house) valid(ctx context.Context, code string) bool {
+	claim := h.codec.Read(code)
+	if claim.Genuine {
+		return true
+	}
+	known := false
+	err := h.store.Look(ctx, func(v checkin.View) error {
+		found, err := v.ByTicket(claim.Code)
+		if known = len(found) > 0; err != nil || known || claim.Form != checkin.FormReference {
+			return err
+		}
+		_, known, err = v.Registration(claim.Reference)
+		return err
+	})
+	return err == nil && known
+}
+
+// verify checks the whole log and says in sentences what was found.
+func (h *house) writeCheck(ctx context.Context, w io.Writer) error {
+	return errors.New("unwritten")
+}
+
+var _ = slices.Sort[[]string]

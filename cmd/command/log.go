@@ -1,0 +1,79 @@
+package command
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
+	"antechamber/kiosk/checkin"
+)
+
+type logCommand struct {
+	Verify bool   `help:"Check the chain and the signatures of every origin instead of printing."`
+	Since  string `help:"Print only what an origin logged after this entry." placeholder:"ENTRY"`
+}
+
+// entryLine is one line of "log --json".
+type entryLine struct {
+	Entry        string          `json:"entry"`
+	Kind         checkin.Kind    `json:"kind"`
+	At           string          `json:"at"`
+	HLC          uint64          `json:"hlc"`
+	Reference    string          `json:"reference,omitempty"`
+	Category     string          `json:"category,omitempty"`
+	Organisation string          `json:"organisation,omitempty"`
+	Session      string          `json:"session,omitempty"`
+	Room         string          `json:"room,omitempty"`
+	Entrance     string          `json:"entrance,omitempty"`
+	By           checkin.By      `json:"by,omitempty"`
+	Verdict      checkin.Verdict `json:"verdict,omitempty"`
+	Reason       checkin.Reason  `json:"reason,omitempty"`
+	Actor        string          `json:"actor,omitempty"`
+	Target       string          `json:"target,omitempty"`
+	Issue        int             `json:"issue,omitempty"`
+	Prev         string          `json:"prev"`
+	Hash         string          `json:"hash"`
+	Signature    string          `json:"signature,omitempty"`
+}
+
+func (h *house) entryLine(e *checkin.Entry) entryLine {
+	return entryLine{
+		Entry: e.ID.String(), Kind: e.Kind, At: h.stamp(e.At), HLC: e.HLC, Reference: e.Reference, Category: e.Category,
+		Organisation: e.Organisation, Session: e.Session, Room: e.Room, Entrance: e.Entrance, By: e.By, Verdict: e.Verdict,
+		Reason: e.Reason, Actor: e.Actor, Target: e.Target.String(), Issue: e.Issue, Prev: hex.EncodeToString(e.Prev),
+		Hash: hex.EncodeToString(e.Hash), Signature: base64.StdEncoding.EncodeToString(e.Signature),
+	}
+}
+
+func (c *logCommand) Run(s *session) error {
+	h, err := s.open()
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	if c.Verify {
+		return c.verify(s, h)
+	}
+	var since checkin.EntryID
+	if c.Since != "" {
+		if since, err = checkin.ParseEntryID(c.Since); err != nil {
+			return usagef("%s", err)
+		}
+	}
+	lines := json.NewEncoder(s.Out)
+	for e, err := range h.store.Entries(s, since) {
+		if err != nil {
+			return err
+		}
+		if s.commands.JSON {
+			err = lines.Encode(h.entryLine(&e))
+		} else {
+			_, err = fmt.Fprintf(s.Out, "%s  %-10s %s  %-8s %-10s %-16s %s\n", h.stamp(e.At), e.Kind, e.ID, e.Reference, e.Verdict, e.Reason, e.Actor)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

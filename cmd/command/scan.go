@@ -1,0 +1,191 @@
+package command
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"antechamber/kiosk/checkin"
+	"antechamber/kiosk/scan"
+)
+
+type scanCommand struct {
+	Codes     []string `arg:"" optional:"" name:"code" help:"Codes to present, or - to read one a line. A bare reference counts as confirmed by staff."`
+	Entrance  string   `help:"The entrance; the conference's first where none is given." placeholder:"E"`
+	Session   string   `help:"The session; the one that counts at the time where none is given." placeholder:"S"`
+	Direction string   `help:"Which way: in or out." enum:"in,out," default:""`
+	Purpose   string   `help:"What for: enter, or check without letting in." enum:"enter,check" default:"enter"`
+	At        string   `help:"When, as 2007-03-05T10:05:00-05:00, 2007-03-05 10:05 or 10:05 on the conference's first day." placeholder:"TIME"`
+}
+
+// outcomeLine is one line of "scan --json".
+type outcomeLine struct {
+	Verdict      checkin.Verdict `json:"verdict"`
+	Reason       checkin.Reason  `json:"reason"`
+	By           checkin.By      `json:"by,omitempty"`
+	Reference    string          `json:"reference,omitempty"`
+	Name         string          `json:"name,omitempty"`
+	Organisation string          `json:"organisation,omitempty"`
+	Category     string          `json:"category,omitempty"`
+	Issue        int             `json:"issue,omitempty"`
+	Session      string          `json:"session,omitempty"`
+	Entrance     string          `json:"entrance,omitempty"`
+	Entry        string          `json:"entry"`
+	At           string          `json:"at"`
+	Case         string          `json:"case,omitempty"`
+	Since        *sinceLine      `json:"since,omitempty"`
+}
+
+type sinceLine struct {
+	At       string `json:"at"`
+	Entrance string `json:"entrance"`
+	Origin   string `json:"origin"`
+}
+
+func (c *scanCommand) Run(s *session) error {
+	if len(c.Codes) == 0 {
+		return usagef("nothing was presented: give codes, or - to read one a line")
+	}
+	h, err := s.open()
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	at, err := parseTime(c.At, h.conference)
+	if err != nil {
+		return err
+	}
+	out, _ := s.Out.(*bufio.Writer)
+	allPassed := true
+	present := func(code string) error {
+		o, err := h.desk.Present(s, checkin.Presentation{
+			Code: scan.Clean(code), Entrance: c.Entrance, Session: c.Session, Direction: checkin.Direction(c.Direction),
+			Purpose: checkin.Purpose(c.Purpose), At: at, Actor: actor(),
+		})
+		if err != nil {
+			return err
+		}
+		allPassed = allPassed && o.Entry.Verdict.Passed()
+		if err := s.printOutcome(h, &o); err != nil {
+			return err
+		}
+		return out.Flush()
+	}
+	for _, code := range c.Codes {
+		if code == "-" {
+			err = eachLine(s.In, present)
+		} else {
+			err = present(code)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if !allPassed {
+		return errNotAdmitted
+	}
+	return nil
+}
+
+// eachLine gives every line that is not empty to do, however long it is.
+func eachLine(r io.Reader, do func(string) error) error {
+	lines := bufio.NewReader(r)
+	for {
+		line, err := lines.ReadString('\n')
+		if line = strings.TrimRight(line, "\r\n"); line != "" {
+			if err := do(line); err != nil {
+				return err
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("the codes cannot be read further: %w", err)
+		}
+	}
+}
+
+func (s *session) printOutcome(h *house, o *checkin.Outcome) error {
+	line := h.outcome(o)
+	if s.commands.JSON {
+		return json.NewEncoder(s.Out).Encode(line)
+	}
+	words := []string{fmt.Sprintf("%-10s %-16s", line.Verdict, line.Reason)}
+	if line.Reference != "" {
+		words = append(words, line.Reference)
+	}
+	if line.Name != "" {
+		words = append(words, line.Name+", "+line.Organisation+" ("+line.Category+")")
+	}
+	if line.Since != nil {
+		words = append(words, "since "+line.Since.At+" at "+line.Since.Entrance)
+	}
+	if line.Reason == checkin.TooEarly {
+		words = append(words, "doors open at "+h.stamp(o.DoorsOpen))
+	}
+	if line.Case != "" {
+		words = append(words, "case "+line.Case)
+	}
+	_, err := fmt.Fprintf(s.Out, "%s  %s\n", strings.Join(words, "  "), line.Entry)
+	return err
+}
+
+func (h *house) outcome(o *checkin.Outcome) outcomeLine {
+	e := &o.Entry
+	line := outcomeLine{
+		Verdict: e.Verdict, Reason: e.Reason, By: e.By, Reference: e.Reference, Organisation: e.Organisation, Category: e.Category,
+		Issue: e.Issue, Session: e.Session, Entrance: e.Entrance, Entry: e.ID.String(), At: h.stamp(e.At),
+	}
+	if o.Registration != nil {
+		line.Name = fullName(o.Registration)
+	}
+	if e.Verdict == checkin.Refused || e.Verdict == checkin.Wait {
+		line.Case = e.Case()
+	}
+	if o.Since != nil {
+		line.Since = &sinceLine{At: h.stamp(o.Since.At), Entrance: o.Since.Entrance, Origin: o.Since.ID.Origin}
+	}
+	return line
+}
+
+// fullName is the name with its Latin form beside, as in every list.
+func fullName(r *checkin.Registration) string {
+	if latin := r.Latin(); latin != "" {
+		return r.Name() + " · " + latin
+	}
+	return r.Name()
+}
+
+// stamp writes an instant as RFC 3339 with the conference's offset.
+func (h *house) stamp(at time.Time) string {
+	return at.In(h.conference.Zone).Format(time.RFC3339)
+}
+
+// parseTime reads --at: an instant with its offset, a local time with its date, or
+// a time of the conference's first day. "" is the zero time, which means now.
+func parseTime(s string, c *checkin.Conference) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	if at, err := time.Parse(time.RFC3339, s); err == nil {
+		return at, nil
+	}
+	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02T15:04:05"} {
+		if at, err := time.ParseInLocation(layout, s, c.Zone); err == nil {
+			return at, nil
+		}
+	}
+	first, _ := c.Days()
+	for _, layout := range []string{"15:04", "15:04:05"} {
+		if at, err := time.ParseInLocation(layout, s, c.Zone); err == nil && !first.IsZero() {
+			y, m, d := first.In(c.Zone).Date()
+			return time.Date(y, m, d, at.Hour(), at.Minute(), at.Second(), 0, c.Zone), nil
+		}
+	}
+	return time.Time{}, usagef("%q is no time: write 2007-03-05T10:05:00-05:00, \"2007-03-05 10:05\" or 10:05", s)
+}

@@ -1,0 +1,145 @@
+package kiosk
+
+import (
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"antechamber/kiosk/checkin"
+)
+
+// band says in colour, shape and words what became of a presentation.
+type band struct {
+	*kit
+	ground, caseBox            box
+	mark                       *picture
+	word, sentence, label, key *text
+}
+
+func newBand(k *kit) *band {
+	return &band{
+		kit: k, ground: newBox(), caseBox: newBox(), mark: newPicture(),
+		word: k.newText(), sentence: k.newText(), label: k.newText(), key: k.newText(),
+	}
+}
+
+func (b *band) objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{
+		b.ground.rectangle, b.caseBox.rectangle, b.mark.image, b.word.raster, b.sentence.raster, b.label.raster, b.key.raster,
+	}
+}
+
+func (b *band) hide() {
+	b.ground.hide()
+	b.caseBox.hide()
+	b.mark.hide()
+	for _, t := range []*text{b.word, b.sentence, b.label, b.key} {
+		t.put(area{}, "", style{})
+	}
+}
+
+// message is what a band says.
+type message struct {
+	mark           string
+	colours        pair
+	word, sentence string
+	size           float32 // of the word
+	caseCode       string
+}
+
+func (b *band) draw(a area, s *deskState) {
+	m := b.message(s)
+	b.ground.put(a, m.colours.ground, nil, b.u(16), 0)
+	in := a.inset(b.u(36), b.u(16))
+	in.w += b.u(4)
+	side := min(b.u(122), in.h)
+	mark, in := in.cutLeft(side, b.u(32))
+	b.mark.put(mark.middle(side), m.mark, m.colours.text, m.colours.ground)
+	in = b.drawCase(in, m)
+	b.column(in, []line{
+		{text: b.word, words: m.word, style: style{size: m.size, bold: true, colour: m.colours.text, lines: 2}},
+		{text: b.sentence, words: m.sentence, style: style{size: 22, colour: m.colours.text, lines: 3}, gap: 2},
+	}, true)
+}
+
+// drawCase shows under which code the help desk finds the entry again.
+func (b *band) drawCase(in area, m message) area {
+	if m.caseCode == "" {
+		b.caseBox.hide()
+		b.label.put(area{}, "", style{})
+		b.key.put(area{}, "", style{})
+		return in
+	}
+	spot, in := in.cutRight(b.u(122), b.u(24))
+	spot = spot.middle(b.u(80))
+	b.caseBox.put(spot, color.Transparent, m.colours.text, b.u(8), b.u(1.5))
+	above, below := spot.inset(b.u(8), b.u(8)).cutTop(b.u(24), 0)
+	b.label.put(above, b.say("verdict.case", nil), style{size: 16, colour: m.colours.text, align: centred})
+	b.key.put(below, m.caseCode, style{size: 28, bold: true, colour: m.colours.text, align: centred})
+	return in
+}
+
+func (b *band) message(s *deskState) message {
+	p := b.palette
+	switch s.scene {
+	case opened:
+		return message{"card", p.neutral, b.say("opened.title", nil), b.say("opened.hint", nil), 44, ""}
+	case failed:
+		problem := capital(s.problem)
+		if s.problems > 1 {
+			problem = b.count("failed.several", s.problems, nil) + " " + problem
+		}
+		return message{"stop", pair{p.ink, p.surface}, b.say("failed.title", nil), problem, 60, ""}
+	case decided:
+		return b.verdict(s)
+	}
+	return message{"dots", p.neutral, b.say("deciding.title", nil), "", 44, ""}
+}
+
+func (b *band) verdict(s *deskState) message {
+	e, p := &s.outcome.Entry, b.palette
+	m := message{word: b.say("verdict."+string(e.Verdict), nil), sentence: b.reason(s), size: 72}
+	switch e.Verdict {
+	case checkin.Admitted:
+		m.mark, m.colours = "tick", p.admitted
+	case checkin.Left:
+		m.mark, m.colours = "arrow", p.left
+	case checkin.AlreadyIn:
+		m.mark, m.colours = "triangle", p.attention
+	case checkin.Wait:
+		m.mark, m.colours, m.size, m.caseCode = "clock", p.attention, 60, e.Case()
+	default:
+		m.mark, m.colours, m.size, m.caseCode = "octagon", p.refuse, 60, e.Case()
+	}
+	return m
+}
+
+// reason is the sentence of a verdict, for staff.
+func (b *band) reason(s *deskState) string {
+	o := s.outcome
+	room, _ := b.conference.Room(o.Entry.Room)
+	key := "reason." + string(o.Entry.Reason)
+	a := args{
+		"Session": o.Session.Name.In(b.language), "Room": room.Name.In(b.language), "Issue": o.Standing.Issue,
+		"Time": b.hour(o.DoorsOpen),
+	}
+	if o.Since != nil {
+		entrance, _ := b.conference.Entrance(o.Since.Entrance)
+		a["Time"] = b.hour(o.Since.At)
+		a["Entrance"], a["Kiosk"] = entrance.Name.In(b.language), s.since
+		a["Ago"] = b.ago(o.Entry.At.Sub(o.Since.At))
+	}
+	return b.say(key, a)
+}
+
+// ago is how long ago something was: in minutes, as far as they say more than the hour.
+func (b *band) ago(d time.Duration) string {
+	switch minutes := int(d / time.Minute); {
+	case minutes < 1:
+		return b.say("ago.now", nil)
+	case minutes < 60:
+		return b.count("ago.minutes", minutes, nil)
+	}
+	return b.say("ago.long", nil)
+}

@@ -1,0 +1,199 @@
+package kiosk
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"antechamber/kiosk/checkin"
+)
+
+// card is the person before the desk, and what the person is to do next.
+type card struct {
+	*kit
+	panel, bar, nextBox                             box
+	honorific, name, latin, organisation, function_ *text
+	chips                                           []chip
+	label, next                                     *text
+}
+
+// chip is a short fact about a person.
+type chip struct {
+	ground box
+	words  *text
+}
+
+func newCard(k *kit) *card {
+	c := &card{
+		kit: k, panel: newBox(), bar: newBox(), nextBox: newBox(), honorific: k.newText(), name: k.newText(), latin: k.newText(),
+		organisation: k.newText(), function_: k.newText(), label: k.newText(), next: k.newText(),
+	}
+	for range 4 {
+		c.chips = append(c.chips, chip{newBox(), k.newText()})
+	}
+	return c
+}
+
+func (c *card) objects() []fyne.CanvasObject {
+	o := []fyne.CanvasObject{c.panel.rectangle, c.bar.rectangle, c.nextBox.rectangle}
+	for _, t := range c.texts() {
+		o = append(o, t.raster)
+	}
+	for _, chip := range c.chips {
+		o = append(o, chip.ground.rectangle, chip.words.raster)
+	}
+	return o
+}
+
+func (c *card) texts() []*text {
+	return []*text{c.honorific, c.name, c.latin, c.organisation, c.function_, c.label, c.next}
+}
+
+func (c *card) hide() {
+	c.panel.hide()
+	c.hideNext()
+	c.hidePerson()
+}
+
+func (c *card) hideNext() {
+	c.nextBox.hide()
+	c.label.put(area{}, "", style{})
+	c.next.put(area{}, "", style{})
+}
+
+func (c *card) hidePerson() {
+	c.bar.hide()
+	for _, t := range []*text{c.honorific, c.name, c.latin, c.organisation, c.function_} {
+		t.put(area{}, "", style{})
+	}
+	c.hideChips(c.chips)
+}
+
+func (c *card) hideChips(chips []chip) {
+	for _, chip := range chips {
+		chip.ground.hide()
+		chip.words.put(area{}, "", style{})
+	}
+}
+
+func (c *card) draw(a area, s *deskState) {
+	next := c.nextStep(s)
+	if s.person == nil && next == "" {
+		c.hide()
+		return
+	}
+	c.panel.put(a, c.palette.surface, c.palette.line, c.u(16), c.u(1))
+	in := a.inset(c.u(32), c.u(22))
+	if s.person == nil {
+		c.hidePerson()
+		top, _ := in.cutTop(c.nextHigh(next, 28, in.w), 0)
+		c.drawNext(top, next, 28)
+		return
+	}
+	if next == "" || s.notice != nil { // a notice takes the room for a while
+		c.hideNext()
+	} else {
+		var foot area
+		foot, in = in.cutBottom(min(c.nextHigh(next, 20, in.w), in.h*0.42), c.u(14))
+		c.drawNext(foot, next, 20)
+	}
+	c.drawPerson(in, s.person)
+}
+
+func (c *card) nextHigh(words string, size, w float32) float32 {
+	return c.height(words, nextStyle(size), w-c.u(40)) + c.u(24+22)
+}
+
+func nextStyle(size float32) style { return style{size: size, bold: true, lines: 3} }
+
+// drawNext shows the next step, on the tint, where only ink stands.
+func (c *card) drawNext(a area, words string, size float32) {
+	c.nextBox.put(a, c.palette.tint.ground, nil, c.u(10), 0)
+	in := a.inset(c.u(20), c.u(12))
+	label := style{size: 16, colour: c.palette.tint.text, lines: 1}
+	body := nextStyle(size)
+	body.colour = c.palette.ink
+	if c.palette.tint.ground == c.palette.ground {
+		body.colour = c.palette.tint.text
+	}
+	c.column(in, []line{
+		{text: c.label, words: c.say("next.label", nil), style: label},
+		{text: c.next, words: words, style: body, gap: 1},
+	}, true)
+}
+
+// nextStep is what the person, or who checks the person, does next.
+func (c *card) nextStep(s *deskState) string {
+	switch s.scene {
+	case opened:
+		category, _ := c.conference.Category(s.person.registration.Category)
+		if ask := category.Ask.In(c.language); ask != "" {
+			return ask
+		}
+		return c.say("next.identity", nil)
+	case failed:
+		return c.say("next.failed", nil)
+	case decided:
+		if !s.outcome.Entry.Verdict.Passed() || s.outcome.Entry.Reason == checkin.Provisional {
+			return c.nextOf(s.outcome)
+		}
+	}
+	return ""
+}
+
+func (c *card) nextOf(o *checkin.Outcome) string {
+	overflow, _ := c.conference.Room(o.Overflow)
+	return c.say("next."+string(o.Entry.Reason), args{"Time": c.hour(o.DoorsOpen), "Overflow": overflow.Name.In(c.language)})
+}
+
+func (c *card) drawPerson(a area, p *person) {
+	r := &p.registration
+	category, _ := c.conference.Category(r.Category)
+	bar, in := a.cutLeft(c.u(6), c.u(22))
+	_, in = in.cutBottom(c.u(28), c.u(12)) // for the chips, which follow the text
+	muted := style{size: 20, colour: c.palette.muted, lines: 2}
+	rest := c.column(in, []line{
+		{text: c.honorific, words: r.Honorific, style: muted},
+		{text: c.name, words: r.Name(), style: style{size: 44, bold: true, colour: c.palette.ink, lines: 2}},
+		{text: c.latin, words: r.Latin(), style: style{size: 28, colour: c.palette.ink, lines: 2}},
+		{text: c.organisation, words: c.kit.organisation(r.Organisation), style: style{size: 28, colour: c.palette.ink, lines: 2}, gap: 4},
+		{text: c.function_, words: r.Function, style: muted, gap: 2},
+	}, false)
+	chips := area{in.x, rest.y + c.u(12), in.w, c.u(28)}
+	bar.h = chips.y + chips.h - bar.y
+	c.bar.put(bar, hex(category.Colour), nil, c.u(3), 0)
+	c.drawChips(chips, c.facts(p, category))
+}
+
+// facts are the category, the reference, the badge and the state of a registration.
+func (c *card) facts(p *person, category checkin.Category) []string {
+	r := &p.registration
+	facts := []string{
+		strings.Trim(category.Letter+" · "+category.Name.In(c.language), " ·"),
+		checkin.SpacedReference(r.Reference),
+	}
+	if p.standing.Issue > 0 {
+		facts = append(facts, c.say("card.badge", args{"Issue": p.standing.Issue, "Time": c.hour(p.standing.Printed)}))
+	}
+	if r.Status != checkin.StatusApproved {
+		facts = append(facts, c.say("state."+string(r.Status), nil))
+	}
+	return facts
+}
+
+// drawChips shows facts in one line, which all get smaller where it is too short.
+func (c *card) drawChips(a area, facts []string) {
+	st := style{size: 16, bold: true, colour: c.palette.ink, lines: 1, align: centred}
+	total := c.u(10) * float32(len(facts)-1)
+	for _, f := range facts {
+		total += c.width(f, st) + c.u(20)
+	}
+	shrink := min(1, a.w/total)
+	for i, f := range facts {
+		var spot area
+		spot, a = a.cutLeft((c.width(f, st)+c.u(20))*shrink, c.u(10)*shrink)
+		c.chips[i].ground.put(spot, c.palette.tint.ground, nil, c.u(6), 0)
+		c.chips[i].words.put(spot.inset(c.u(10)*shrink, 0), f, st)
+	}
+	c.hideChips(c.chips[len(facts):])
+}

@@ -1,0 +1,159 @@
+package kiosk
+
+import (
+	"fmt"
+	"image/color"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+)
+
+// header tells which conference, session and entrance this is, how full the room
+// is, what became of the last badge, and the time.
+type header struct {
+	*kit
+	ground, track, filled                        box
+	title, session, place, gauge, printer, clock *text
+	printMark                                    *picture
+}
+
+func newHeader(k *kit) *header {
+	return &header{
+		kit: k, ground: newBox(), track: newBox(), filled: newBox(), printMark: newPicture(),
+		title: k.newText(), session: k.newText(), place: k.newText(), gauge: k.newText(), printer: k.newText(), clock: k.newText(),
+	}
+}
+
+func (h *header) objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{
+		h.ground.rectangle, h.track.rectangle, h.filled.rectangle, h.title.raster, h.session.raster, h.place.raster,
+		h.gauge.raster, h.printMark.image, h.printer.raster, h.clock.raster,
+	}
+}
+
+func (h *header) draw(a area, d *Desk, s *deskState) {
+	p := h.palette
+	h.ground.put(a, p.header.ground, nil, 0, 0)
+	in := a.inset(h.u(24), h.u(8))
+	now := d.cfg.Desk.Now()
+
+	bold := style{size: 20, bold: true, colour: p.header.text, lines: 2}
+	clock, in := in.cutRight(h.width("00:00", bold), h.u(24))
+	right := bold
+	right.align, right.lines = trailing, 1
+	h.clock.put(clock, h.hour(now), right)
+
+	in = h.drawPrinter(in, s)
+	gauge, in := in.cutRight(h.u(210), h.u(24))
+	h.drawGauge(gauge, d, s)
+
+	title := h.conference.ShortTitle.In(h.language)
+	name, in := in.cutLeft(min(h.width(title, bold), in.w*0.55), h.u(24))
+	h.title.put(name, title, bold)
+	small := style{size: 16, colour: p.headerMuted}
+	above, below := in.cutTop(in.h/2, 0)
+	h.session.put(above, h.sessionLine(d), small)
+	h.place.put(below, h.placeLine(d), small)
+}
+
+func (h *header) sessionLine(d *Desk) string {
+	w := h.conference.WindowAt(d.entrance.Room, "", d.cfg.Desk.Now(), nil)
+	if w.Session.ID == "" {
+		return h.say("header.no_session", nil)
+	}
+	return fmt.Sprintf("%s · %s–%s", w.Session.Name.In(h.language), h.hour(w.Session.Start), h.hour(w.Session.End))
+}
+
+func (h *header) placeLine(d *Desk) string {
+	place := d.entrance.Name.In(h.language)
+	if d.cfg.Kiosk != "" {
+		place += " · " + d.cfg.Kiosk
+	}
+	return place
+}
+
+// drawPrinter shows how the last print went; before the first there is nothing to show.
+func (h *header) drawPrinter(in area, s *deskState) area {
+	var mark, key string
+	colour := h.palette.header.text
+	switch s.print.phase {
+	case printing:
+		mark, key = "ring", "header.printing"
+	case printed:
+		mark, key = "disc", "header.printed"
+	case printFailed:
+		mark, key, colour = "stop", "header.print_failed", h.palette.gaugeEnd
+	default:
+		h.printMark.hide()
+		h.printer.put(area{}, "", style{})
+		return in
+	}
+	words := h.say(key, args{"Time": h.hour(s.print.at)})
+	st := style{size: 16, colour: h.palette.header.text, lines: 2}
+	spot, in := in.cutRight(min(h.width(words, st), h.u(150))+h.u(24), h.u(24))
+	dot, label := spot.cutLeft(h.u(16), h.u(8))
+	h.printMark.put(dot.middle(h.u(16)), mark, colour, h.palette.header.ground)
+	h.printer.put(label, words, st)
+	return in
+}
+
+// drawGauge says "inside" only where exits are counted: else nobody knows.
+func (h *header) drawGauge(a area, d *Desk, s *deskState) {
+	room, _ := h.conference.Room(d.entrance.Room)
+	key := "header.entered"
+	if room.ExitsCounted {
+		key = "header.inside"
+	}
+	fraction := float32(0)
+	if room.Capacity > 0 {
+		fraction = float32(s.glance.inside) / float32(room.Capacity)
+	}
+	bar, colour := "", h.palette.gauge
+	switch {
+	case fraction >= 1:
+		bar, colour = "_full", h.palette.gaugeEnd
+	case fraction >= 0.9:
+		bar, colour = "_nearly", h.palette.gaugeWarn
+	}
+	of := ""
+	if room.Capacity > 0 {
+		of = strconv.Itoa(room.Capacity)
+	}
+	words := h.say(key, args{"Count": s.glance.inside, "Capacity": of})
+	if bar != "" {
+		words = h.say("header.gauge"+bar, nil) + " · " + words
+	}
+	above, below := a.cutTop(a.h*0.55, 0)
+	h.gauge.put(above, words, style{size: 18, bold: true, colour: h.palette.header.text})
+	if room.Capacity == 0 {
+		h.track.hide()
+		h.filled.hide()
+		return
+	}
+	below = below.middle(h.u(10))
+	h.track.put(below, h.palette.track, color.Color(nil), below.h/2, 0)
+	filled, _ := below.cutLeft(max(below.h, below.w*min(fraction, 1)), 0)
+	if s.glance.inside == 0 {
+		h.filled.hide()
+		return
+	}
+	h.filled.put(filled, colour, nil, below.h/2, 0)
+}
+
+// rehearsal is the band that no rehearsal is without.
+type rehearsal struct {
+	*kit
+	ground box
+	words  *text
+}
+
+func newRehearsal(k *kit) *rehearsal { return &rehearsal{kit: k, ground: newBox(), words: k.newText()} }
+
+func (r *rehearsal) objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.ground.rectangle, r.words.raster}
+}
+
+func (r *rehearsal) draw(a area) {
+	r.ground.put(a, r.palette.attention.ground, nil, 0, 0)
+	r.words.put(a, r.say("rehearsal.band", nil), style{size: 16, bold: true, colour: r.palette.attention.text, align: centred})
+}

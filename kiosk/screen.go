@@ -1,0 +1,151 @@
+package kiosk
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"antechamber/kiosk/checkin"
+)
+
+// The measures of the mockups, which are drawn 1280 wide and 800 high. Everything
+// is scaled by one factor to the window, so that what fits there fits everywhere.
+const (
+	wide, high         = 1280, 800
+	tallWide, tallHigh = 1080, 1500
+	leastWide          = 480
+	leastHigh          = 320
+)
+
+// kit is what the parts of a screen draw with.
+type kit struct {
+	*pen
+	*sentences
+	palette    palette
+	conference *checkin.Conference
+	language   string
+}
+
+// u turns units of the mockups into Fyne units.
+func (k *kit) u(v float32) float32 { return v * k.factor }
+
+// organisation is what an organisation is called on this screen.
+func (k *kit) organisation(registered string) string {
+	return k.conference.NameOf(registered, k.language)
+}
+
+// hour is a time of day at the conference.
+func (k *kit) hour(t time.Time) string { return t.In(k.conference.Zone).Format("15:04") }
+
+// screen draws the state of a desk.
+type screen struct {
+	kit   *kit
+	desk  *Desk
+	root  *fyne.Container
+	size  fyne.Size
+	state *deskState
+
+	ground    box
+	header    *header
+	rehearsal *rehearsal
+	search    *searchPart
+	results   *results
+	ready     *readyPart
+	band      *band
+	card      *card
+	acts      *acts
+	notice    *noticePart
+	strip     *strip
+	sheet     *sheet
+}
+
+func newScreen(d *Desk) *screen {
+	k := &kit{
+		pen: newPen(d.cfg.Fonts), sentences: d.say, palette: paletteOf(d.cfg.Look),
+		conference: d.cfg.Desk.Conference, language: d.cfg.Language,
+	}
+	s := &screen{kit: k, desk: d, ground: newBox(), state: &d.state}
+	s.header, s.rehearsal = newHeader(k), newRehearsal(k)
+	s.search, s.results = newSearchPart(k, d), newResults(k, d)
+	s.ready, s.band, s.card, s.acts, s.notice = newReadyPart(k), newBand(k), newCard(k), newActs(k, d), newNoticePart(k)
+	s.strip, s.sheet = newStrip(k), newSheet(k, d)
+	objects := []fyne.CanvasObject{s.ground.rectangle}
+	for _, part := range []interface{ objects() []fyne.CanvasObject }{
+		s.header, s.rehearsal, s.search, s.results, s.ready, s.band, s.card, s.acts, s.notice, s.strip, s.sheet,
+	} {
+		objects = append(objects, part.objects()...)
+	}
+	s.root = container.New(s, objects...)
+	return s
+}
+
+// MinSize is the least that the desk can be read at.
+func (s *screen) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(leastWide, leastHigh) }
+
+// Layout draws the desk at a size.
+func (s *screen) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	s.size = size
+	s.draw(s.state)
+}
+
+// draw puts every part of the desk in its place.
+func (s *screen) draw(state *deskState) {
+	s.state = state
+	if s.size.Width <= 0 || s.size.Height <= 0 {
+		return
+	}
+	k := s.kit
+	all := area{0, 0, s.size.Width, s.size.Height}
+	tall := all.h > all.w
+	k.factor = min(all.w/wide, all.h/high)
+	if tall {
+		k.factor = min(all.w/tallWide, all.h/tallHigh)
+	}
+	s.ground.put(all, k.palette.ground, nil, 0, 0)
+
+	head, rest := all.cutTop(k.u(64), 0)
+	s.header.draw(head, s.desk, state)
+	if s.desk.cfg.Rehearsal {
+		var band area
+		band, rest = rest.cutTop(k.u(30), 0)
+		s.rehearsal.draw(band)
+	}
+	foot, rest := rest.cutBottom(k.u(64), 0)
+	s.strip.draw(foot, state)
+	body := rest.inset(k.u(24), k.u(20))
+	var left, right area
+	if tall {
+		right, left = body.cutTop(body.h*0.55, k.u(20))
+	} else {
+		left, right = body.cutLeft(max(k.u(440), body.w*0.34), k.u(20))
+	}
+	s.drawLeft(left, state)
+	s.drawRight(right, state)
+	s.sheet.draw(all, state)
+}
+
+func (s *screen) drawLeft(a area, state *deskState) {
+	list := s.search.draw(a, state)
+	s.results.draw(list, state)
+}
+
+// drawRight shows who is before the desk, or that it is ready.
+func (s *screen) drawRight(a area, state *deskState) {
+	k := s.kit
+	acts, above := a.cutBottom(k.u(55), k.u(16))
+	if !s.acts.draw(acts, state) {
+		above = a
+	}
+	above = s.notice.draw(above, state)
+	if state.scene == ready {
+		s.band.hide()
+		s.card.hide()
+		s.ready.draw(above, state)
+		return
+	}
+	s.ready.hide()
+	band, below := above.cutTop(max(k.u(184), above.h*0.3), k.u(16))
+	s.band.draw(band, state)
+	s.card.draw(below, state)
+}

@@ -1,0 +1,129 @@
+package kiosk
+
+import (
+	"fmt"
+	"image/color"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// box is a rectangle with corners and, where it has one, a border.
+type box struct{ rectangle *canvas.Rectangle }
+
+func newBox() box { return box{canvas.NewRectangle(color.Transparent)} }
+
+// put shows the box, its border inside the area; a nil border is none.
+func (b box) put(a area, fill, border color.Color, corner, width float32) {
+	r := b.rectangle
+	if border == nil {
+		border, width = color.Transparent, 0
+	}
+	if r.FillColor != fill || r.StrokeColor != border || r.CornerRadius != corner || r.StrokeWidth != width {
+		r.FillColor, r.StrokeColor, r.CornerRadius, r.StrokeWidth = fill, border, corner, width
+		r.Refresh()
+	}
+	a.inset(width/2, width/2).place(r)
+	r.Show()
+}
+
+func (b box) hide() { b.rectangle.Hide() }
+
+// picture is a drawing of one colour in a square of 100.
+type picture struct {
+	image  *canvas.Image
+	name   string
+	colour color.NRGBA
+}
+
+func newPicture() *picture {
+	p := &picture{image: canvas.NewImageFromResource(nil)}
+	p.image.FillMode = canvas.ImageFillContain
+	p.image.Hide()
+	return p
+}
+
+// put shows the drawing with the name; on is the colour of what is cut out of it.
+func (p *picture) put(a area, name string, colour, on color.NRGBA) {
+	if name != p.name || colour != p.colour {
+		p.name, p.colour = name, colour
+		p.image.Resource = drawing(name, colour, on)
+		p.image.Refresh()
+	}
+	a.place(p.image)
+	p.image.Show()
+}
+
+func (p *picture) hide() { p.image.Hide() }
+
+// drawings holds shapes; {shape} stands for their colour and {ground} for that of what is cut out.
+var drawings = map[string]string{
+	"tick": `<circle cx="50" cy="50" r="50" fill="{shape}"/>` +
+		`<path d="M26 53 L43 70 L76 33" fill="none" stroke="{ground}" stroke-width="10" stroke-linecap="round" stroke-linejoin="round"/>`,
+	"arrow": `<circle cx="50" cy="50" r="50" fill="{shape}"/>` +
+		`<path d="M24 50 L74 50 M54 28 L76 50 L54 72" fill="none" stroke="{ground}" stroke-width="10" stroke-linecap="round" stroke-linejoin="round"/>`,
+	"triangle": `<path d="M50 4 L100 94 L0 94 Z" fill="{shape}"/>` +
+		`<path d="M50 38 L50 62" fill="none" stroke="{ground}" stroke-width="11" stroke-linecap="round"/><circle cx="50" cy="79" r="6.5" fill="{ground}"/>`,
+	"clock": `<circle cx="50" cy="50" r="50" fill="{shape}"/>` +
+		`<path d="M50 21 L50 51 L70 64" fill="none" stroke="{ground}" stroke-width="10" stroke-linecap="round" stroke-linejoin="round"/>`,
+	"octagon": `<path d="M29.3 0 L70.7 0 L100 29.3 L100 70.7 L70.7 100 L29.3 100 L0 70.7 L0 29.3 Z" fill="{shape}"/>` +
+		`<path d="M33 33 L67 67 M67 33 L33 67" fill="none" stroke="{ground}" stroke-width="11" stroke-linecap="round"/>`,
+	"card": `<rect x="0" y="14" width="100" height="72" rx="10" ry="10" fill="{shape}"/><circle cx="30" cy="42" r="11" fill="{ground}"/>` +
+		`<path d="M12 72 C12 54 48 54 48 72 Z" fill="{ground}"/>` +
+		`<path d="M60 38 L86 38 M60 52 L86 52 M60 66 L76 66" fill="none" stroke="{ground}" stroke-width="6" stroke-linecap="round"/>`,
+	"dots": `<circle cx="50" cy="50" r="50" fill="{shape}"/><circle cx="27" cy="50" r="7" fill="{ground}"/>` +
+		`<circle cx="50" cy="50" r="7" fill="{ground}"/><circle cx="73" cy="50" r="7" fill="{ground}"/>`,
+	"scan": `<path d="M3 28 L3 3 L28 3 M72 3 L97 3 L97 28 M97 72 L97 97 L72 97 M28 97 L3 97 L3 72 M26 26 L44 26 L44 44 L26 44 Z ` +
+		`M56 26 L74 26 L74 44 L56 44 Z M26 56 L44 56 L44 74 L26 74 Z M56 56 L66 56 M74 56 L74 74 L63 74" ` +
+		`fill="none" stroke-linejoin="round" stroke="{shape}" stroke-width="6.5"/>`,
+	"disc": `<circle cx="50" cy="50" r="46" fill="{shape}"/>`,
+	// Those that are shown small have no strokes, which are drawn too thick below 30 pixels.
+	"ok": `<circle cx="50" cy="50" r="50" fill="{shape}"/><path d="M22 52 L31 43 L43 55 L69 29 L78 38 L43 73 Z" fill="{ground}"/>`,
+	"warn": `<path d="M50 4 L100 94 L0 94 Z" fill="{shape}"/><circle cx="50" cy="80" r="6" fill="{ground}"/>` +
+		`<path d="M44 36 L56 36 L54 68 L46 68 Z" fill="{ground}"/>`,
+	"ring": `<circle cx="50" cy="50" r="46" fill="{shape}"/><circle cx="50" cy="50" r="34" fill="{ground}"/>`,
+	"gone": `<path d="M8 43 L64 43 L42 21 L52 11 L92 50 L52 89 L42 79 L64 57 L8 57 Z" fill="{shape}"/>`,
+	"stop": `<path d="M20 8 L50 38 L80 8 L92 20 L62 50 L92 80 L80 92 L50 62 L20 92 L8 80 L38 50 L8 20 Z" fill="{shape}"/>`,
+}
+
+func drawing(name string, colour, on color.NRGBA) fyne.Resource {
+	shape, ground := css(colour), css(on)
+	body := strings.NewReplacer("{shape}", shape, "{ground}", ground).Replace(drawings[name])
+	svg := `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">` + body + `</svg>`
+	return fyne.NewStaticResource(name+shape[1:]+ground[1:]+".svg", []byte(svg))
+}
+
+func css(c color.NRGBA) string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }
+
+// touch is an area that does something when it is tapped or clicked. It never
+// takes the focus, so that a scan and the keys work as before.
+type touch struct {
+	widget.BaseWidget
+	on func()
+}
+
+func newTouch(on func()) *touch {
+	t := &touch{on: on}
+	t.ExtendBaseWidget(t)
+	t.Hide()
+	return t
+}
+
+// CreateRenderer draws nothing: what can be tapped lies beneath.
+func (t *touch) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(canvas.NewRectangle(color.Transparent))
+}
+
+// Tapped does what the area is for.
+func (t *touch) Tapped(*fyne.PointEvent) { t.on() }
+
+// Cursor shows a hand.
+func (t *touch) Cursor() desktop.Cursor { return desktop.PointerCursor }
+
+func (t *touch) put(a area) {
+	a.place(t)
+	t.Show()
+}

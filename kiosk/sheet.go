@@ -1,0 +1,170 @@
+package kiosk
+
+import "fyne.io/fyne/v2"
+
+// mostLines is how many lines a sheet has room for.
+const mostLines = 10
+
+// sheet lies over the screen and asks or explains something.
+type sheet struct {
+	*kit
+	scrim, panel, field     box
+	cover                   *touch // what lies beneath cannot be tapped
+	title, lead, note, foot *text
+	lines                   []*sheetLine
+}
+
+// sheetLine is a key and what it does; where the sheet asks it can be chosen.
+type sheetLine struct {
+	ground, cap box
+	key, words  *text
+	touch       *touch
+}
+
+// sheetPage is what a sheet says.
+type sheetPage struct {
+	title, lead, foot string
+	lines             []keyLine
+	chosen            int // -1 where nothing is to be chosen
+	note              string
+	noting            bool
+}
+
+// keyLine is a key and what it does.
+type keyLine struct{ key, words string }
+
+func newSheet(k *kit, d *Desk) *sheet {
+	s := &sheet{
+		kit: k, scrim: newBox(), panel: newBox(), field: newBox(), cover: newTouch(func() {}),
+		title: k.newText(), lead: k.newText(), note: k.newText(), foot: k.newText(),
+	}
+	for i := range mostLines {
+		s.lines = append(s.lines, &sheetLine{
+			ground: newBox(), cap: newBox(), key: k.newText(), words: k.newText(),
+			touch: newTouch(func() { d.handle(pick{i}) }),
+		})
+	}
+	return s
+}
+
+func (s *sheet) objects() []fyne.CanvasObject {
+	o := []fyne.CanvasObject{
+		s.scrim.rectangle, s.cover, s.panel.rectangle, s.title.raster, s.lead.raster,
+		s.field.rectangle, s.note.raster, s.foot.raster,
+	}
+	for _, l := range s.lines {
+		o = append(o, l.ground.rectangle, l.cap.rectangle, l.key.raster, l.words.raster, l.touch)
+	}
+	return o
+}
+
+func (s *sheet) hide() {
+	s.scrim.hide()
+	s.panel.hide()
+	s.field.hide()
+	s.cover.Hide()
+	for _, t := range []*text{s.title, s.lead, s.note, s.foot} {
+		t.put(area{}, "", style{})
+	}
+	for _, l := range s.lines {
+		l.hide()
+	}
+}
+
+func (l *sheetLine) hide() {
+	l.ground.hide()
+	l.cap.hide()
+	l.key.put(area{}, "", style{})
+	l.words.put(area{}, "", style{})
+	l.touch.Hide()
+}
+
+func (s *sheet) draw(a area, state *deskState) {
+	s.hide()
+	switch state.sheet {
+	case helpSheet:
+		s.show(a, s.helpPage())
+	case undoSheet:
+		s.show(a, s.undoPage(state))
+	case printSheet:
+		s.show(a, s.printPage(state))
+	}
+}
+
+func (s *sheet) show(a area, p sheetPage) {
+	c := s.palette
+	s.scrim.put(a, c.scrim, nil, 0, 0)
+	s.cover.put(a)
+	wide := min(s.u(760), a.w-s.u(48))
+	inner := wide - s.u(64)
+	titleStyle := style{size: 28, bold: true, colour: c.ink, lines: 2, top: true}
+	leadStyle := style{size: 20, colour: c.ink, lines: 3, top: true}
+	footStyle := style{size: 16, colour: c.muted, lines: 2, top: true}
+	titleHigh, footHigh := s.height(p.title, titleStyle, inner), s.height(p.foot, footStyle, inner)
+	leadHigh, noteHigh, each := float32(0), float32(0), s.u(52)
+	if p.lead != "" {
+		leadHigh = s.height(p.lead, leadStyle, inner) + s.u(6)
+	}
+	if p.noting {
+		noteHigh = s.u(56 + 12)
+	}
+	room := a.h - s.u(48+56+40) - titleHigh - leadHigh - noteHigh - footHigh
+	each = min(each, room/float32(max(1, len(p.lines))))
+	total := s.u(56+34) + titleHigh + leadHigh + noteHigh + footHigh + each*float32(len(p.lines))
+	panel := a.centre(wide, total)
+	s.panel.put(panel, c.surface, c.line, s.u(16), s.u(1))
+
+	in := panel.inset(s.u(32), s.u(28))
+	at, in := in.cutTop(titleHigh, 0)
+	s.title.put(at, p.title, titleStyle)
+	if p.lead != "" {
+		_, in = in.cutTop(s.u(6), 0)
+		at, in = in.cutTop(leadHigh-s.u(6), 0)
+		s.lead.put(at, p.lead, leadStyle)
+	}
+	_, in = in.cutTop(s.u(18), 0)
+	for i, l := range p.lines {
+		at, in = in.cutTop(each, 0)
+		s.lines[i].draw(s.kit, at, l, p.chosen, i)
+	}
+	if p.noting {
+		at, in = in.cutTop(noteHigh, 0)
+		s.drawNote(at, p.note)
+	}
+	_, in = in.cutTop(s.u(16), 0)
+	s.foot.put(in, p.foot, footStyle)
+}
+
+func (s *sheet) drawNote(a area, note string) {
+	_, field := a.cutTop(s.u(12), 0)
+	s.field.put(field, s.palette.surface, s.palette.primary.ground, s.u(10), s.u(2))
+	st := style{size: 20, colour: s.palette.ink, lines: 2}
+	if note == "" {
+		note, st.colour = s.say("undo.note", nil), s.palette.muted
+	}
+	s.note.put(field.inset(s.u(16), s.u(4)), note, st)
+}
+
+func (l *sheetLine) draw(k *kit, a area, line keyLine, chosen, i int) {
+	c := k.palette
+	asks := chosen >= 0
+	ground := c.surface
+	if asks && chosen == i {
+		ground = c.tint.ground
+	}
+	l.ground.put(a, ground, nil, k.u(10), 0)
+	keyWide := k.u(40)
+	if !asks {
+		keyWide = k.u(112)
+	}
+	spot, rest := a.inset(k.u(12), 0).cutLeft(keyWide, k.u(16))
+	spot = spot.middle(min(k.u(30), a.h-k.u(6)))
+	l.cap.put(spot, c.keycap.ground, c.muted, k.u(4), k.u(1))
+	l.key.put(spot.inset(k.u(4), 0), line.key, style{size: 15, bold: true, colour: c.keycap.text, align: centred})
+	l.words.put(rest, line.words, style{size: 20, colour: c.ink, lines: 2})
+	if asks {
+		l.touch.put(a)
+	} else {
+		l.touch.Hide()
+	}
+}

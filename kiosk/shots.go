@@ -1,0 +1,244 @@
+package kiosk
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"antechamber/kiosk/checkin"
+)
+
+// shot is one picture of a state of the desk.
+type shot struct {
+	name   string
+	show   func(*Desk) // brings the desk into the state
+	with   func(*Config)
+	inside func(capacity int) int // what the gauge shows; nil is neither much nor little
+	size   display
+}
+
+// display is a screen: its pixels, and its scale.
+type display struct {
+	name  string
+	w, h  int
+	scale float32
+}
+
+func displays() []display {
+	return []display{
+		{"1280x800", wide, high, 1},
+		{"1920x1080", 1920, 1080, 1},
+		{"1920x1200-at-1.5", 1920, 1200, 1.5},
+		{"portrait", 1080, 1920, 1},
+	}
+}
+
+// Shots draws every state of the desk into the folder, as PNG files, without a
+// display. It uses the conference, the clock and the log of the configuration,
+// writes nothing to the log, and shows people who do not exist.
+func Shots(cfg Config, folder string) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return fmt.Errorf("the folder for the pictures cannot be made, choose another: %w", err)
+	}
+	for _, s := range deskShots(cfg.Desk) {
+		if err := s.write(cfg, filepath.Join(folder, "desk-"+s.name+".png")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s shot) write(cfg Config, file string) error {
+	img, err := s.draw(cfg)
+	if err != nil {
+		return err
+	}
+	f, err := os.Create(file)
+	if err != nil {
+		return fmt.Errorf("a picture cannot be written, check the folder and the disk: %w", err)
+	}
+	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
+	if err := encoder.Encode(f, img); err != nil {
+		f.Close()
+		return fmt.Errorf("the picture %s cannot be written, check the disk: %w", file, err)
+	}
+	return f.Close()
+}
+
+func (s shot) draw(cfg Config) (image.Image, error) {
+	d, err := s.desk(cfg)
+	if err != nil {
+		return nil, err
+	}
+	defer d.Close()
+	size := s.size
+	if size.w == 0 {
+		size = displays()[0]
+	}
+	return Draw(d.Content(), size.w, size.h, size.scale), nil
+}
+
+// desk returns a desk in the state of the shot.
+func (s shot) desk(cfg Config) (*Desk, error) {
+	cfg.Changes = nil
+	cfg.Clock = NewSteppedClock(time.Unix(0, 0))
+	cfg.Rehearsal = true
+	if s.with != nil {
+		s.with(&cfg)
+	}
+	d, err := NewDesk(cfg)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Idle(context.Background()); err != nil {
+		return nil, err
+	}
+	if s.show != nil {
+		s.show(d)
+	}
+	if err := d.Idle(context.Background()); err != nil {
+		return nil, err
+	}
+	room, _ := cfg.Desk.Conference.Room(d.entrance.Room)
+	inside := room.Capacity * 5 / 8
+	if s.inside != nil {
+		inside = s.inside(room.Capacity)
+	}
+	d.handle(glanced{sampleGlance(d, inside)})
+	return d, nil
+}
+
+// deskShots are the shots of the desk: first one of each state, then some of the
+// states on other displays, in other colours, and in a language that takes more room.
+func deskShots(desk *checkin.Desk) []shot {
+	shots := append(plainShots(), verdictShots(desk)...)
+	plain := shots
+	for _, size := range displays()[1:] {
+		shots = append(shots, some(plain, size.name, func(s *shot) { s.size = size },
+			"rest", "search-latin", "opened-long", "refused-superseded", "undo-other", "help")...)
+	}
+	for _, look := range Looks()[1:] {
+		shots = append(shots, some(plain, string(look), func(s *shot) { s.with = func(c *Config) { c.Look = look } },
+			"rest", "search-latin", "opened-arabic", "admitted-first", "left-out", "already_in-passback", "wait-too_early",
+			"refused-superseded", "undo", "help", "not-recorded")...)
+	}
+	pseudo := func(s *shot) { s.with = func(c *Config) { c.Language = PseudoLanguage } }
+	return append(shots, some(plain, "pseudo", pseudo,
+		"rest", "search-latin", "search-none", "opened-long", "admitted-first", "already_in-passback", "wait-quota_full",
+		"refused-not_entitled", "refused-unknown_code", "undo-other", "help", "print-again", "print-failed", "not-recorded")...)
+}
+
+// some returns the shots of those names, changed.
+func some(all []shot, suffix string, change func(*shot), names ...string) []shot {
+	var chosen []shot
+	for _, s := range all {
+		for _, name := range names {
+			if s.name == name {
+				s.name += "-" + suffix
+				change(&s)
+				chosen = append(chosen, s)
+			}
+		}
+	}
+	return chosen
+}
+
+func plainShots() []shot {
+	query := func(q string) func(*Desk) { return func(d *Desk) { find(d, q) } }
+	shots := []shot{
+		{name: "rest"},
+		{name: "rest-for-real", with: func(c *Config) { c.Rehearsal = false }},
+		{name: "rest-nearly-full", inside: func(capacity int) int { return capacity * 94 / 100 }},
+		{name: "rest-full", inside: func(capacity int) int { return capacity }},
+		{name: "rest-empty-log", inside: func(int) int { return 0 }},
+		{name: "search-one-letter", show: query("r")},
+		{name: "search-none", show: query("nobody")},
+		{name: "search-many", show: query("many")},
+		{name: "deciding", show: func(d *Desk) { d.state.scene = deciding }},
+		{name: "not-recorded", show: func(d *Desk) {
+			d.handle(notRecorded{"the database cannot be written, because it is read-only: give the folder back its rights and scan again"})
+		}},
+		{name: "help", show: func(d *Desk) { d.Key(fyne.KeyF1, 0) }},
+		{name: "too-quick", show: func(d *Desk) {
+			openSample(d, "latin")
+			d.Key(fyne.KeyF12, 0)
+		}},
+	}
+	for _, script := range sampleScripts() {
+		shots = append(
+			shots,
+			shot{name: "search-" + script, show: query(script)},
+			shot{name: "opened-" + script, show: func(d *Desk) { openSample(d, script) }},
+		)
+	}
+	return append(shots, actShots()...)
+}
+
+func actShots() []shot {
+	undo := func(d *Desk) {
+		p := samplePeople()["latin"]
+		d.handle(undoOffered{undoOffer{entry: sampleGlance(d, 1).recent[0].entry, person: &p[0].registration}})
+	}
+	printing := func(d *Desk) {
+		openSample(d, "latin")
+		d.state, _ = d.state.startPrint(false)
+		d.draw()
+	}
+	return []shot{
+		{name: "undo", show: undo},
+		{name: "undo-other", show: func(d *Desk) {
+			undo(d)
+			d.Rune('5')
+			for _, r := range "Two badges were on one lanyard" {
+				d.Rune(r)
+			}
+		}},
+		{name: "print-again", show: func(d *Desk) {
+			openSample(d, "arabic")
+			d.Key(fyne.KeyP, fyne.KeyModifierControl)
+		}},
+		{name: "printing", show: printing},
+		{name: "printed", show: func(d *Desk) {
+			printing(d)
+			d.handle(printDone{"5RQJZWFG", PrintResult{Issue: 1, Where: "/home/desk/badges/0312-5RQJZWFG-1.pdf"}, d.cfg.Desk.Now()})
+		}},
+		{name: "print-failed", show: func(d *Desk) {
+			printing(d)
+			d.handle(printBroke{"5RQJZWFG", "the queue \"badges\" is stopped: lift the lid, take the paper out, and start it again", d.cfg.Desk.Now()})
+		}},
+	}
+}
+
+// verdictReasons are all verdicts with their reasons.
+func verdictReasons() map[checkin.Verdict][]checkin.Reason {
+	return map[checkin.Verdict][]checkin.Reason{
+		checkin.Admitted: {
+			checkin.First, checkin.Again, checkin.AfterExit, checkin.Provisional, checkin.OverrideGiven, checkin.Escorted,
+		},
+		checkin.Left:      {checkin.Out},
+		checkin.AlreadyIn: {checkin.Passback, checkin.Once},
+		checkin.Wait:      {checkin.TooEarly, checkin.Full, checkin.QuotaFull},
+		checkin.Refused: {
+			checkin.UnknownCode, checkin.Forged, checkin.WrongConference, checkin.Superseded, checkin.Revoked, checkin.Cancelled,
+			checkin.Pending, checkin.Rejected, checkin.NotEntitled, checkin.NoSession, checkin.TooLate,
+		},
+	}
+}
+
+func verdictShots(desk *checkin.Desk) []shot {
+	var shots []shot
+	for _, verdict := range []checkin.Verdict{checkin.Admitted, checkin.Left, checkin.AlreadyIn, checkin.Wait, checkin.Refused} {
+		for _, reason := range verdictReasons()[verdict] {
+			shots = append(shots, shot{name: string(verdict) + "-" + string(reason), show: func(d *Desk) {
+				d.handle(presented{outcome: sampleOutcome(desk, d.entrance, verdict, reason), since: "kiosk 2", code: true})
+			}})
+		}
+	}
+	return shots
+}

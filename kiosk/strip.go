@@ -1,0 +1,102 @@
+package kiosk
+
+import (
+	"image/color"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"antechamber/kiosk/checkin"
+)
+
+// strip shows the last entries, and of each person no more than others may see.
+type strip struct {
+	*kit
+	ground, rule box
+	cells        []cell
+}
+
+type cell struct {
+	bar           box
+	title, detail *text
+}
+
+func newStrip(k *kit) *strip {
+	s := &strip{kit: k, ground: newBox(), rule: newBox()}
+	for range stripLength {
+		s.cells = append(s.cells, cell{newBox(), k.newText(), k.newText()})
+	}
+	return s
+}
+
+func (s *strip) objects() []fyne.CanvasObject {
+	o := []fyne.CanvasObject{s.ground.rectangle, s.rule.rectangle}
+	for _, c := range s.cells {
+		o = append(o, c.bar.rectangle, c.title.raster, c.detail.raster)
+	}
+	return o
+}
+
+func (s *strip) draw(a area, state *deskState) {
+	s.ground.put(a, s.palette.surface, nil, 0, 0)
+	s.rule.put(area{a.x, a.y, a.w, s.u(1)}, s.palette.line, nil, 0, 0)
+	in := a.inset(s.u(24), s.u(10))
+	width := (in.w + s.u(24)) / stripLength
+	for i, c := range s.cells {
+		var at area
+		at, in = in.cutLeft(width-s.u(24), s.u(24))
+		if i >= len(state.glance.recent) {
+			c.bar.hide()
+			c.title.put(area{}, "", style{})
+			c.detail.put(area{}, "", style{})
+			continue
+		}
+		s.drawCell(c, at, &state.glance.recent[i])
+	}
+}
+
+func (s *strip) drawCell(c cell, a area, r *recent) {
+	bar, in := a.cutLeft(s.u(4), s.u(16))
+	c.bar.put(bar, s.colour(r), nil, 0, 0)
+	above, below := in.cutTop(in.h/2, 0)
+	title := style{size: 16, bold: true, colour: s.palette.ink}
+	c.title.put(above, s.cut(s.title(r), title, above.w), title)
+	c.detail.put(below, s.detail(r), style{size: 16, colour: s.palette.muted, lines: 2})
+}
+
+func (s *strip) title(r *recent) string {
+	switch {
+	case r.registered && r.initials+r.name == "":
+		return s.say("strip.participant", nil)
+	case r.registered:
+		return strings.Trim(r.initials+" · "+r.name, " ·")
+	case r.entry.Verdict == checkin.Refused:
+		return s.say("strip."+string(r.entry.Reason), nil)
+	}
+	return s.say("strip.participant", nil)
+}
+
+func (s *strip) detail(r *recent) string {
+	word := s.say("strip."+string(r.entry.Verdict), nil)
+	if r.undone {
+		word = s.say("strip.undone", nil)
+	} else if r.entry.Verdict == checkin.Refused || r.entry.Verdict == checkin.Wait {
+		word += " " + r.entry.Case()
+	}
+	return s.hour(r.entry.At) + " · " + word
+}
+
+func (s *strip) colour(r *recent) color.Color {
+	switch p := s.palette; {
+	case r.undone:
+		return p.muted
+	case r.entry.Verdict == checkin.Admitted:
+		return p.inside
+	case r.entry.Verdict == checkin.Left:
+		return p.primary.ground
+	case r.entry.Verdict == checkin.Refused:
+		return p.stopped
+	default:
+		return p.attention.ground
+	}
+}

@@ -1,0 +1,196 @@
+package kiosk
+
+import (
+	"image"
+	"image/color"
+	"image/draw"
+	"math"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"antechamber/assets"
+	"antechamber/badges/page"
+	"antechamber/badges/typeset"
+)
+
+// alignment says where text stands in its area.
+type alignment int
+
+const (
+	leading alignment = iota
+	centred
+	trailing
+)
+
+// style is how a text looks. The size is in units of the mockups: the screen's
+// factor makes it Fyne units.
+type style struct {
+	size   float32
+	bold   bool
+	colour color.Color
+	align  alignment
+	lines  int  // 1 where zero
+	airy   bool // lines stand further apart, as in a paragraph
+	top    bool // stands at the top of its area, not in its middle
+}
+
+// text is a text of any script on the screen. It is set as large as its style
+// says or, where the area is too small, smaller and on several lines; it is never cut.
+type text struct {
+	pen    *pen
+	raster *canvas.Raster
+	words  string
+	style  style
+	area   area
+	block  typeset.Block // in Fyne units
+}
+
+// pen sets the texts of one screen.
+type pen struct {
+	setter   *typeset.Setter
+	factor   float32 // Fyne units a unit of the mockups
+	measured map[measure]typeset.Block
+	texts    []*text
+}
+
+type measure struct {
+	words         string
+	size          float32
+	bold          bool
+	width, height float32
+	lines         int
+	airy          bool
+}
+
+func newPen(fonts *typeset.Fonts) *pen {
+	return &pen{setter: fonts.NewSetter(), factor: 1, measured: make(map[measure]typeset.Block)}
+}
+
+func (p *pen) newText() *text {
+	t := &text{pen: p}
+	t.raster = canvas.NewRaster(t.image)
+	t.raster.Hide()
+	p.texts = append(p.texts, t)
+	return t
+}
+
+// fit sets words in a width and height, in Fyne units; a height of 0 is no limit.
+func (p *pen) fit(words string, s style, width, height float32) typeset.Block {
+	key := measure{words, s.size * p.factor, s.bold, width, height, s.lines, s.airy}
+	if b, ok := p.measured[key]; ok {
+		return b
+	}
+	const many = 2000
+	if len(p.measured) >= many {
+		clear(p.measured)
+	}
+	leading := 0.0
+	if s.airy {
+		leading = 1.5
+	}
+	b := p.setter.Fit(words, typeset.Style{Size: float64(key.size), Weight: s.weight(), Leading: leading},
+		typeset.Box{Width: float64(width), Height: float64(height), MaxLines: s.lines, MinSize: float64(key.size) * 0.6})
+	p.measured[key] = b
+	return b
+}
+
+func (s style) weight() assets.Weight {
+	if s.bold {
+		return assets.Bold
+	}
+	return assets.Regular
+}
+
+// width is what words take on one line, in Fyne units.
+func (p *pen) width(words string, s style) float32 {
+	const anyWidth = 1 << 20
+	return float32(math.Ceil(p.fit(words, s, anyWidth, 0).Width)) + 1
+}
+
+// height is what words take in a width, in Fyne units.
+func (p *pen) height(words string, s style, width float32) float32 {
+	return float32(math.Ceil(p.fit(words, s, width, 0).Height))
+}
+
+// cut returns as many words as stand on one line of a width: for what is only
+// glanced at, never for a person's name.
+func (p *pen) cut(words string, s style, width float32) string {
+	const more = "…"
+	all := []rune(words)
+	for n := len(all); n > 0; n-- {
+		short := string(all[:n])
+		if n < len(all) {
+			short = strings.TrimRight(short, " ,·-") + more
+		}
+		if p.width(short, s) <= width {
+			return short
+		}
+	}
+	return more
+}
+
+// put shows words in an area; no words show nothing.
+func (t *text) put(a area, words string, s style) {
+	if words == "" || a.w <= 0 || a.h <= 0 {
+		t.words = ""
+		t.raster.Hide()
+		return
+	}
+	block := t.pen.fit(words, s, a.w, a.h)
+	fresh := words != t.words || s != t.style || block.Size != t.block.Size
+	t.words, t.style, t.area, t.block = words, s, a, block
+	t.raster.Move(fyne.NewPos(a.x, a.y))
+	if size := fyne.NewSize(a.w, a.h); size != t.raster.Size() {
+		t.raster.Resize(size)
+	} else if fresh {
+		t.raster.Refresh()
+	}
+	t.raster.Show()
+}
+
+// image draws the text for a canvas of any scale.
+func (t *text) image(w, h int) image.Image {
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	if t.words == "" || t.area.w <= 0 {
+		return img
+	}
+	scale := float64(w) / float64(t.area.w)
+	y := 0.0
+	if !t.style.top {
+		y = max(0, (float64(h)-t.block.Height*scale)/2)
+	}
+	for _, line := range t.block.Lines {
+		line = scaled(line, scale)
+		x := 0.0
+		switch t.style.align {
+		case centred:
+			x = (float64(w) - line.Advance) / 2
+		case trailing:
+			x = float64(w) - line.Advance
+		}
+		y += line.Ascent
+		glyphs := page.TextImage(line, t.style.colour)
+		at := image.Pt(int(math.Round(x)), int(math.Round(y)-math.Ceil(line.Ascent)))
+		draw.Draw(img, glyphs.Rect.Add(at), glyphs, image.Point{}, draw.Over)
+		y += line.Descent
+	}
+	return img
+}
+
+// scaled returns the line as many times as large.
+func scaled(l typeset.Line, by float64) typeset.Line {
+	l.Size *= by
+	l.Advance *= by
+	l.Ascent *= by
+	l.Descent *= by
+	glyphs := make([]typeset.Glyph, len(l.Glyphs))
+	for i, g := range l.Glyphs {
+		g.X *= by
+		g.Y *= by
+		glyphs[i] = g
+	}
+	l.Glyphs = glyphs
+	return l
+}

@@ -1,0 +1,59 @@
+package storage
+
+import (
+	"errors"
+	"fmt"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"antechamber/kiosk/checkin"
+)
+
+// fault turns an error of the database into a sentence. Other errors pass as they are.
+func (s *Store) fault(err error) error { return databaseFault(s.path, err) }
+
+func databaseFault(path string, err error) error {
+	var known *checkin.Fault
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	sentence := ""
+	switch primaryCode(err) {
+	case sqlite3.SQLITE_FULL:
+		sentence = "the disk with %s is full, so nothing was written: free some space and try again"
+	case sqlite3.SQLITE_IOERR:
+		sentence = "the disk with %s fails to read or write: nothing was written; start the app again, and change the disk if that does not help"
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
+		sentence = "%s cannot be written: see that the file, its folder and the disk are not read-only and belong to you"
+	case sqlite3.SQLITE_CANTOPEN:
+		sentence = "%s cannot be opened: see that its folder exists, is not read-only and belongs to you"
+	case sqlite3.SQLITE_NOTADB:
+		sentence = "%s is not a database of Antechamber: choose another data folder, or move this file away"
+	case sqlite3.SQLITE_CORRUPT:
+		sentence = "%s is damaged: move it away and restore the last backup"
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		sentence = "another program keeps %s locked: close it and try again"
+	default:
+		return err
+	}
+	return &checkin.Fault{Code: checkin.FaultStorage, Sentence: fmt.Sprintf(sentence, path), Cause: err}
+}
+
+// primaryCode returns SQLite's primary result code, or 0 for another error.
+func primaryCode(err error) int {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		return e.Code() & 0xff
+	}
+	return 0
+}
+
+// breaksConnection tells whether the connection cannot be trusted after the error.
+func breaksConnection(err error) bool {
+	switch primaryCode(err) {
+	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT:
+		return true
+	}
+	return false
+}

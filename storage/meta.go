@@ -1,0 +1,19 @@
+package storage
+
+// The keys of the table meta.
+const (
+	metaStore    = "store"    // the identifier under which the keys are kept
+	metaMode     = "mode"     // a Mode
+	metaOrigin   = "origin"   // whose log this kiosk appends to
+	metaIdentity = "identity" // of the folder and machine in which that log may grow
+)
+
+func (s *session) meta(key string) (string, error) {
+	var value string
+	_, err := s.get("SELECT value FROM meta WHERE key = ?", []any{key}, &value)
+	return value, err
+}
+
+func (s *session) setMeta(key, value string) error {
+	return s.exec("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value)
+}

@@ -24,22 +24,20 @@ func (t *acts) objects() []fyne.CanvasObject {
 
 // draw tells whether there was anything to show.
 func (t *acts) draw(a area, s *deskState) bool {
-	t.admit.hide()
-	t.print.hide()
-	used := false
-	if s.scene == opened {
-		key := "act.admit"
-		if !t.entrance() {
-			key = "act.let_out"
-		}
-		a, used = t.button(t.admit, a, key, "F12", true), true
+	admits, prints := s.scene == opened, s.printable()
+	if !admits {
+		t.admit.hide()
+	} else if t.entrance() {
+		a = t.button(t.admit, a, "act.admit", "F12", true)
+	} else {
+		a = t.button(t.admit, a, "act.let_out", "F12", true)
 	}
-	if s.printable() {
-		primary := s.scene == decided && s.person.standing.Issue == 0
-		t.button(t.print, a, "act.print", "Ctrl P", primary)
-		used = true
+	if !prints {
+		t.print.hide()
+	} else {
+		t.button(t.print, a, "act.print", "Ctrl P", !admits && s.person.standing.Issue == 0)
 	}
-	return used
+	return admits || prints
 }
 
 func (t *acts) button(b *button, a area, key, cap string, primary bool) area {

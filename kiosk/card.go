@@ -11,10 +11,10 @@ import (
 // card is the person before the desk, and what the person is to do next.
 type card struct {
 	*kit
-	panel, bar, nextBox                             box
-	honorific, name, latin, organisation, function_ *text
-	chips                                           []chip
-	label, next                                     *text
+	panel, bar, nextBox                            box
+	honorific, name, latin, organisation, function *text
+	chips                                          []chip
+	label, next                                    *text
 }
 
 // chip is a short fact about a person.
@@ -26,7 +26,7 @@ type chip struct {
 func newCard(k *kit) *card {
 	c := &card{
 		kit: k, panel: newBox(), bar: newBox(), nextBox: newBox(), honorific: k.newText(), name: k.newText(), latin: k.newText(),
-		organisation: k.newText(), function_: k.newText(), label: k.newText(), next: k.newText(),
+		organisation: k.newText(), function: k.newText(), label: k.newText(), next: k.newText(),
 	}
 	for range 4 {
 		c.chips = append(c.chips, chip{newBox(), k.newText()})
@@ -46,7 +46,7 @@ func (c *card) objects() []fyne.CanvasObject {
 }
 
 func (c *card) texts() []*text {
-	return []*text{c.honorific, c.name, c.latin, c.organisation, c.function_, c.label, c.next}
+	return []*text{c.honorific, c.name, c.latin, c.organisation, c.function, c.label, c.next}
 }
 
 func (c *card) hide() {
@@ -63,7 +63,7 @@ func (c *card) hideNext() {
 
 func (c *card) hidePerson() {
 	c.bar.hide()
-	for _, t := range []*text{c.honorific, c.name, c.latin, c.organisation, c.function_} {
+	for _, t := range []*text{c.honorific, c.name, c.latin, c.organisation, c.function} {
 		t.put(area{}, "", style{})
 	}
 	c.hideChips(c.chips)
@@ -157,11 +157,11 @@ func (c *card) drawPerson(a area, p *person) {
 		{text: c.name, words: r.Name(), style: style{size: 44, bold: true, colour: c.palette.ink, lines: 2}},
 		{text: c.latin, words: r.Latin(), style: style{size: 28, colour: c.palette.ink, lines: 2}},
 		{text: c.organisation, words: c.kit.organisation(r.Organisation), style: style{size: 28, colour: c.palette.ink, lines: 2}, gap: 4},
-		{text: c.function_, words: r.Function, style: muted, gap: 2},
+		{text: c.function, words: r.Function, style: muted, gap: 2},
 	}, false)
 	chips := area{in.x, rest.y + c.u(12), in.w, c.u(28)}
 	bar.h = chips.y + chips.h - bar.y
-	c.bar.put(bar, hex(category.Colour), nil, c.u(3), 0)
+	c.bar.put(bar, c.category(r.Category), nil, c.u(3), 0)
 	c.drawChips(chips, c.facts(p, category))
 }
 

@@ -120,7 +120,7 @@ func (d *Desk) Content() fyne.CanvasObject { return d.screen.root }
 // come through fyne.Do, and the clock runs.
 func (d *Desk) Attach(c fyne.Canvas) {
 	d.loop.attach()
-	c.SetOnTypedRune(func(r rune) { d.Rune(r) })
+	c.SetOnTypedRune(d.Rune)
 	d.tick()
 }
 
@@ -164,10 +164,7 @@ func (d *Desk) Key(name fyne.KeyName, mod fyne.KeyModifier) bool {
 }
 
 // Rune takes a typed character: it searches, or chooses on a sheet, whatever has focus.
-func (d *Desk) Rune(r rune) bool {
-	d.handle(typed{r})
-	return true
-}
+func (d *Desk) Rune(r rune) { d.handle(typed{r}) }
 
 // Idle waits until everything that the desk was asked for is done and drawn.
 // Before Attach it must be called on the goroutine that uses the desk, and runs

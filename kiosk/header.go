@@ -3,9 +3,10 @@ package kiosk
 import (
 	"fmt"
 	"image/color"
-	"strconv"
 
 	"fyne.io/fyne/v2"
+
+	"antechamber/kiosk/checkin"
 )
 
 // header tells which conference, session and entrance this is, how full the room
@@ -44,8 +45,7 @@ func (h *header) draw(a area, d *Desk, s *deskState) {
 	h.clock.put(clock, h.hour(now), right)
 
 	in = h.drawPrinter(in, s)
-	gauge, in := in.cutRight(h.u(210), h.u(24))
-	h.drawGauge(gauge, d, s)
+	in = h.drawGauge(in, d, s)
 
 	title := h.conference.ShortTitle.In(h.language)
 	name, in := in.cutLeft(min(h.width(title, bold), in.w*0.55), h.u(24))
@@ -97,47 +97,50 @@ func (h *header) drawPrinter(in area, s *deskState) area {
 	return in
 }
 
-// drawGauge says "inside" only where exits are counted: else nobody knows.
-func (h *header) drawGauge(a area, d *Desk, s *deskState) {
+// drawGauge shows how full the room is and returns what is left of it. It says
+// "inside" only where exits are counted: else nobody knows.
+func (h *header) drawGauge(in area, d *Desk, s *deskState) area {
 	room, _ := h.conference.Room(d.entrance.Room)
-	key := "header.entered"
-	if room.ExitsCounted {
-		key = "header.inside"
-	}
-	fraction := float32(0)
-	if room.Capacity > 0 {
-		fraction = float32(s.glance.inside) / float32(room.Capacity)
-	}
-	bar, colour := "", h.palette.gauge
-	switch {
-	case fraction >= 1:
-		bar, colour = "_full", h.palette.gaugeEnd
-	case fraction >= 0.9:
-		bar, colour = "_nearly", h.palette.gaugeWarn
-	}
-	of := ""
-	if room.Capacity > 0 {
-		of = strconv.Itoa(room.Capacity)
-	}
-	words := h.say(key, args{"Count": s.glance.inside, "Capacity": of})
-	if bar != "" {
-		words = h.say("header.gauge"+bar, nil) + " · " + words
-	}
-	above, below := a.cutTop(a.h*0.55, 0)
-	h.gauge.put(above, words, style{size: 18, bold: true, colour: h.palette.header.text})
+	words, full, colour := h.gaugeWords(room, s.glance.inside)
+	st := style{size: 18, bold: true, colour: h.palette.header.text}
+	a, rest := in.cutRight(min(max(h.width(words, st), h.u(210)), h.u(330)), h.u(24))
 	if room.Capacity == 0 {
 		h.track.hide()
 		h.filled.hide()
-		return
+		h.gauge.put(a, words, st)
+		return rest
 	}
-	below = below.middle(h.u(10))
-	h.track.put(below, h.palette.track, color.Color(nil), below.h/2, 0)
-	filled, _ := below.cutLeft(max(below.h, below.w*min(fraction, 1)), 0)
+	above, below := a.cutTop(a.h*0.55, 0)
+	h.gauge.put(above, words, st)
+	track := below.middle(h.u(10))
+	h.track.put(track, h.palette.track, nil, track.h/2, 0)
 	if s.glance.inside == 0 {
 		h.filled.hide()
-		return
+		return rest
 	}
-	h.filled.put(filled, colour, nil, below.h/2, 0)
+	filled, _ := track.cutLeft(max(track.h, track.w*min(full, 1)), 0)
+	h.filled.put(filled, colour, nil, filled.h/2, 0)
+	return rest
+}
+
+// gaugeWords are how many are counted in the room, how full that makes it, and the colour for it.
+func (h *header) gaugeWords(room checkin.Room, inside int) (words string, full float32, colour color.NRGBA) {
+	key, a := "header.entered", args{"Count": inside, "Capacity": ""}
+	if room.ExitsCounted {
+		key = "header.inside"
+	}
+	if room.Capacity > 0 {
+		a["Capacity"] = room.Capacity
+		full = float32(inside) / float32(room.Capacity)
+	}
+	words = h.say(key, a)
+	switch {
+	case full >= 1:
+		return h.say("header.full", nil) + " · " + words, full, h.palette.gaugeEnd
+	case full >= 0.9:
+		return h.say("header.nearly_full", nil) + " · " + words, full, h.palette.gaugeWarn
+	}
+	return words, full, h.palette.gauge
 }
 
 // rehearsal is the band that no rehearsal is without.

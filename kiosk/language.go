@@ -19,7 +19,7 @@ type args map[string]any
 // sentences is the voice of one screen.
 type sentences struct {
 	localizer *i18n.Localizer
-	pseudo    bool
+	distort   func(string) string // nil says what is written
 }
 
 // newSentences reads the translations, a TOML file a language, and speaks the
@@ -36,7 +36,11 @@ func newSentences(files fs.FS, lang string) (*sentences, error) {
 			return nil, fmt.Errorf("the translation %s cannot be read: correct it and build anew: %w", name, err)
 		}
 	}
-	return &sentences{localizer: i18n.NewLocalizer(bundle, lang, "en"), pseudo: lang == PseudoLanguage}, nil
+	s := &sentences{localizer: i18n.NewLocalizer(bundle, lang, "en")}
+	if lang == PseudoLanguage {
+		s.distort = pseudo
+	}
+	return s, nil
 }
 
 // say returns the sentence of a key; a missing one shows its key.
@@ -53,19 +57,13 @@ func (s *sentences) count(key string, n int, a args) string {
 	return s.localize(key, &i18n.LocalizeConfig{MessageID: key, PluralCount: n, TemplateData: all})
 }
 
-// has tells whether there is a sentence for the key.
-func (s *sentences) has(key string) bool {
-	_, err := s.localizer.Localize(&i18n.LocalizeConfig{MessageID: key, PluralCount: 2, TemplateData: args{}})
-	return err == nil
-}
-
 func (s *sentences) localize(key string, c *i18n.LocalizeConfig) string {
 	text, err := s.localizer.Localize(c)
 	if err != nil && text == "" {
 		return key
 	}
-	if s.pseudo {
-		return pseudo(text)
+	if s.distort != nil {
+		return s.distort(text)
 	}
 	return text
 }

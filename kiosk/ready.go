@@ -37,12 +37,14 @@ func (r *readyPart) draw(a area, s *deskState) {
 	r.drawFrame(a)
 	in := a.inset(r.u(40), r.u(24))
 	side := min(r.u(108), in.h*0.3)
-	block := in.middle(min(in.h, side+r.u(24+60+16+60)))
+	hint := style{size: 20, colour: r.palette.ink, align: centred, lines: 2, top: true}
+	words := r.say("ready.hint", nil)
+	block := in.middle(min(in.h, side+r.u(24+60+16)+r.height(words, hint, in.w)))
 	mark, block := block.cutTop(side, r.u(24))
 	r.mark.put(mark.centre(side, side), "scan", r.palette.faint, r.palette.ground)
 	title, block := block.cutTop(r.u(60), r.u(16))
 	r.title.put(title, r.say("ready.title", nil), style{size: 44, bold: true, colour: r.palette.ink, align: centred})
-	r.hint.put(block, r.say("ready.hint", nil), style{size: 20, colour: r.palette.ink, align: centred, lines: 2, top: true})
+	r.hint.put(block, words, hint)
 }
 
 // drawFrame draws the dashed frame anew for every size.

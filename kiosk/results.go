@@ -145,13 +145,13 @@ func (r *row) areas(a area, p *person) rowAreas {
 	_, key := standingMark(p)
 	in := a.inset(r.u(16), r.u(9))
 	bar, in := in.cutLeft(r.u(5), r.u(12))
-	state, in := in.cutRight(min(r.width(r.say(key, nil), stateStyle), r.u(104)), r.u(8))
+	state, in := in.cutRight(min(r.width(r.say(key, nil), stateStyle), r.u(128)), r.u(8))
 	mark, in := in.cutRight(r.u(15), r.u(10))
 	return rowAreas{bar, in, mark, state}
 }
 
 var (
-	stateStyle        = style{size: 16, bold: true, lines: 2}
+	stateStyle        = style{size: 16, bold: true, lines: 2, align: trailing}
 	rowNameStyle      = style{size: 20, bold: true, lines: 3}
 	organisationStyle = style{size: 16, lines: 2}
 )
@@ -173,8 +173,7 @@ func (r *row) draw(a area, index int, p *person, chosen bool) {
 	r.ground.put(area{a.x + r.u(1), a.y, a.w - r.u(2), a.h}, ground, nil, 0, 0)
 	r.rule.put(area{a.x + r.u(1), a.y + a.h - r.u(1), a.w - r.u(2), r.u(1)}, c.line, nil, 0, 0)
 	at := r.areas(a, p)
-	category, _ := r.conference.Category(p.registration.Category)
-	r.bar.put(at.bar.inset(0, r.u(4)), hex(category.Colour), nil, r.u(2), 0)
+	r.bar.put(at.bar.inset(0, r.u(4)), r.category(p.registration.Category), nil, r.u(2), 0)
 
 	mark, key := standingMark(p)
 	state, colour := stateStyle, c.muted

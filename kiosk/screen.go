@@ -1,6 +1,7 @@
 package kiosk
 
 import (
+	"image/color"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -25,6 +26,7 @@ type kit struct {
 	palette    palette
 	conference *checkin.Conference
 	language   string
+	named      map[string]string // organisations, as registered, and what they are called here
 }
 
 // u turns units of the mockups into Fyne units.
@@ -32,7 +34,22 @@ func (k *kit) u(v float32) float32 { return v * k.factor }
 
 // organisation is what an organisation is called on this screen.
 func (k *kit) organisation(registered string) string {
-	return k.conference.NameOf(registered, k.language)
+	name, ok := k.named[registered]
+	if !ok {
+		name = k.conference.NameOf(registered, k.language)
+		k.named[registered] = name
+	}
+	return name
+}
+
+// category is the colour of a category, made lighter where the surface is dark.
+func (k *kit) category(id string) color.NRGBA {
+	c, _ := k.conference.Category(id)
+	colour := hex(c.Colour)
+	if k.palette.surface.G < 0x80 {
+		colour.R, colour.G, colour.B = colour.R/2+0x70, colour.G/2+0x70, colour.B/2+0x70
+	}
+	return colour
 }
 
 // hour is a time of day at the conference.
@@ -63,7 +80,7 @@ type screen struct {
 func newScreen(d *Desk) *screen {
 	k := &kit{
 		pen: newPen(d.cfg.Fonts), sentences: d.say, palette: paletteOf(d.cfg.Look),
-		conference: d.cfg.Desk.Conference, language: d.cfg.Language,
+		conference: d.cfg.Desk.Conference, language: d.cfg.Language, named: make(map[string]string),
 	}
 	s := &screen{kit: k, desk: d, ground: newBox(), state: &d.state}
 	s.header, s.rehearsal = newHeader(k), newRehearsal(k)

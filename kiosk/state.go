@@ -255,9 +255,6 @@ func (s deskState) tell(key string, a args, bad bool) (deskState, []command) {
 	return s, []command{ring{noticeOver, noticeStays}}
 }
 
-// atRest tells whether nobody is being dealt with.
-func (s deskState) atRest() bool { return s.scene == ready && s.query == "" && s.sheet == noSheet }
-
 // cleared returns the desk at rest, what is under way kept.
 func (s deskState) cleared() deskState {
 	return deskState{print: s.print, glance: s.glance, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice}

@@ -172,11 +172,25 @@ func (t *text) image(w, h int) image.Image {
 		}
 		y += line.Ascent
 		glyphs := page.TextImage(line, t.style.colour)
-		at := image.Pt(int(math.Round(x)), int(math.Round(y)-math.Ceil(line.Ascent)))
+		at := image.Pt(int(math.Round(x)+overhang(line)), int(math.Round(y)-math.Ceil(line.Ascent)))
 		draw.Draw(img, glyphs.Rect.Add(at), glyphs, image.Point{}, draw.Over)
 		y += line.Descent
 	}
 	return img
+}
+
+// overhang is how far, at most 0, the ink begins before the line does: there the
+// image of the line begins too.
+func overhang(l typeset.Line) float64 {
+	left := 0.0
+	for _, g := range l.Glyphs {
+		for _, s := range g.Outline.Segments {
+			for _, p := range s.Points {
+				left = min(left, g.X+float64(p.X)*l.Size/typeset.Em)
+			}
+		}
+	}
+	return math.Floor(left)
 }
 
 // scaled returns the line as many times as large.

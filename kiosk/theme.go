@@ -50,7 +50,7 @@ func paletteOf(look Look) palette {
 	p := palette{
 		ground: hex("#F7F8FA"), surface: white, ink: ink, muted: hex("#44525F"), line: hex("#DDE3E9"),
 		tint: pair{hex("#E6F0F7"), hex("#004A7C")}, primary: pair{hex("#005A96"), white},
-		header: pair{ink, white}, faint: hex("#8795A5"), headerMuted: hex("#C9D3DC"), keycap: pair{white, hex("#44525F")},
+		header: pair{ink, white}, faint: hex("#7A8998"), headerMuted: hex("#C9D3DC"), keycap: pair{white, hex("#44525F")},
 		track: hex("#2C435A"), gauge: hex("#5BB0EA"), gaugeWarn: amber, gaugeEnd: hex("#FF7B72"),
 		inside: hex("#14652F"), stopped: hex("#A11D17"), admitted: pair{hex("#14652F"), white}, left: pair{hex("#005A96"), white},
 		attention: pair{amber, ink}, refuse: pair{hex("#A11D17"), white}, neutral: pair{hex("#E6F0F7"), ink},

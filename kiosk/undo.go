@@ -23,7 +23,7 @@ func (s *sheet) undoPage(state *deskState) sheetPage {
 func (s *sheet) undoLead(o *undoOffer) string {
 	who := s.say("strip.participant", nil)
 	if r := o.person; r != nil {
-		who = fullName(r) + ", " + s.kit.organisation(r.Organisation)
+		who = fullName(r) + ", " + s.organisation(r.Organisation)
 	}
 	what := strings.Join([]string{s.hour(o.entry.At), s.say("strip."+string(o.entry.Verdict), nil)}, " · ")
 	return who + " · " + what

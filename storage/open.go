@@ -10,7 +10,9 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"modernc.org/sqlite"
@@ -52,10 +54,8 @@ type Store struct {
 	versions     *sql.Conn // what data_version is asked on
 	versionsLock sync.Mutex
 
-	keysLock sync.RWMutex
-	keys     ring
-
-	own     own // guarded by the writer's session
+	secrets atomic.Pointer[secrets] // as of the last transaction
+	own     own                     // who holds the writer's session may touch it
 	notices notices
 }
 
@@ -152,7 +152,7 @@ func (s *Store) connect(ctx context.Context) (err error) {
 
 // inspect returns the version of the database's schema, and leaves it untouched.
 func (s *Store) inspect(ctx context.Context) (version int, err error) {
-	db, err := sql.Open("sqlite", s.dsn())
+	db, err := sql.Open("sqlite", s.dsn()+"&mode=ro")
 	if err != nil {
 		return 0, err
 	}
@@ -162,7 +162,8 @@ func (s *Store) inspect(ctx context.Context) (version int, err error) {
 
 func (s *Store) dsn(pragmas ...string) string {
 	q := url.Values{"_pragma": append([]string{"busy_timeout(5000)"}, pragmas...)}
-	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(s.path)}).EscapedPath(), RawQuery: q.Encode()}).String()
+	path := "/" + strings.TrimPrefix(filepath.ToSlash(s.path), "/")
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
 
 // makeFile makes an empty database that only its owner may read; SQLite gives its

@@ -89,7 +89,9 @@ func (c *badgeCommand) writer() (func(*badges.Press, io.Writer, []checkin.Badge)
 		}
 		return (*badges.Press).WritePDF, nil
 	case ".png":
-		return func(p *badges.Press, w io.Writer, b []checkin.Badge) ([]string, error) { return p.WritePNG(w, b[0], pngDPI) }, nil
+		return func(p *badges.Press, w io.Writer, b []checkin.Badge) ([]string, error) {
+			return p.WritePNG(w, b[0], pngDPI)
+		}, nil
 	}
 	return nil, usagef("badges are not written as %q: write --out FILE.pdf or FILE.png", filepath.Ext(c.Out))
 }
@@ -151,20 +153,20 @@ func (w *whose) order(s *session, h *house) (checkin.BadgeOrder, error) {
 }
 
 func (s *session) printBadges(made []checkin.Badge, where func(checkin.Badge) string) error {
-	lines := json.NewEncoder(s.Out)
+	lines := json.NewEncoder(s.Stdout)
 	for _, b := range made {
 		var err error
 		if s.commands.JSON {
 			err = lines.Encode(badgeLine{b.Registration.Reference, b.Issue, b.Code, where(b)})
 		} else if len(made) <= 20 {
-			_, err = fmt.Fprintf(s.Out, "%s  badge %d  %s\n", b.Registration.Reference, b.Issue, where(b))
+			_, err = fmt.Fprintf(s.Stdout, "%s  badge %d  %s\n", b.Registration.Reference, b.Issue, where(b))
 		}
 		if err != nil {
 			return err
 		}
 	}
 	if len(made) > 20 && !s.commands.JSON {
-		_, err := fmt.Fprintf(s.Out, "%d badges  %s\n", len(made), where(made[0]))
+		_, err := fmt.Fprintf(s.Stdout, "%d badges  %s\n", len(made), where(made[0]))
 		return err
 	}
 	return nil
@@ -172,7 +174,7 @@ func (s *session) printBadges(made []checkin.Badge, where func(checkin.Badge) st
 
 func (s *session) warn(warnings []string) {
 	for _, w := range warnings {
-		fmt.Fprintf(s.Err, "antechamber: %s\n", w)
+		fmt.Fprintf(s.Stderr, "antechamber: %s\n", w)
 	}
 }
 

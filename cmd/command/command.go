@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"strings"
 
@@ -39,8 +38,8 @@ type Parts struct {
 
 // Streams are where a command reads and writes.
 type Streams struct {
-	In       io.Reader
-	Out, Err io.Writer
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
 }
 
 // commands are the command line as kong reads it.
@@ -72,22 +71,20 @@ type session struct {
 	Streams
 	commands *commands
 	parts    Parts
-	log      *slog.Logger
 }
 
 // Run carries out one command line, without the program's name, and returns the
-// exit status. What goes wrong is one line on Streams.Err.
+// exit status. What goes wrong is one line on Streams.Stderr.
 func Run(ctx context.Context, args []string, io Streams, parts Parts) int {
-	out := bufio.NewWriter(io.Out)
-	defer out.Flush()
+	out := bufio.NewWriter(io.Stdout)
 	var c commands
 	status := -1
 	parser, err := kong.New(&c, kong.Name("antechamber"),
 		kong.Description("Check-in at the door of a conference chamber."),
-		kong.Writers(io.Out, io.Err), kong.Exit(func(code int) { status = code }),
+		kong.Writers(io.Stdout, io.Stderr), kong.Exit(func(code int) { status = code }),
 		kong.Vars{"version": "antechamber " + parts.Version}, kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
-		fmt.Fprintln(io.Err, "antechamber:", err)
+		fmt.Fprintln(io.Stderr, "antechamber:", err)
 		return exitFailed
 	}
 	parsed, err := parser.Parse(args)
@@ -95,11 +92,10 @@ func Run(ctx context.Context, args []string, io Streams, parts Parts) int {
 		return status
 	}
 	if err != nil {
-		fmt.Fprintf(io.Err, "antechamber: %s: see \"antechamber --help\"\n", oneLine(err.Error()))
+		fmt.Fprintf(io.Stderr, "antechamber: %s: see \"antechamber --help\"\n", oneLine(err.Error()))
 		return exitUsage
 	}
-	s := &session{Context: ctx, Streams: Streams{In: io.In, Out: out, Err: io.Err}, commands: &c, parts: parts}
-	s.log = slog.New(slog.NewTextHandler(io.Err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	s := &session{Context: ctx, Streams: Streams{Stdin: io.Stdin, Stdout: out, Stderr: io.Stderr}, commands: &c, parts: parts}
 	err = parsed.Run(s)
 	if flushErr := out.Flush(); err == nil {
 		err = flushErr
@@ -115,10 +111,10 @@ func (s *session) report(err error) int {
 	case errors.Is(err, errNotAdmitted):
 		return exitNotAdmitted
 	case errors.As(err, &usage):
-		fmt.Fprintf(s.Err, "antechamber: %s\n", oneLine(err.Error()))
+		fmt.Fprintf(s.Stderr, "antechamber: %s\n", oneLine(err.Error()))
 		return exitUsage
 	}
-	fmt.Fprintf(s.Err, "antechamber: %s\n", oneLine(err.Error()))
+	fmt.Fprintf(s.Stderr, "antechamber: %s\n", oneLine(err.Error()))
 	return exitFailed
 }
 

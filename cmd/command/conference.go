@@ -47,7 +47,7 @@ func (conferenceShow) Run(s *session) error {
 		return err
 	}
 	if s.commands.JSON {
-		return json.NewEncoder(s.Out).Encode(describeJSON(c))
+		return json.NewEncoder(s.Stdout).Encode(describeJSON(c))
 	}
 	return s.describe(c)
 }
@@ -68,7 +68,7 @@ func describeJSON(c *checkin.Conference) conferenceLine {
 
 func (s *session) describe(c *checkin.Conference) error {
 	for _, sentence := range conference.Describe(c) {
-		if _, err := fmt.Fprintln(s.Out, sentence); err != nil {
+		if _, err := fmt.Fprintln(s.Stdout, sentence); err != nil {
 			return err
 		}
 	}
@@ -81,7 +81,7 @@ func (k *conferenceCheck) Run(s *session) error {
 		return err
 	}
 	if s.commands.JSON {
-		return json.NewEncoder(s.Out).Encode(describeJSON(c))
+		return json.NewEncoder(s.Stdout).Encode(describeJSON(c))
 	}
 	return s.describe(c)
 }
@@ -110,7 +110,7 @@ func (u *conferenceUse) Run(s *session) error {
 	if err := deliver(); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(s.Out, "in force: %s\n", c.Title.In("en"))
+	_, err = fmt.Fprintf(s.Stdout, "in force: %s\n", c.Title.In("en"))
 	return err
 }
 
@@ -122,7 +122,7 @@ func (s *session) checkFile(path string) (*checkin.Conference, error) {
 		return c, err
 	}
 	for _, f := range faults {
-		if _, err := fmt.Fprintln(s.Out, f.Error()); err != nil {
+		if _, err := fmt.Fprintln(s.Stdout, f.Error()); err != nil {
 			return nil, err
 		}
 	}

@@ -30,11 +30,11 @@ func (c *countsCommand) Run(s *session) error {
 	}
 	switch {
 	case s.commands.JSON || c.Format == "json":
-		return table.writeJSON(s.Out)
+		return table.writeJSON(s.Stdout)
 	case c.Format == "csv":
-		return table.writeCSV(s.Out)
+		return table.writeCSV(s.Stdout)
 	}
-	return table.writeText(s.Out)
+	return table.writeText(s.Stdout)
 }
 
 // countTable is the counts with their headings.
@@ -92,7 +92,10 @@ func (t *countTable) writeText(w io.Writer) error {
 }
 
 func (t *countTable) writeCSV(w io.Writer) error {
-	csv := exchange.NewCSVWriter(w, t.columns()...)
+	csv, err := exchange.NewCSVWriter(w, t.columns()...)
+	if err != nil {
+		return err
+	}
 	for _, r := range t.rows {
 		if err := csv.Write(cells(r)...); err != nil {
 			return err

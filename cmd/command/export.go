@@ -44,7 +44,7 @@ func (c *exportCommand) Run(s *session) error {
 	if err := deliver(); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(s.Out, "%d rows  %s\n", rows, c.Out)
+	_, err = fmt.Fprintf(s.Stdout, "%d rows  %s\n", rows, c.Out)
 	return err
 }
 
@@ -74,8 +74,11 @@ func (h *house) exportAttendance(s *session, w io.Writer) (rows int, err error) 
 			entries = append(entries, e)
 		}
 	}
-	csv := exchange.NewCSVWriter(w, "entry", "at", "session", "room", "entrance", "kind", "verdict", "reason", "by",
+	csv, err := exchange.NewCSVWriter(w, "entry", "at", "session", "room", "entrance", "kind", "verdict", "reason", "by",
 		"reference", "name", "organisation", "category", "actor")
+	if err != nil {
+		return 0, err
+	}
 	for _, e := range checkin.Sort(entries) {
 		err := csv.Write(e.ID.String(), h.stamp(e.At), e.Session, e.Room, e.Entrance, string(e.Kind), string(e.Verdict), string(e.Reason),
 			string(e.By), e.Reference, names[e.Reference], e.Organisation, e.Category, e.Actor)

@@ -43,20 +43,20 @@ func (c *findCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	lines := json.NewEncoder(s.Out)
+	lines := json.NewEncoder(s.Stdout)
 	for i := range found {
 		r := &found[i]
 		if s.commands.JSON {
 			err = lines.Encode(personLine{r.Reference, r.Name(), r.Latin(), r.Organisation, r.Country, r.Category, r.Roles, r.Function, r.Status})
 		} else {
-			_, err = fmt.Fprintf(s.Out, "%s  %s, %s (%s, %s)\n", r.Reference, fullName(r), r.Organisation, r.Category, r.Status)
+			_, err = fmt.Fprintf(s.Stdout, "%s  %s, %s (%s, %s)\n", r.Reference, fullName(r), r.Organisation, r.Category, r.Status)
 		}
 		if err != nil {
 			return err
 		}
 	}
 	if len(found) == 0 && !s.commands.JSON {
-		_, err = fmt.Fprintln(s.Out, "nobody found")
+		_, err = fmt.Fprintln(s.Stdout, "nobody found")
 	}
 	return err
 }

@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"antechamber/assets"
@@ -74,7 +72,7 @@ func (s *session) open() (*house, error) {
 }
 
 func (s *session) openFor(c *checkin.Conference) (*house, error) {
-	h, err := openHouse(s, s.dir(), c, s.commands.Rehearsal, seal.KeeperFrom(os.Getenv))
+	h, err := openHouse(s, s.storageOptions(), c)
 	if err != nil {
 		return nil, err
 	}
@@ -86,18 +84,23 @@ func (s *session) openFor(c *checkin.Conference) (*house, error) {
 	return h, nil
 }
 
-func openHouse(ctx context.Context, dir string, c *checkin.Conference, rehearsal bool, keeper seal.Keeper) (*house, error) {
-	mode := storage.Day
-	if rehearsal {
-		mode = storage.Rehearsal
+// storageOptions say which data the command line means.
+func (s *session) storageOptions() storage.Options {
+	o := storage.Options{Dir: s.dir(), Mode: storage.Day, Keeper: seal.KeeperFrom(os.Getenv)}
+	if s.commands.Rehearsal {
+		o.Mode = storage.Rehearsal
 	}
-	name, _ := os.Hostname()
-	store, err := storage.Open(ctx, storage.Options{Dir: dir, Mode: mode, Kiosk: name, Keeper: keeper})
+	return o
+}
+
+func openHouse(ctx context.Context, o storage.Options, c *checkin.Conference) (*house, error) {
+	store, err := storage.Open(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	h := &house{dir: dir, name: name, rehearsal: rehearsal, conference: c, store: store}
-	if h.codec, err = newCodec(c, store.Keys()); err != nil {
+	name, _ := os.Hostname()
+	h := &house{dir: o.Dir, name: name, rehearsal: o.Mode == storage.Rehearsal, conference: c, store: store}
+	if h.codec, err = newCodec(c, store.ConferenceKeys()); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
 	h.desk = &checkin.Desk{Conference: c, Store: store, Reader: h.codec, Now: time.Now}
@@ -107,7 +110,7 @@ func openHouse(ctx context.Context, dir string, c *checkin.Conference, rehearsal
 func newCodec(c *checkin.Conference, keys seal.Conference) (*ticket.Codec, error) {
 	all := make([]ticket.Key, 0, len(keys.Badge))
 	for _, k := range keys.Badge {
-		all = append(all, ticket.Key{Number: k.Number, Secret: k.Key})
+		all = append(all, ticket.Key{Number: k.Number, Secret: k.Secret})
 	}
 	codec, err := ticket.New(c.Tag, all...)
 	if err != nil {
@@ -121,17 +124,21 @@ func (h *house) close() { h.store.Close() }
 // rehearse gives a rehearsal its people, the first time, and its clock: it begins
 // half an hour before the first session, or where the rehearsal was left.
 func (s *session) rehearse(h *house) error {
-	n, err := h.store.Count(s)
-	if err != nil {
-		return err
+	empty := true
+	for _, err := range h.store.Registrations(s) {
+		if err != nil {
+			return err
+		}
+		empty = false
+		break
 	}
-	if n == 0 {
+	if empty {
 		if _, err := h.importTable(s, "the rehearsal's registrations", assets.Rehearsal(), importOptions{}); err != nil {
 			return err
 		}
 	}
 	start := rehearsalStart(h.conference)
-	err = h.store.Look(s, func(v checkin.View) error {
+	err := h.store.Look(s, func(v checkin.View) error {
 		last, err := v.Last(20)
 		for _, e := range last {
 			if e.Kind != checkin.KindOrigin && e.At.After(start) {
@@ -155,8 +162,7 @@ func (s *session) openScratch() (h *house, remove func(), err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	keeper := seal.Keeper{Dir: filepath.Join(dir, "keys"), FileOnly: true}
-	if h, err = openHouse(s, filepath.Join(dir, "data"), c, true, keeper); err == nil {
+	if h, err = openHouse(s, scratchOptions(dir, storage.Rehearsal), c); err == nil {
 		h.name = "kiosk 1"
 		err = s.rehearse(h)
 	}
@@ -165,6 +171,11 @@ func (s *session) openScratch() (h *house, remove func(), err error) {
 		return nil, nil, err
 	}
 	return h, func() { h.close(); os.RemoveAll(dir) }, nil
+}
+
+// scratchOptions keep data and keys together in one folder that will be removed.
+func scratchOptions(dir string, mode storage.Mode) storage.Options {
+	return storage.Options{Dir: filepath.Join(dir, "data"), Mode: mode, Keeper: seal.Keeper{Dir: filepath.Join(dir, "keys"), FileOnly: true}}
 }
 
 func (h *house) press() (*badges.Press, error) { return badges.NewPress(h.conference, h.rehearsal) }
@@ -231,10 +242,3 @@ func (h *house) valid(ctx context.Context, code string) bool {
 	})
 	return err == nil && known
 }
-
-// verify checks the whole log and says in sentences what was found.
-func (h *house) writeCheck(ctx context.Context, w io.Writer) error {
-	return errors.New("unwritten")
-}
-
-var _ = slices.Sort[[]string]

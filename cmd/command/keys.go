@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"antechamber/kiosk/checkin"
+	"antechamber/storage"
 	"antechamber/storage/seal"
 )
 
@@ -43,7 +44,7 @@ func (k *keysExport) Run(s *session) error {
 		return usagef("the passphrase is too short: take at least %d characters, such as four words", minPassphrase)
 	}
 	deliver, err := stage(k.File, func(w io.Writer) error {
-		return seal.Export(w, passphrase, h.conference.ID, h.keys.Conference)
+		return seal.Export(w, passphrase, h.conference.ID, h.store.ConferenceKeys())
 	})
 	if err != nil {
 		return err
@@ -51,7 +52,7 @@ func (k *keysExport) Run(s *session) error {
 	if err := deliver(); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(s.Out, "the keys of %s are in %s: carry the file and the passphrase by different ways\n", h.conference.ID, k.File)
+	_, err = fmt.Fprintf(s.Stdout, "the keys of %s are in %s: carry the file and the passphrase by different ways\n", h.conference.ID, k.File)
 	return err
 }
 
@@ -72,21 +73,16 @@ func (k *keysImport) Run(s *session) error {
 	if err != nil {
 		return &checkin.Fault{Code: checkin.FaultKeys, Sentence: err.Error(), Cause: err}
 	}
-	h, err := s.open()
-	if err != nil {
+	if err := storage.ImportKeys(s, s.storageOptions(), keys); err != nil {
 		return err
 	}
-	defer h.close()
-	if err := h.adopt(s, keys); err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(s.Out, "this kiosk has the keys of %s now\n", c.ID)
+	_, err = fmt.Fprintf(s.Stdout, "this kiosk has the keys of %s now\n", c.ID)
 	return err
 }
 
 // passphrase reads the passphrase from its file, or asks for it.
 func (k *keysFile) passphrase(s *session) (string, error) {
-	in := s.In
+	in := s.Stdin
 	if k.PassphraseFile != "" {
 		data, err := os.ReadFile(k.PassphraseFile)
 		if err != nil {
@@ -94,7 +90,7 @@ func (k *keysFile) passphrase(s *session) (string, error) {
 		}
 		in = bytes.NewReader(data)
 	} else {
-		fmt.Fprint(s.Err, "Passphrase: ")
+		fmt.Fprint(s.Stderr, "Passphrase: ")
 	}
 	line, err := io.ReadAll(io.LimitReader(in, 4096))
 	if err != nil {

@@ -36,7 +36,7 @@ type kioskCommand struct {
 	Fullscreen bool   `help:"Fill the screen."`
 	Printer    string `help:"Where badges go: cups:QUEUE or folder:PATH." placeholder:"URI"`
 	Tour       string `help:"Where there is no display, run the tour into this folder instead." placeholder:"DIR" type:"path"`
-	Ready      bool   `hidden:"" help:"Print a line once the window is visible and hears scans, then close: for bench."`
+	Announce   bool   `hidden:"" help:"Print a line on standard error once the window is visible and hears scans."`
 }
 
 func (k *kioskCommand) Run(s *session) error {
@@ -44,7 +44,7 @@ func (k *kioskCommand) Run(s *session) error {
 	if !errors.Is(err, ErrNoDisplay) || k.Tour == "" {
 		return err
 	}
-	fmt.Fprintf(s.Err, "antechamber: %s; drawing the tour into %s instead\n", oneLine(err.Error()), k.Tour)
+	fmt.Fprintf(s.Stderr, "antechamber: %s; drawing the tour into %s instead\n", oneLine(err.Error()), k.Tour)
 	tour := tourCommand{Out: k.Tour}
 	return tour.Run(s)
 }
@@ -75,8 +75,8 @@ func (k *kioskCommand) open(s *session) error {
 		Valid: func(code string) bool { return h.valid(ctx, scan.Clean(code)) },
 	}
 	var desk *kiosk.Desk
-	if k.Ready {
-		o.Ready = func() { fmt.Fprintln(s.Err, "ready"); cancel() }
+	if k.Announce {
+		o.Ready = func() { fmt.Fprintln(s.Stderr, "ready") }
 	}
 	err = s.parts.Window(func() (*kiosk.Desk, error) {
 		finder := h.growingFinder(ctx, logger)
@@ -109,7 +109,7 @@ func (b deskBadger) Print(ctx context.Context, reference string, again bool) (ki
 	if err != nil {
 		return kiosk.PrintResult{}, err
 	}
-	if b.printer.IsFolder() {
+	if filepath.IsAbs(said) {
 		said = filepath.Base(said)
 	}
 	return kiosk.PrintResult{Issue: made.Issue, Where: said}, nil

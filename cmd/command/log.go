@@ -1,10 +1,12 @@
 package command
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 
 	"antechamber/kiosk/checkin"
 )
@@ -61,7 +63,7 @@ func (c *logCommand) Run(s *session) error {
 			return usagef("%s", err)
 		}
 	}
-	lines := json.NewEncoder(s.Out)
+	lines := json.NewEncoder(s.Stdout)
 	for e, err := range h.store.Entries(s, since) {
 		if err != nil {
 			return err
@@ -69,11 +71,64 @@ func (c *logCommand) Run(s *session) error {
 		if s.commands.JSON {
 			err = lines.Encode(h.entryLine(&e))
 		} else {
-			_, err = fmt.Fprintf(s.Out, "%s  %-10s %s  %-8s %-10s %-16s %s\n", h.stamp(e.At), e.Kind, e.ID, e.Reference, e.Verdict, e.Reason, e.Actor)
+			_, err = fmt.Fprintf(s.Stdout, "%s  %-10s %s  %-8s %-10s %-16s %s\n", h.stamp(e.At), e.Kind, e.ID, e.Reference, e.Verdict, e.Reason, e.Actor)
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// verifyLine is what "log --verify --json" prints.
+type verifyLine struct {
+	Entries int        `json:"entries"`
+	Origins int        `json:"origins"`
+	Sound   bool       `json:"sound"`
+	Bad     []badEntry `json:"bad,omitempty"`
+}
+
+type badEntry struct {
+	Entry   string `json:"entry"`
+	Problem string `json:"problem"`
+}
+
+func (c *logCommand) verify(s *session, h *house) error {
+	line, err := h.verify(s)
+	if err != nil {
+		return err
+	}
+	if s.commands.JSON {
+		err = json.NewEncoder(s.Stdout).Encode(line)
+	} else {
+		err = writeCheck(s.Stdout, line)
+	}
+	if err == nil && !line.Sound {
+		return faultf(checkin.FaultStorage, "the log is not as it was written: keep a copy of the data folder, and call who is responsible")
+	}
+	return err
+}
+
+// verify checks the whole log.
+func (h *house) verify(ctx context.Context) (verifyLine, error) {
+	report, err := h.store.Verify(ctx)
+	line := verifyLine{Entries: report.Entries, Origins: report.Origins, Sound: len(report.Bad) == 0}
+	for _, d := range report.Bad {
+		line.Bad = append(line.Bad, badEntry{d.Entry.String(), d.Problem})
+	}
+	return line, err
+}
+
+func writeCheck(w io.Writer, line verifyLine) error {
+	for _, b := range line.Bad {
+		if _, err := fmt.Fprintf(w, "%s  %s\n", b.Entry, b.Problem); err != nil {
+			return err
+		}
+	}
+	verdict := "the chain and the signatures are right"
+	if !line.Sound {
+		verdict = "the log is damaged"
+	}
+	_, err := fmt.Fprintf(w, "%d entries of %d origins checked: %s\n", line.Entries, line.Origins, verdict)
+	return err
 }

@@ -59,7 +59,7 @@ func (c *scanCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	out, _ := s.Out.(*bufio.Writer)
+	out, _ := s.Stdout.(*bufio.Writer)
 	allPassed := true
 	present := func(code string) error {
 		o, err := h.desk.Present(s, checkin.Presentation{
@@ -77,7 +77,7 @@ func (c *scanCommand) Run(s *session) error {
 	}
 	for _, code := range c.Codes {
 		if code == "-" {
-			err = eachLine(s.In, present)
+			err = eachLine(s.Stdin, present)
 		} else {
 			err = present(code)
 		}
@@ -113,7 +113,7 @@ func eachLine(r io.Reader, do func(string) error) error {
 func (s *session) printOutcome(h *house, o *checkin.Outcome) error {
 	line := h.outcome(o)
 	if s.commands.JSON {
-		return json.NewEncoder(s.Out).Encode(line)
+		return json.NewEncoder(s.Stdout).Encode(line)
 	}
 	words := []string{fmt.Sprintf("%-10s %-16s", line.Verdict, line.Reason)}
 	if line.Reference != "" {
@@ -131,7 +131,7 @@ func (s *session) printOutcome(h *house, o *checkin.Outcome) error {
 	if line.Case != "" {
 		words = append(words, "case "+line.Case)
 	}
-	_, err := fmt.Fprintf(s.Out, "%s  %s\n", strings.Join(words, "  "), line.Entry)
+	_, err := fmt.Fprintf(s.Stdout, "%s  %s\n", strings.Join(words, "  "), line.Entry)
 	return err
 }
 

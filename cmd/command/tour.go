@@ -361,7 +361,7 @@ func (t *tour) report(began time.Time) error {
 			attendance, err = t.house.exportAttendance(t.session, w)
 			return err
 		},
-		"log-check.txt": func(w io.Writer) error { return t.house.writeCheck(t.session, w) },
+		"log-check.txt": t.checkLog,
 	} {
 		deliver, err := stage(filepath.Join(t.out, name), write)
 		if err != nil {
@@ -380,9 +380,23 @@ func (t *tour) report(began time.Time) error {
 		}
 	}
 	v := t.verdicts
-	_, err := fmt.Fprintf(t.session.Out, "%d people: %d admitted, %d already in, %d refused; %d rows of attendance, %d pictures, log verified, in %.1f s: see %s\n",
+	_, err := fmt.Fprintf(t.session.Stdout, "%d people: %d admitted, %d already in, %d refused; %d rows of attendance, %d pictures, log verified, in %.1f s: see %s\n",
 		tourists, v[checkin.Admitted], v[checkin.AlreadyIn], v[checkin.Refused], attendance, t.pictures, time.Since(began).Seconds(), t.out)
 	return err
+}
+
+func (t *tour) checkLog(w io.Writer) error {
+	line, err := t.house.verify(t.session)
+	if err != nil {
+		return err
+	}
+	if err := writeCheck(w, line); err != nil {
+		return err
+	}
+	if !line.Sound {
+		return faultf(checkin.FaultStorage, "the tour's log is damaged: please report this")
+	}
+	return nil
 }
 
 func (c *shotsCommand) Run(s *session) error {
@@ -407,6 +421,6 @@ func (c *shotsCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(s.Out, "%d pictures in %s\n", len(pictures), c.Out)
+	_, err = fmt.Fprintf(s.Stdout, "%d pictures in %s\n", len(pictures), c.Out)
 	return err
 }

@@ -32,8 +32,8 @@ func (c *undoCommand) Run(s *session) error {
 		return err
 	}
 	if s.commands.JSON {
-		return json.NewEncoder(s.Out).Encode(h.entryLine(&undo))
+		return json.NewEncoder(s.Stdout).Encode(h.entryLine(&undo))
 	}
-	_, err = fmt.Fprintf(s.Out, "undone: %s counts no more, by %s\n", id, undo.ID)
+	_, err = fmt.Fprintf(s.Stdout, "undone: %s counts no more, by %s\n", id, undo.ID)
 	return err
 }

@@ -46,20 +46,20 @@ WHEN NEW.seq <> 1 + (SELECT coalesce(max(seq), 0) FROM entry WHERE origin = NEW.
 BEGIN SELECT raise(ABORT, 'the attendance log is contiguous'); END;
 -- +goose StatementEnd
 
+-- The matches are the hashes under which the registration stands in the table match, 16 bytes each.
 CREATE TABLE registration (
   reference   TEXT PRIMARY KEY,
   wrapped_key BLOB NOT NULL,
-  document    BLOB NOT NULL
+  document    BLOB NOT NULL,
+  matches     BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- What registrations are found by: keyed hashes.
 CREATE TABLE match (
   hash      BLOB NOT NULL,
-  reference TEXT NOT NULL REFERENCES registration (reference) ON DELETE CASCADE,
+  reference TEXT NOT NULL,
   PRIMARY KEY (hash, reference)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX match_reference ON match (reference);
 
 -- Free text about an entry, sealed under the registration's key, or under a key
 -- of its own where nobody is registered.
@@ -72,16 +72,13 @@ CREATE TABLE note (
   PRIMARY KEY (origin, seq)
 ) STRICT, WITHOUT ROWID;
 
--- Where persons stand: derived from the log in the transaction that adds to it.
--- The session '' holds the standing over all sessions.
-CREATE TABLE presence (
-  reference    TEXT NOT NULL,
+-- How many persons are inside: derived from the log in the transaction that adds
+-- to it. The session '' counts those inside over all sessions.
+CREATE TABLE occupancy (
   room         TEXT NOT NULL,
   session      TEXT NOT NULL,
-  inside       INTEGER NOT NULL,
   category     TEXT NOT NULL,
   organisation TEXT NOT NULL,
-  PRIMARY KEY (reference, room, session)
+  persons      INTEGER NOT NULL,
+  PRIMARY KEY (room, session, category, organisation)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX presence_inside ON presence (room, session, category, organisation) WHERE inside = 1;

@@ -36,7 +36,7 @@ func (systemRing) Set(service, user, secret string) error   { return keyring.Set
 func (systemRing) Get(service, user string) (string, error) { return keyring.Get(service, user) }
 
 const (
-	ringService = "org.antechamber.kiosk"
+	ringService  = "org.antechamber.kiosk"
 	ringPatience = time.Second
 )
 

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/fxamacker/cbor/v2"
@@ -98,4 +99,16 @@ func decodeKeys(text string) (Keys, error) {
 	}
 	k := Keys{Conference: Conference{Data: s.Data, Badge: s.Badge}, Origin: ed25519.NewKeyFromSeed(s.Seed)}
 	return k, k.check()
+}
+
+// With returns the keys together with older badge keys. Of two with one number
+// that which is there already stays.
+func (c Conference) With(badge []BadgeKey) Conference {
+	all := slices.Clone(c.Badge)
+	for _, b := range badge {
+		if !slices.ContainsFunc(all, func(have BadgeKey) bool { return have.Number == b.Number }) {
+			all = append(all, b)
+		}
+	}
+	return Conference{Data: c.Data, Badge: all}
 }

@@ -1,0 +1,139 @@
+package command
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"antechamber/kiosk/checkin"
+	"antechamber/storage"
+	"antechamber/storage/exchange"
+)
+
+type importCommand struct {
+	File        string `arg:"" type:"path" help:"The CSV file."`
+	DryRun      bool   `help:"Say what would happen, and change nothing."`
+	SkipBadRows bool   `help:"Import the other rows where some cannot be."`
+}
+
+// importOptions say how a table is imported.
+type importOptions struct {
+	dryRun      bool
+	skipBadRows bool
+}
+
+// importLine is what "import --json" prints.
+type importLine struct {
+	New       int        `json:"new"`
+	Changed   int        `json:"changed"`
+	Unchanged int        `json:"unchanged"`
+	Rejected  int        `json:"rejected"`
+	Imported  bool       `json:"imported"`
+	Problems  []rowFault `json:"problems,omitempty"`
+	Warnings  []rowFault `json:"warnings,omitempty"`
+}
+
+type rowFault struct {
+	Line     int    `json:"line"`
+	Sentence string `json:"sentence"`
+}
+
+// shownProblems is how many rows are named where people read.
+const shownProblems = 50
+
+func (c *importCommand) Run(s *session) error {
+	data, err := os.ReadFile(c.File)
+	if err != nil {
+		return &checkin.Fault{Code: checkin.FaultNotFound, Sentence: fmt.Sprintf("%s cannot be read: %s", c.File, reason(err)), Cause: err}
+	}
+	h, err := s.open()
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	report, failed := h.importTable(s, c.File, data, importOptions{dryRun: c.DryRun, skipBadRows: c.SkipBadRows})
+	if err := c.print(s, report, failed == nil && !c.DryRun); err != nil {
+		return err
+	}
+	return failed
+}
+
+// errDryRun rolls an import back that was only tried.
+var errDryRun = errors.New("only tried")
+
+// importTable imports a CSV file in one transaction: all or nothing.
+func (h *house) importTable(s *session, name string, data []byte, o importOptions) (report exchange.Report, err error) {
+	table, err := exchange.ReadRegistrations(bytes.NewReader(data), name, exchange.ReadOptions{
+		KnownCategory: func(id string) bool { _, ok := h.conference.Category(id); return ok },
+		KnownRole: func(id string) bool {
+			for _, r := range h.conference.Roles {
+				if r.ID == id {
+					return true
+				}
+			}
+			return false
+		},
+	})
+	if err != nil {
+		return report, err
+	}
+	err = h.store.Import(s, func(tx *storage.RegistrationTx) (err error) {
+		report, err = exchange.Import(table.Rows(), tx, exchange.Options{SkipBadRows: o.skipBadRows, MakeReference: tx.Reference})
+		if err == nil && o.dryRun {
+			return errDryRun
+		}
+		return err
+	})
+	if errors.Is(err, errDryRun) {
+		err = nil
+	}
+	return report, err
+}
+
+func (c *importCommand) print(s *session, r exchange.Report, imported bool) error {
+	line := importLine{New: r.New, Changed: r.Changed, Unchanged: r.Unchanged, Rejected: r.Rejected, Imported: imported}
+	for _, row := range r.Rows {
+		if row.Outcome == exchange.Rejected {
+			line.Problems = append(line.Problems, rowFault{row.Line, row.Why})
+		}
+	}
+	for _, w := range r.Warnings {
+		line.Warnings = append(line.Warnings, rowFault{w.Line, w.Sentence})
+	}
+	if s.commands.JSON {
+		return json.NewEncoder(s.Stdout).Encode(line)
+	}
+	would := ""
+	if c.DryRun {
+		would = "would be "
+	}
+	writeFaults(s.Stdout, "rejected", line.Problems)
+	writeFaults(s.Stdout, "warning", line.Warnings)
+	_, err := fmt.Fprintf(s.Stdout, "%s%d new, %d changed, %d unchanged, %d rejected\n", would, r.New, r.Changed, r.Unchanged, r.Rejected)
+	return err
+}
+
+func writeFaults(w io.Writer, what string, faults []rowFault) {
+	for i, f := range faults {
+		if i == shownProblems {
+			fmt.Fprintf(w, "and %d more: --json has them all\n", len(faults)-i)
+			return
+		}
+		fmt.Fprintf(w, "line %d: %s: %s\n", f.Line, what, f.Sentence)
+	}
+}
+
+// register puts registrations that are made up into the store.
+func (h *house) register(s *session, people []checkin.Registration) error {
+	return h.store.Import(s, func(tx *storage.RegistrationTx) error {
+		for i := range people {
+			if err := tx.Put(people[i], nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,151 @@
+package kiosk
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"antechamber/assets"
+	"antechamber/kiosk/checkin"
+)
+
+// TestEveryKeyIsThereAndUsed compares each translation with what the screens say.
+func TestEveryKeyIsThereAndUsed(t *testing.T) {
+	t.Parallel()
+	used := keysInCode(t)
+	for verdict, reasons := range verdictReasons() {
+		used["verdict."+string(verdict)] = true
+		used["strip."+string(verdict)] = true
+		for _, reason := range reasons {
+			used["reason."+string(reason)] = true
+			if !verdict.Passed() || reason == checkin.Provisional {
+				used["next."+string(reason)] = true
+			}
+		}
+	}
+	for _, reason := range []checkin.Reason{checkin.UnknownCode, checkin.Forged, checkin.WrongConference} {
+		used["strip."+string(reason)] = true
+	}
+	for _, reason := range checkin.UndoReasons() {
+		used["undo."+string(reason)] = true
+	}
+	for name, keys := range translations(t) {
+		for key := range used {
+			if _, ok := keys[key]; !ok {
+				t.Errorf("%s has no sentence for %q", name, key)
+			}
+		}
+		for key := range keys {
+			if !used[key] {
+				t.Errorf("%s: nobody says %q", name, key)
+			}
+		}
+	}
+}
+
+func translations(t *testing.T) map[string]map[string]any {
+	t.Helper()
+	files, err := fs.Glob(assets.Translations(), "translations/*.toml")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no translations", err)
+	}
+	all := make(map[string]map[string]any)
+	for _, name := range files {
+		data, err := fs.ReadFile(assets.Translations(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		keys := make(map[string]any)
+		if err := toml.Unmarshal(data, &keys); err != nil {
+			t.Fatal(name, err)
+		}
+		all[name] = keys
+	}
+	return all
+}
+
+var keyShape = regexp.MustCompile(`^[a-z]+\.[a-z_]+$`)
+
+// keysInCode are the texts in the code that have the shape of a key; one that
+// ends with a dot is the start of a family of keys, which the test adds.
+func keysInCode(t *testing.T) map[string]bool {
+	t.Helper()
+	files, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := make(map[string]bool)
+	for _, f := range files {
+		if !strings.HasSuffix(f.Name(), ".go") || strings.HasSuffix(f.Name(), "_test.go") {
+			continue
+		}
+		tree, err := parser.ParseFile(token.NewFileSet(), f.Name(), nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(tree, func(n ast.Node) bool {
+			if l, ok := n.(*ast.BasicLit); ok && l.Kind == token.STRING {
+				if text, err := strconv.Unquote(l.Value); err == nil && keyShape.MatchString(text) {
+					keys[text] = true
+				}
+			}
+			return true
+		})
+	}
+	return keys
+}
+
+func TestPluralsAndPlaceholders(t *testing.T) {
+	t.Parallel()
+	s, err := newSentences(assets.Translations(), "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ got, want string }{
+		{s.count("ago.minutes", 1, nil), "1 minute ago"},
+		{s.count("ago.minutes", 2, nil), "2 minutes ago"},
+		{s.say("header.entered", args{"Count": 3, "Capacity": 9}), "Entered 3 / 9"},
+		{s.say("header.entered", args{"Count": 3, "Capacity": ""}), "Entered 3"},
+		{s.say("no.such_key", nil), "no.such_key"},
+	} {
+		if test.got != test.want {
+			t.Errorf("said %q, want %q", test.got, test.want)
+		}
+	}
+}
+
+// TestUnknownLanguageIsEnglish: a wrong setting must not stop a door.
+func TestUnknownLanguageIsEnglish(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []string{"", "xx", "not a tag", "en-GB"} {
+		s, err := newSentences(assets.Translations(), lang)
+		if err != nil {
+			t.Fatalf("%q: %v", lang, err)
+		}
+		if got := s.say("ready.title", nil); got != "Ready" {
+			t.Errorf("%q says %q", lang, got)
+		}
+	}
+}
+
+func TestPseudoIsLonger(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"Ready", "Type at least two letters", "", "in"} {
+		got, want := len([]rune(pseudo(text))), len([]rune(text))*14/10
+		if got < want {
+			t.Errorf("%q became %q", text, pseudo(text))
+		}
+	}
+	if fmt.Sprint(pseudo("Ready")) == "Ready" {
+		t.Error("nothing changed")
+	}
+}

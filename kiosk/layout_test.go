@@ -1,0 +1,119 @@
+package kiosk
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+// TestNothingOverflows lays out every state on every display, in English, in a
+// language that is 40 % longer, and in long Russian words.
+func TestNothingOverflows(t *testing.T) {
+	test.NewTempApp(t)
+	cfg := config(t)
+	on := []display{displays()[0], {"1280x800-at-1.5", 1280, 800, 1.5}, displays()[3]} // the others have the form of the first
+	for _, s := range append(plainShots(), verdictShots(cfg.Desk)...) {
+		d, err := s.desk(cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, tongue := range []struct {
+			name    string
+			distort func(string) string
+		}{{"English", nil}, {"pseudo", pseudo}, {"Russian", russian}} {
+			d.say.distort = tongue.distort
+			for _, on := range on {
+				d.screen.draw(&d.state)
+				d.Content().Resize(fyne.NewSize(float32(on.w)/on.scale, float32(on.h)/on.scale))
+				checkTexts(t, s.name+" "+on.name+" "+tongue.name, d)
+			}
+		}
+		d.Close()
+	}
+}
+
+func checkTexts(t *testing.T, state string, d *Desk) {
+	t.Helper()
+	const leastSize = 11 // units of the mockups
+	all := area{0, 0, d.screen.size.Width, d.screen.size.Height}
+	texts := topTexts(d)
+	for i, a := range texts {
+		if !within(a.area, all) {
+			t.Errorf("%s: %q is outside of the screen: %v", state, a.words, a.area)
+		}
+		if float32(a.block.Width) > a.area.w+0.5 || float32(a.block.Height) > a.area.h+1 {
+			t.Errorf("%s: %q needs %.0f × %.0f and has %v", state, a.words, a.block.Width, a.block.Height, a.area)
+		}
+		if size := float32(a.block.Size) / d.screen.kit.factor; size < leastSize {
+			t.Errorf("%s: %q is set in %.1f", state, a.words, size)
+		}
+		if len(a.block.Missing) > 0 {
+			t.Errorf("%s: no font has %q of %q", state, a.block.Missing, a.words)
+		}
+		for _, b := range texts[:i] {
+			if overlap(inkOf(a), inkOf(b)) {
+				t.Errorf("%s: %q %v lies over %q %v", state, a.words, inkOf(a), b.words, inkOf(b))
+			}
+		}
+	}
+}
+
+// topTexts are the texts that show: those of a sheet where there is one.
+func topTexts(d *Desk) []*text {
+	var texts []*text
+	sheet := make(map[*text]bool)
+	for _, s := range []*text{d.screen.sheet.title, d.screen.sheet.lead, d.screen.sheet.note, d.screen.sheet.foot} {
+		sheet[s] = true
+	}
+	for _, l := range d.screen.sheet.lines {
+		sheet[l.key], sheet[l.words] = true, true
+	}
+	for _, t := range d.screen.kit.texts {
+		if t.words != "" && t.raster.Visible() && (d.state.sheet == noSheet || sheet[t]) {
+			texts = append(texts, t)
+		}
+	}
+	return texts
+}
+
+// inkOf is where a text is drawn in its area.
+func inkOf(t *text) area {
+	a, w, h := t.area, float32(t.block.Width), float32(t.block.Height)
+	switch t.style.align {
+	case centred:
+		a.x += (a.w - w) / 2
+	case trailing:
+		a.x += a.w - w
+	}
+	if !t.style.top {
+		a.y += max(0, (a.h-h)/2)
+	}
+	a.w, a.h = w, h
+	return a
+}
+
+func within(a, b area) bool {
+	const slack = 0.6
+	return a.x >= b.x-slack && a.y >= b.y-slack && a.x+a.w <= b.x+b.w+slack && a.y+a.h <= b.y+b.h+slack
+}
+
+func overlap(a, b area) bool {
+	const slack = 1
+	return a.x+a.w > b.x+slack && b.x+b.w > a.x+slack && a.y+a.h > b.y+slack && b.y+b.h > a.y+slack
+}
+
+// russian says as much in long Russian words, about 40 % longer.
+func russian(text string) string {
+	words := []string{"зарегистрированный", "неправительственная", "удостоверение", "на", "предъявитель", "или", "государство-участник"}
+	wanted := len([]rune(text)) * 7 / 5
+	var said []string
+	for i := 0; wanted > 0; i++ {
+		word := []rune(words[i%len(words)])
+		word = word[:max(1, min(len(word), wanted))]
+		said = append(said, string(word))
+		wanted -= len(word) + 1
+	}
+	return strings.Join(said, " ")
+}

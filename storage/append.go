@@ -1,0 +1,143 @@
+package storage
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"slices"
+
+	"antechamber/kiosk/checkin"
+	"antechamber/storage/seal"
+)
+
+// Append implements checkin.Store. It must not be called from within decide.
+func (s *Store) Append(ctx context.Context, decide func(checkin.View) ([]checkin.Entry, error)) ([]checkin.Entry, error) {
+	for {
+		entries, err := s.append(ctx, decide)
+		if !errors.Is(err, errUnsettled) {
+			return entries, s.fault(err)
+		}
+		if err := s.settle(ctx); err != nil {
+			return nil, s.fault(err)
+		}
+	}
+}
+
+func (s *Store) append(ctx context.Context, decide func(checkin.View) ([]checkin.Entry, error)) (entries []checkin.Entry, err error) {
+	var end head
+	var m *mark
+	err = s.writer.transact(ctx, func(x *session) error {
+		h, err := x.head()
+		if err != nil {
+			return err
+		}
+		if h.origin == "" || h.store != s.own.store || h.origin != s.own.origin {
+			return errUnsettled
+		}
+		held, err := s.current(x)
+		if err != nil {
+			return err
+		}
+		v := &view{session: x, codec: s.codec, secrets: held}
+		if entries, err = decide(v); err != nil || len(entries) == 0 {
+			return err
+		}
+		entries = slices.Clone(entries)
+		m = s.own.mark
+		end, err = s.commit(v, h, entries)
+		return err
+	})
+	if err != nil || len(entries) == 0 {
+		return nil, err
+	}
+	m.set(end.seq, end.hash)
+	s.notices.send()
+	return entries, nil
+}
+
+// commit completes the entries and writes them, and what follows from them. It returns the new end of the log.
+func (s *Store) commit(v *view, h head, entries []checkin.Entry) (head, error) {
+	for i := range entries {
+		e := &entries[i]
+		if e.NoteText != "" {
+			if err := v.sealNote(h, e); err != nil {
+				return h, err
+			}
+		}
+		var signer ed25519.PrivateKey
+		if i == len(entries)-1 {
+			signer = v.secrets.keys.Origin
+		}
+		if err := s.write(v.session, &h, e, signer); err != nil {
+			return h, err
+		}
+	}
+	return h, v.recount(entries)
+}
+
+// write gives the entry its place after the head, stores it and moves the head.
+// It is signed where there is a signer.
+func (s *Store) write(x *session, h *head, e *checkin.Entry, signer ed25519.PrivateKey) error {
+	e.ID = checkin.EntryID{Origin: h.origin, Seq: h.seq + 1}
+	e.HLC = tick(s.options.WallClock().UnixMilli(), h.hlc)
+	e.At = atMilli(e.At.UnixMilli())
+	body, err := s.codec.encode(e)
+	if err != nil {
+		return err
+	}
+	e.Prev, e.Hash, e.Signature = h.hash, chain(h.hash, body), nil
+	if signer != nil {
+		e.Signature = ed25519.Sign(signer, e.Hash)
+	}
+	err = x.exec("INSERT INTO entry (origin, seq, hlc, kind, reference, body, hash, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		e.ID.Origin, int64(e.ID.Seq), int64(e.HLC), string(e.Kind), e.Reference, body, e.Hash, e.Signature)
+	h.seq, h.hlc, h.hash = e.ID.Seq, e.HLC, e.Hash
+	return err
+}
+
+// tick returns the hybrid clock's next reading after the last: milliseconds since
+// 1970 above a counter of 16 bits. It never goes back, whatever the wall clock does.
+func tick(nowMilli int64, last uint64) uint64 {
+	return max(uint64(max(nowMilli, 0))<<16, last+1)
+}
+
+// sealNote moves the entry's free text out of it: sealed beside the registration, or
+// under a key of its own where nobody is registered, with its keyed hash in the entry.
+func (v *view) sealNote(h head, e *checkin.Entry) error {
+	key, _, found, err := v.key(e.Reference)
+	if err != nil {
+		return err
+	}
+	var own []byte
+	if !found {
+		if key, own, err = v.secrets.sealer.NewKey(e.Reference); err != nil {
+			return err
+		}
+	}
+	id := checkin.EntryID{Origin: h.origin, Seq: h.seq + 1}
+	err = v.session.exec("INSERT INTO note (origin, seq, reference, wrapped_key, sealed) VALUES (?, ?, ?, ?, ?)",
+		id.Origin, int64(id.Seq), e.Reference, own, key.Seal(noteField+id.String(), []byte(e.NoteText)))
+	e.Note, e.NoteText = v.secrets.sealer.Hash(seal.ForLog, e.NoteText), ""
+	return err
+}
+
+// The names of sealed fields; the name of a note's entry follows its own.
+const (
+	documentField = "document"
+	noteField     = "note "
+)
+
+// Look implements checkin.Store.
+func (s *Store) Look(ctx context.Context, see func(checkin.View) error) error {
+	return s.look(ctx, func(v *view) error { return see(v) })
+}
+
+func (s *Store) look(ctx context.Context, see func(*view) error) error {
+	return s.fault(s.readers.transact(ctx, func(x *session) error {
+		held, err := s.current(x)
+		if err != nil {
+			return err
+		}
+		return see(&view{session: x, codec: s.codec, secrets: held})
+	}))
+}

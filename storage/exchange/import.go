@@ -1,0 +1,226 @@
+package exchange
+
+import (
+	"fmt"
+	"hash/maphash"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"antechamber/kiosk/checkin"
+)
+
+// Target is what registrations are imported into; package storage has one within
+// a transaction.
+type Target interface {
+	// Lookup returns the references of the registrations that have the key.
+	Lookup(kind, key string) ([]string, error)
+	// Get returns false where there is none with the reference.
+	Get(reference string) (checkin.Registration, bool, error)
+	// Put adds a registration or replaces the one with its reference, and its keys.
+	Put(r checkin.Registration, keys map[string]string) error
+}
+
+// Options say how to import.
+type Options struct {
+	SkipBadRows bool // import the others
+	DryRun      bool // find out what would happen, and put nothing
+	// MakeReference returns the reference for a key: always the same, and the same
+	// at every kiosk of the conference.
+	MakeReference func(key string) string
+}
+
+// Outcome is what became of a row.
+type Outcome string
+
+// The outcomes.
+const (
+	New       Outcome = "new"
+	Changed   Outcome = "changed"
+	Unchanged Outcome = "unchanged"
+	Rejected  Outcome = "rejected"
+)
+
+// Report says what became of every row.
+type Report struct {
+	New, Changed, Unchanged, Rejected int
+	Rows                              []RowReport
+	Warnings                          []Problem // of rows that are imported all the same
+}
+
+// RowReport is the report of one row.
+type RowReport struct {
+	Line      int
+	Outcome   Outcome
+	Reference string // "" where the row was rejected
+	Why       string // why it was rejected; without personal data
+}
+
+// Import puts the rows into the target. Where a row is rejected and bad rows are
+// not to be skipped, or the rows end in an error, it returns an error beside the
+// report, and the caller must undo what was put.
+//
+// A row that names a reference is matched by it and by nothing else. Any other is
+// matched by the first of its keys, in the order of their strength, that somebody
+// has whom no other row stands for and whose stronger keys, where there are both,
+// are not different. Where there is nobody, it is new, and its reference is made
+// from its strongest key. A column that the file does not have keeps what is there.
+func Import(rows iter.Seq2[Row, error], target Target, options Options) (Report, error) {
+	m := importer{
+		target: target, options: options, seed: maphash.MakeSeed(),
+		lines: make(map[string]int), keyLines: make(map[uint64]int), equals: make(map[uint64]int),
+	}
+	for row, err := range rows {
+		if err != nil {
+			return m.report, err
+		}
+		if err := m.row(&row); err != nil {
+			return m.report, err
+		}
+	}
+	if m.report.Rejected > 0 && !options.SkipBadRows {
+		return m.report, m.refusal()
+	}
+	return m.report, nil
+}
+
+// importer is an import on its way.
+type importer struct {
+	target   Target
+	options  Options
+	report   Report
+	seed     maphash.Seed
+	lines    map[string]int // the line that stands for a reference
+	keyLines map[uint64]int // the line that has a key, by the key's hash
+	equals   map[uint64]int // how many rows had a name and organisation, by their hash
+}
+
+// row imports one row. An error ends the import.
+func (m *importer) row(row *Row) error {
+	number := m.number(&row.Registration)
+	keys := Keys(&row.Registration, number)
+	r, outcome, why, err := m.decide(row, keys)
+	if err != nil {
+		return fmt.Errorf("line %d cannot be imported: %w", row.Line, err)
+	}
+	if outcome == Rejected {
+		m.report.Rejected++
+		m.report.Rows = append(m.report.Rows, RowReport{Line: row.Line, Outcome: Rejected, Why: why})
+		return nil
+	}
+	m.claim(row.Line, r.Reference, keys)
+	m.count(row.Line, outcome, &r)
+	doomed := m.report.Rejected > 0 && !m.options.SkipBadRows
+	if outcome == Unchanged || m.options.DryRun || doomed {
+		return nil
+	}
+	if keys[KeyName] == "" { // the file has no names
+		number = m.number(&r)
+	}
+	if err := m.target.Put(r, Keys(&r, number)); err != nil {
+		return fmt.Errorf("line %d cannot be imported: %w", row.Line, err)
+	}
+	return nil
+}
+
+// decide returns what the row makes of a registration, and why it is rejected where it is.
+func (m *importer) decide(row *Row, keys map[string]string) (r checkin.Registration, outcome Outcome, why string, err error) {
+	if len(row.Problems) > 0 {
+		return r, Rejected, because(row.Problems), nil
+	}
+	found, why, err := m.match(row, keys)
+	if err != nil || why != "" {
+		return r, Rejected, why, err
+	}
+	r = row.over(found.registration)
+	r.Reference = found.reference
+	switch {
+	case r.GivenName == "" && r.FamilyName == "":
+		return r, Rejected, noName, nil
+	case r.Category == "":
+		return r, Rejected, noCategory, nil
+	case !found.known:
+		return r, New, "", nil
+	case same(&r, &found.registration):
+		return r, Unchanged, "", nil
+	}
+	return r, Changed, "", nil
+}
+
+func because(problems []Problem) string {
+	var b strings.Builder
+	for i, p := range problems {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		if p.Column > 0 {
+			fmt.Fprintf(&b, "Column %d", p.Column)
+			if p.Field != "" {
+				fmt.Fprintf(&b, " (%s)", p.Field)
+			}
+			b.WriteString(": ")
+		}
+		b.WriteString(p.Sentence)
+	}
+	return b.String()
+}
+
+// over returns the registration with what the row says. The zero registration
+// becomes that of the row.
+func (row *Row) over(r checkin.Registration) checkin.Registration {
+	if row.columns == nil || r.Reference == "" {
+		return row.Registration
+	}
+	r.Extra = maps.Clone(r.Extra)
+	for _, s := range row.columns {
+		switch value, ok := row.Registration.Extra[s.heading]; {
+		case s.ours != nil:
+			_ = s.ours.Set(&r, s.ours.Get(&row.Registration)) // was set in the row
+		case !ok:
+			delete(r.Extra, s.heading)
+		case r.Extra == nil:
+			r.Extra = map[string]string{s.heading: value}
+		default:
+			r.Extra[s.heading] = value
+		}
+	}
+	return r
+}
+
+func same(a, b *checkin.Registration) bool {
+	for _, c := range columns {
+		if c.Get(a) != c.Get(b) {
+			return false
+		}
+	}
+	return maps.Equal(a.Extra, b.Extra)
+}
+
+func (m *importer) count(line int, outcome Outcome, r *checkin.Registration) {
+	switch outcome {
+	case New:
+		m.report.New++
+	case Changed:
+		m.report.Changed++
+	default:
+		m.report.Unchanged++
+	}
+	m.report.Rows = append(m.report.Rows, RowReport{Line: line, Outcome: outcome, Reference: r.Reference})
+	if r.LatinName == "" && strings.ContainsFunc(r.GivenName+r.FamilyName, notLatin) {
+		m.report.Warnings = append(m.report.Warnings, Problem{
+			Line: line, Field: "latin_name",
+			Sentence: "The name is not in Latin letters, and latin_name is empty. Give the name as in the passport, so that everybody can read the badge.",
+		})
+	}
+}
+
+func notLatin(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }
+
+func (m *importer) refusal() error {
+	first := slices.IndexFunc(m.report.Rows, func(r RowReport) bool { return r.Outcome == Rejected })
+	return &checkin.Fault{Code: checkin.FaultInvalid, Sentence: fmt.Sprintf(
+		"%d of %d rows cannot be imported, so nothing was. The first is in line %d: %s Correct them, or leave bad rows out.",
+		m.report.Rejected, len(m.report.Rows), m.report.Rows[first].Line, m.report.Rows[first].Why)}
+}

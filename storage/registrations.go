@@ -1,0 +1,247 @@
+package storage
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"fmt"
+	"iter"
+	"maps"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"antechamber/kiosk/checkin"
+	"antechamber/storage/seal"
+)
+
+// What every registration is found by, besides the keys that the caller of Put gives.
+const (
+	kindTicket = "ticket"
+	kindSource = "source"
+)
+
+// RegistrationTx changes registrations within one transaction.
+type RegistrationTx struct {
+	ctx  context.Context
+	view *view
+}
+
+// Import runs change in one transaction: where it returns an error, or the context
+// ends, the registrations are as before. It keeps others from writing meanwhile,
+// and must not be called from within itself or Append.
+func (s *Store) Import(ctx context.Context, change func(*RegistrationTx) error) error {
+	err := s.writer.transact(ctx, func(x *session) error {
+		held, err := s.current(x)
+		if err != nil {
+			return err
+		}
+		// Hashes come in no order: without room for their pages they would go to the disk many times over.
+		if err := x.exec("PRAGMA cache_size = -65536"); err != nil {
+			return err
+		}
+		defer func() {
+			_ = x.exec("PRAGMA cache_size = -2000")
+			_ = x.exec("PRAGMA shrink_memory")
+		}()
+		return change(&RegistrationTx{ctx, &view{session: x, codec: s.codec, secrets: held}})
+	})
+	if err == nil {
+		s.notices.send()
+	}
+	return s.fault(err)
+}
+
+// Get returns the registration, or false where there is none.
+func (tx *RegistrationTx) Get(reference string) (checkin.Registration, bool, error) {
+	return tx.view.Registration(reference)
+}
+
+// ByTicket returns the references of the registrations with the ticket.
+func (tx *RegistrationTx) ByTicket(code string) ([]string, error) {
+	return tx.view.matches(kindTicket, strings.TrimSpace(code))
+}
+
+// BySource returns the references of the registrations that came from the source under the identifier.
+func (tx *RegistrationTx) BySource(source, externalID string) ([]string, error) {
+	return tx.view.matches(kindSource, sourceKey(source, externalID))
+}
+
+// Lookup returns the references of the registrations that were put with the key of
+// the kind, in order.
+func (tx *RegistrationTx) Lookup(kind, key string) ([]string, error) {
+	return tx.view.matches(kind, key)
+}
+
+// Reference makes the reference of a registration that came without one, from
+// what it is known by: the same on every kiosk of the conference.
+func (tx *RegistrationTx) Reference(key string) string { return tx.view.secrets.sealer.Reference(key) }
+
+// Put adds a registration, or puts it in the place of that with its reference.
+// It will be found by its ticket, by its source and external identifier, and by
+// one key of each kind given; those of before are forgotten. Only keyed hashes are kept of them.
+func (tx *RegistrationTx) Put(r checkin.Registration, keys map[string]string) error {
+	if err := tx.ctx.Err(); err != nil {
+		return err
+	}
+	if normal, ok := checkin.NormalReference(r.Reference); !ok || normal != r.Reference {
+		return &checkin.Fault{Code: checkin.FaultInvalid, Sentence: fmt.Sprintf("%q is no reference: it has eight characters, digits and capital letters without I, L, O and U", r.Reference)}
+	}
+	return tx.write(&r, tx.matchesOf(&r, keys))
+}
+
+// matchesOf returns the hashes of what the registration is found by, one after the other.
+func (tx *RegistrationTx) matchesOf(r *checkin.Registration, keys map[string]string) []byte {
+	var all []byte
+	if ticket := strings.TrimSpace(r.Ticket); ticket != "" {
+		all = append(all, tx.view.matchHash(kindTicket, ticket)...)
+	}
+	if r.Source != "" && r.ExternalID != "" {
+		all = append(all, tx.view.matchHash(kindSource, sourceKey(r.Source, r.ExternalID))...)
+	}
+	for _, kind := range slices.Sorted(maps.Keys(keys)) {
+		all = append(all, tx.view.matchHash(kind, keys[kind])...)
+	}
+	return all
+}
+
+// write seals the registration. One that was there keeps its key, which its notes are sealed under too.
+func (tx *RegistrationTx) write(r *checkin.Registration, matches []byte) error {
+	body, err := tx.view.codec.encodeRegistration(r)
+	if err != nil {
+		return err
+	}
+	x := tx.view.session
+	key, _, found, err := tx.view.key(r.Reference)
+	if err != nil {
+		return err
+	}
+	var before []byte
+	if found {
+		if _, err := x.get("SELECT matches FROM registration WHERE reference = ?", []any{r.Reference}, &before); err != nil {
+			return err
+		}
+		err = x.exec("UPDATE registration SET document = ?, matches = ? WHERE reference = ?", key.Seal(documentField, body), matches, r.Reference)
+	} else {
+		var wrapped []byte
+		if key, wrapped, err = tx.view.secrets.sealer.NewKey(r.Reference); err != nil {
+			return err
+		}
+		err = x.exec("INSERT INTO registration (reference, wrapped_key, document, matches) VALUES (?, ?, ?, ?)", r.Reference, wrapped, key.Seal(documentField, body), matches)
+	}
+	if err != nil || bytes.Equal(before, matches) {
+		return err
+	}
+	return tx.rematch(r.Reference, before, matches)
+}
+
+// rematch puts the registration under other hashes.
+func (tx *RegistrationTx) rematch(reference string, before, after []byte) error {
+	for hash := range slices.Chunk(before, matchSize) {
+		if err := tx.view.session.exec("DELETE FROM match WHERE hash = ? AND reference = ?", hash, reference); err != nil {
+			return err
+		}
+	}
+	for hash := range slices.Chunk(after, matchSize) {
+		if err := tx.view.session.exec("INSERT OR IGNORE INTO match (hash, reference) VALUES (?, ?)", hash, reference); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// matchSize is how many bytes of a hash the table match holds: 128 bits are enough to find by.
+const matchSize = 16
+
+// matchHash returns what the table match holds of a key.
+func (v *view) matchHash(kind, key string) []byte {
+	return v.secrets.sealer.Hash(seal.ForMatch, kind+"\x00"+key)[:matchSize]
+}
+
+func (v *view) matches(kind, key string) ([]string, error) {
+	var references []string
+	err := v.session.each("SELECT reference FROM match WHERE hash = ? ORDER BY reference", []any{v.matchHash(kind, key)}, func(r *sql.Rows) error {
+		var reference string
+		err := r.Scan(&reference)
+		references = append(references, reference)
+		return err
+	})
+	return references, err
+}
+
+func sourceKey(source, externalID string) string { return source + "\x00" + externalID }
+
+// Registration returns the registration, or false where there is none.
+func (s *Store) Registration(ctx context.Context, reference string) (r checkin.Registration, found bool, err error) {
+	err = s.look(ctx, func(v *view) error {
+		r, found, err = v.Registration(reference)
+		return err
+	})
+	return r, found, err
+}
+
+// Registrations returns all registrations in order of their references, as of one
+// moment. An error ends them.
+func (s *Store) Registrations(ctx context.Context) iter.Seq2[checkin.Registration, error] {
+	return sequence(s, ctx, func(v *view, yield func(checkin.Registration) error) error {
+		rows := make([]sealedRow, 0, unsealedAtOnce)
+		flush := func() error {
+			v.unseal(rows)
+			for i := range rows {
+				if rows[i].err != nil {
+					return rows[i].err
+				}
+				if err := yield(rows[i].registration); err != nil {
+					return err
+				}
+			}
+			rows = rows[:0]
+			return ctx.Err()
+		}
+		err := v.session.each("SELECT reference, wrapped_key, document FROM registration ORDER BY reference", nil, func(r *sql.Rows) error {
+			var row sealedRow
+			if err := r.Scan(&row.reference, &row.wrapped, &row.document); err != nil {
+				return err
+			}
+			if rows = append(rows, row); len(rows) < cap(rows) {
+				return nil
+			}
+			return flush()
+		})
+		if err != nil {
+			return err
+		}
+		return flush()
+	})
+}
+
+// unsealedAtOnce is how many registrations are unsealed side by side.
+const unsealedAtOnce = 1024
+
+// sealedRow is a row of the table registration and what it holds.
+type sealedRow struct {
+	reference         string
+	wrapped, document []byte
+
+	registration checkin.Registration
+	err          error
+}
+
+// unseal unseals the rows on all processors.
+func (v *view) unseal(rows []sealedRow) {
+	share := max(1, (len(rows)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
+	var done sync.WaitGroup
+	for some := range slices.Chunk(rows, share) {
+		done.Go(func() {
+			for i := range some {
+				r := &some[i]
+				var key seal.Key
+				if key, r.err = v.secrets.sealer.Unwrap(r.reference, r.wrapped); r.err == nil {
+					r.registration, r.err = v.open(key, r.reference, r.document)
+				}
+			}
+		})
+	}
+	done.Wait()
+}

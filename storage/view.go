@@ -1,0 +1,142 @@
+package storage
+
+import (
+	"database/sql"
+	"slices"
+	"strings"
+
+	"antechamber/kiosk/checkin"
+	"antechamber/storage/seal"
+)
+
+// view is a checkin.View: one transaction.
+type view struct {
+	session *session
+	codec   codec
+	secrets *secrets
+
+	person  string // whose history is remembered
+	history []checkin.Entry
+}
+
+// Registration implements checkin.View.
+func (v *view) Registration(reference string) (checkin.Registration, bool, error) {
+	key, sealed, found, err := v.key(reference)
+	if err != nil || !found {
+		return checkin.Registration{}, false, err
+	}
+	r, err := v.open(key, reference, sealed)
+	return r, err == nil, err
+}
+
+// key returns the key of a registration and its sealed document.
+func (v *view) key(reference string) (key seal.Key, sealed []byte, found bool, err error) {
+	var wrapped []byte
+	found, err = v.session.get("SELECT wrapped_key, document FROM registration WHERE reference = ?", []any{reference}, &wrapped, &sealed)
+	if err != nil || !found {
+		return seal.Key{}, nil, false, err
+	}
+	key, err = v.secrets.sealer.Unwrap(reference, wrapped)
+	return key, sealed, err == nil, err
+}
+
+func (v *view) open(key seal.Key, reference string, sealed []byte) (checkin.Registration, error) {
+	body, err := key.Open(documentField, sealed)
+	if err != nil {
+		return checkin.Registration{}, err
+	}
+	return v.codec.decodeRegistration(reference, body)
+}
+
+// ByTicket implements checkin.View.
+func (v *view) ByTicket(code string) ([]checkin.Registration, error) {
+	if code = strings.TrimSpace(code); code == "" {
+		return nil, nil
+	}
+	references, err := v.matches(kindTicket, code)
+	if err != nil {
+		return nil, err
+	}
+	var found []checkin.Registration
+	for _, reference := range references {
+		r, ok, err := v.Registration(reference)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			found = append(found, r)
+		}
+	}
+	return found, nil
+}
+
+// entryColumns are what scanEntry reads.
+const entryColumns = "body, hash, signature, (SELECT b.hash FROM entry b WHERE b.origin = entry.origin AND b.seq = entry.seq - 1)"
+
+// History implements checkin.View. The caller may sort what it gets, but not change it.
+func (v *view) History(reference string) ([]checkin.Entry, error) {
+	if reference == "" {
+		return nil, nil
+	}
+	if v.person != reference {
+		history, err := v.entries("SELECT "+entryColumns+" FROM entry WHERE reference = ? AND reference <> ''", reference)
+		if err != nil {
+			return nil, err
+		}
+		v.person, v.history = reference, checkin.Sort(history)
+	}
+	return slices.Clip(v.history), nil
+}
+
+// Entry implements checkin.View.
+func (v *view) Entry(id checkin.EntryID) (checkin.Entry, bool, error) {
+	found, err := v.entries("SELECT "+entryColumns+" FROM entry WHERE origin = ? AND seq = ?", id.Origin, int64(id.Seq))
+	if err != nil || len(found) == 0 {
+		return checkin.Entry{}, false, err
+	}
+	return found[0], true, nil
+}
+
+// Last implements checkin.View.
+func (v *view) Last(n int) ([]checkin.Entry, error) {
+	return v.entries("SELECT "+entryColumns+" FROM entry WHERE origin = (SELECT value FROM meta WHERE key = 'origin') ORDER BY seq DESC LIMIT ?", max(n, 0))
+}
+
+// Inside implements checkin.View.
+func (v *view) Inside(room, session string) (checkin.Occupancy, error) {
+	inside := make(checkin.Occupancy)
+	err := v.session.each("SELECT category, organisation, persons FROM occupancy WHERE room = ? AND session = ? AND persons <> 0", []any{room, session}, func(r *sql.Rows) error {
+		var seat checkin.Seat
+		var persons int
+		err := r.Scan(&seat.Category, &seat.Organisation, &persons)
+		inside[seat] = persons
+		return err
+	})
+	return inside, err
+}
+
+// Hash implements checkin.View.
+func (v *view) Hash(text string) []byte { return v.secrets.sealer.Hash(seal.ForLog, text) }
+
+// entries reads the entries of a query for entryColumns.
+func (v *view) entries(query string, args ...any) ([]checkin.Entry, error) {
+	var found []checkin.Entry
+	err := v.session.each(query, args, func(r *sql.Rows) error {
+		var body sql.RawBytes
+		var hash, signature, prev []byte
+		if err := r.Scan(&body, &hash, &signature, &prev); err != nil {
+			return err
+		}
+		e, err := v.codec.decode(body)
+		if err != nil {
+			return err
+		}
+		if prev == nil {
+			prev = noHash()
+		}
+		e.Hash, e.Signature, e.Prev = hash, signature, prev
+		found = append(found, e)
+		return nil
+	})
+	return found, err
+}

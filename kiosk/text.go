@@ -141,8 +141,8 @@ func (t *text) put(a area, words string, s style) {
 	block := t.pen.fit(words, s, a.w, a.h)
 	fresh := words != t.words || s != t.style || block.Size != t.block.Size
 	t.words, t.style, t.area, t.block = words, s, a, block
-	t.raster.Move(fyne.NewPos(a.x, a.y))
-	if size := fyne.NewSize(a.w, a.h); size != t.raster.Size() {
+	t.raster.Move(fyne.NewPos(a.x-t.margin(), a.y))
+	if size := fyne.NewSize(a.w+2*t.margin(), a.h); size != t.raster.Size() {
 		t.raster.Resize(size)
 	} else if fresh {
 		t.raster.Refresh()
@@ -150,25 +150,33 @@ func (t *text) put(a area, words string, s style) {
 	t.raster.Show()
 }
 
+// margin is room on both sides for ink that passes the ends of a line, as the
+// hook of a J does.
+func (t *text) margin() float32 {
+	return float32(math.Ceil(float64(t.style.size*t.pen.factor) * 0.25))
+}
+
 // image draws the text for a canvas of any scale.
 func (t *text) image(w, h int) image.Image {
 	img := image.NewRGBA(image.Rect(0, 0, w, h))
-	if t.words == "" || t.area.w <= 0 {
+	if t.words == "" {
 		return img
 	}
-	scale := float64(w) / float64(t.area.w)
+	scale := float64(w) / float64(t.raster.Size().Width)
+	left := float64(t.margin()) * scale
+	width := float64(w) - 2*left
 	y := 0.0
 	if !t.style.top {
 		y = max(0, (float64(h)-t.block.Height*scale)/2)
 	}
 	for _, line := range t.block.Lines {
 		line = scaled(line, scale)
-		x := 0.0
+		x := left
 		switch t.style.align {
 		case centred:
-			x = (float64(w) - line.Advance) / 2
+			x += (width - line.Advance) / 2
 		case trailing:
-			x = float64(w) - line.Advance
+			x += width - line.Advance
 		}
 		y += line.Ascent
 		glyphs := page.TextImage(line, t.style.colour)

@@ -38,12 +38,12 @@ func (s *Store) Import(ctx context.Context, change func(*RegistrationTx) error) 
 			return err
 		}
 		// Hashes come in no order: without room for their pages they would go to the disk many times over.
-		if err := x.exec("PRAGMA cache_size = -65536"); err != nil {
+		if err := x.pragma("cache_size = -65536"); err != nil { // KiB
 			return err
 		}
 		defer func() {
-			_ = x.exec("PRAGMA cache_size = -2000")
-			_ = x.exec("PRAGMA shrink_memory")
+			_ = x.pragma("cache_size = -2000") // which is SQLite's default
+			_ = x.pragma("shrink_memory")
 		}()
 		return change(&RegistrationTx{ctx, &view{session: x, codec: s.codec, secrets: held}})
 	})

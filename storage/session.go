@@ -126,6 +126,12 @@ func (s *session) exec(query string, args ...any) error {
 	return err
 }
 
+// pragma is not prepared, for a pragma may take effect when it is.
+func (s *session) pragma(text string) error {
+	_, err := s.conn.ExecContext(context.Background(), "PRAGMA "+text)
+	return err
+}
+
 // get scans the one row of the query, and returns false where there is none.
 func (s *session) get(query string, args []any, into ...any) (bool, error) {
 	st, err := s.statement(query)

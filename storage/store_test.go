@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"context"
 	"fmt"
 	"path/filepath"
 	"testing"
@@ -105,5 +104,3 @@ func numbered(n int) checkin.Registration {
 		Source: "indico", ExternalID: fmt.Sprint(n), Ticket: fmt.Sprintf("TICKET-%d", n), Roles: []string{"panellist"},
 	}
 }
-
-func background() context.Context { return context.Background() }

@@ -16,9 +16,10 @@ import (
 // openWindow returns what opens the real window.
 func openWindow() command.Window {
 	return func(build func() (*kiosk.Desk, error), o command.WindowOptions) error {
-		err := window.Run(func(_ fyne.App, w fyne.Window) (window.Screen, error) {
+		err := window.Run(func(a fyne.App, w fyne.Window) (window.Screen, error) {
 			desk, err := build()
 			if err == nil {
+				a.Settings().SetTheme(kiosk.NewTheme(kiosk.Light))
 				desk.Attach(w.Canvas())
 			}
 			return desk, err

@@ -15,7 +15,7 @@ import (
 type countsCommand struct {
 	By     string `help:"Groups: category, organisation, session, entrance, gender, region, time:15m, several with commas." placeholder:"GROUPS"`
 	Format string `help:"How to print: text, csv or json." enum:"text,csv,json" default:"text"`
-	At     string `help:"The instant as of which people are inside; that of the last entry where none is given." placeholder:"TIME"`
+	At     string `help:"The instant as of which people are inside; the last time that anybody went in or out where none is given." placeholder:"TIME"`
 }
 
 func (c *countsCommand) Run(s *session) error {

@@ -75,7 +75,7 @@ type tally struct {
 type person struct{ gender string }
 
 // Count groups the registrations and the log by the dimensions. Inside is as of
-// the instant at; where it is zero, as of the latest entry. A person who came in
+// the instant at; where it is zero, as of the last time that anybody went in or out. A person who came in
 // several times is counted once a group, and by time in the span of the first coming.
 func Count(c *Conference, registrations iter.Seq2[Registration, error], entries iter.Seq2[Entry, error], dims []Dimension, at time.Time) ([]CountRow, error) {
 	t := &tally{conference: c, dims: dims, at: at, rows: make(map[string]*CountRow), people: make(map[string]person)}
@@ -102,7 +102,7 @@ func (t *tally) histories(entries iter.Seq2[Entry, error]) (map[string][]Entry, 
 		if err != nil {
 			return nil, err
 		}
-		if e.At.After(latest) && e.Kind != KindOrigin {
+		if (e.Kind == KindIn || e.Kind == KindOut) && e.At.After(latest) {
 			latest = e.At
 		}
 		if e.Reference == "" {

@@ -148,7 +148,7 @@ func identify(v View, c Claim, p Presentation) (*Registration, By, error) {
 	if c.Form == FormNone {
 		found, err := v.ByTicket(c.Code)
 		if err != nil || len(found) != 1 {
-			return nil, ByTicket, err
+			return nil, ByCode, err
 		}
 		return &found[0], ByTicket, nil
 	}

@@ -68,7 +68,7 @@ func TestEveryPresentationIsOneEntry(t *testing.T) {
 		{Presentation{Reference: "A", By: ByName}, time.Hour, Admitted, Again, KindIn, ByName},
 		{Presentation{Code: "ref:A", Direction: Outwards}, time.Minute, Left, Out, KindOut, ByReference},
 		{Presentation{Code: "badge:A:1"}, time.Minute, Admitted, AfterExit, KindIn, ByCode},
-		{Presentation{Code: "what is this"}, 0, Refused, UnknownCode, KindRefused, ByTicket},
+		{Presentation{Code: "what is this"}, 0, Refused, UnknownCode, KindRefused, ByCode},
 	} {
 		*now = now.Add(step.after)
 		out := present(t, d, step.p)

@@ -71,17 +71,29 @@ const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 // without spaces or hyphens, with O read as 0 and I and L as 1. It returns false
 // where s is not a reference.
 func NormalReference(s string) (string, bool) {
-	s = strings.NewReplacer(" ", "", "-", "").Replace(strings.ToUpper(strings.TrimSpace(s)))
-	s = strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(s)
-	if len(s) != 8 {
-		return "", false
-	}
+	var normal [8]byte
+	n := 0
 	for i := range len(s) {
-		if strings.IndexByte(crockford, s[i]) < 0 {
+		c := s[i]
+		switch {
+		case c == ' ' || c == '-' || c == '\t' || c == '\r' || c == '\n':
+			continue
+		case 'a' <= c && c <= 'z':
+			c -= 'a' - 'A'
+		}
+		switch c {
+		case 'O':
+			c = '0'
+		case 'I', 'L':
+			c = '1'
+		}
+		if n == len(normal) || strings.IndexByte(crockford, c) < 0 {
 			return "", false
 		}
+		normal[n] = c
+		n++
 	}
-	return s, true
+	return string(normal[:n]), n == len(normal)
 }
 
 // SpacedReference returns the reference as people read it aloud: "5RQJ ZWFG".

@@ -111,7 +111,7 @@ func (d *description) people(c *checkin.Conference) {
 func (d *description) rules(c *checkin.Conference) {
 	switch c.Admission.Reentry {
 	case checkin.ReentryAfterExit:
-		d.say("Only who was let out may come in again.")
+		d.say("Only those who were let out may come in again.")
 	case checkin.ReentryOnce:
 		d.say("Nobody may come in twice in one session.")
 	default:

@@ -3,7 +3,9 @@ package conference_test
 import (
 	"bytes"
 	"encoding/csv"
+	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -235,4 +237,35 @@ func TestEmbeddedConference(t *testing.T) {
 	if len(c.Contacts) != 4 || len(c.Organisers) != 4 || len(c.Partners) != 5 || len(c.Entrances) != 2 {
 		t.Error("organisers, partners, contacts or entrances are missing")
 	}
+}
+
+// TestColoursCarryWhiteText measures the contrast of white text as WCAG 2.1 defines it.
+func TestColoursCarryWhiteText(t *testing.T) {
+	t.Parallel()
+	c := embedded(t)
+	colours := map[string]string{}
+	for _, k := range c.Categories {
+		colours[k.ID] = k.Colour
+	}
+	for _, r := range c.Roles {
+		colours[r.ID] = r.Colour
+	}
+	for id, colour := range colours {
+		var red, green, blue int
+		if _, err := fmt.Sscanf(colour, "#%02X%02X%02X", &red, &green, &blue); err != nil {
+			t.Fatal(err)
+		}
+		luminance := 0.2126*linear(red) + 0.7152*linear(green) + 0.0722*linear(blue)
+		if contrast := 1.05 / (luminance + 0.05); contrast < 7 {
+			t.Errorf("white on the colour %s of %s has a contrast of %.1f only", colour, id, contrast)
+		}
+	}
+}
+
+func linear(channel int) float64 {
+	c := float64(channel) / 255
+	if c <= 0.04045 {
+		return c / 12.92
+	}
+	return math.Pow((c+0.055)/1.055, 2.4)
 }

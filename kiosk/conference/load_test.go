@@ -129,7 +129,9 @@ aliases = ["Elsewhere"]
 // TestFaults changes one thing of the smallest file and compares all that is said of it.
 func TestFaults(t *testing.T) {
 	t.Parallel()
-	add := func(lines string) [2]string { return [2]string{"colour = \"#005A96\"\n", "colour = \"#005A96\"\n" + lines} }
+	add := func(lines string) [2]string {
+		return [2]string{"colour = \"#005A96\"\n", "colour = \"#005A96\"\n" + lines}
+	}
 	for name, test := range map[string]struct {
 		change [2]string // what stands there, and what takes its place
 		want   []string

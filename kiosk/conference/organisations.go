@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -21,8 +22,8 @@ var (
 	isoCode   = regexp.MustCompile(`^[A-Z]{2}$`)
 )
 
-// organisations reads those that every conference knows.
-func organisations() ([]checkin.Organisation, error) {
+// organisations returns those that every conference knows. They are read once; nobody changes them.
+var organisations = sync.OnceValues(func() ([]checkin.Organisation, error) {
 	r := &reader{file: "organisations.toml"}
 	var all []checkin.Organisation
 	if root := r.parse(assets.Organisations()); root != nil {
@@ -31,7 +32,7 @@ func organisations() ([]checkin.Organisation, error) {
 		t.done()
 	}
 	return all, r.err()
-}
+})
 
 // roll is a list of organisations that are found by any of their names.
 type roll struct {
@@ -64,11 +65,15 @@ func namesOf(o checkin.Organisation) []string {
 // organisations reads [[organisations]], each of which adds one to those that are
 // known, or says what this conference calls one of them.
 func (t *table) organisations(known []checkin.Organisation) []checkin.Organisation {
+	changes := t.tables("organisations")
+	if len(changes) == 0 {
+		return slices.Clone(known)
+	}
 	o := &roll{all: slices.Clone(known), places: make(map[string]int, 16*len(known))}
 	for i := range o.all {
 		o.enter(i)
 	}
-	for _, t := range t.tables("organisations") {
+	for _, t := range changes {
 		t.organisation(o)
 		t.done()
 	}

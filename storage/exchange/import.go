@@ -99,8 +99,9 @@ type importer struct {
 
 // row imports one row. An error ends the import.
 func (m *importer) row(row *Row) error {
-	number := m.number(&row.Registration)
-	keys := Keys(&row.Registration, number)
+	name := foldName(&row.Registration)
+	number := m.number(name)
+	keys := name.keys(&row.Registration, number)
 	r, outcome, why, err := m.decide(row, keys)
 	if err != nil {
 		return fmt.Errorf("line %d cannot be imported: %w", row.Line, err)
@@ -116,10 +117,13 @@ func (m *importer) row(row *Row) error {
 	if outcome == Unchanged || m.options.DryRun || doomed {
 		return nil
 	}
-	if keys[KeyName] == "" { // the file has no names
-		number = m.number(&r)
+	if outcome == Changed {
+		if name.name == "" { // the file has no names
+			number = m.number(foldName(&r))
+		}
+		keys = Keys(&r, number)
 	}
-	if err := m.target.Put(r, Keys(&r, number)); err != nil {
+	if err := m.target.Put(r, keys); err != nil {
 		return fmt.Errorf("line %d cannot be imported: %w", row.Line, err)
 	}
 	return nil

@@ -127,6 +127,10 @@ func TestMatching(t *testing.T) {
 			"reference,given_name,category,ticket\n5RQJZWFG,Ann,ngo,T1\n",
 			"reference,given_name,category,ticket\n,Ann,ngo,T1\n5RQJZWFG,Ann,ngo,T1\n", "ur", 1,
 		},
+		"a name that belongs to a reference of another row": {
+			"reference,given_name,category\n5RQJZWFG,Ann,ngo\n",
+			"reference,given_name,category\n5RQJZWFG,Bea,ngo\n,Ann,ngo\n", "cn", 2,
+		},
 		"one ticket for several": {
 			"reference,given_name,category,ticket\n5RQJZWFG,Ann,ngo,T\n5RQJZWFH,Bea,ngo,T\n",
 			"given_name,category,ticket\nBea,media,T\n", "c", 2,
@@ -225,7 +229,17 @@ func TestReferenceCollision(t *testing.T) {
 	}}
 	const table = "given_name,organisation,category,email\nAnn,A,ngo,a@x.org\nBea,B,ngo,b@x.org\n"
 	m := newMemory()
+	dry := colliding
+	dry.DryRun = true
+	foreseen, err := exchange.Import(rowsOf(t, table), m, dry)
+	if err != nil || foreseen.New != 2 {
+		t.Fatalf("dry run: error %v, report %+v", err, foreseen)
+	}
+	attempts = 0
 	report, err := exchange.Import(rowsOf(t, table), m, colliding)
+	if diff := cmp.Diff(foreseen, report); diff != "" {
+		t.Error(diff)
+	}
 	if err != nil || report.New != 2 || len(m.people) != 2 || attempts != 3 {
 		t.Fatalf("error %v, report %+v, %d attempts", err, report, attempts)
 	}

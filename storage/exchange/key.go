@@ -29,8 +29,18 @@ var kinds = [...]string{KeyExternal, KeyTicket, KeyEmail, KeyName}
 // personal data: keep their keyed hashes only. References are made from them, so
 // their form never changes.
 func Keys(r *checkin.Registration, number int) map[string]string {
+	return foldName(r).keys(r, number)
+}
+
+// folded is a name and an organisation as keys have them.
+type folded struct{ name, organisation string }
+
+func foldName(r *checkin.Registration) folded {
+	return folded{foldedName(r), foldKey(r.Organisation)}
+}
+
+func (f folded) keys(r *checkin.Registration, number int) map[string]string {
 	keys := make(map[string]string, len(kinds))
-	name := foldedName(r)
 	if r.Source != "" && r.ExternalID != "" {
 		keys[KeyExternal] = join(r.Source, r.ExternalID)
 	}
@@ -38,10 +48,10 @@ func Keys(r *checkin.Registration, number int) map[string]string {
 		keys[KeyTicket] = r.Ticket
 	}
 	if r.Email != "" {
-		keys[KeyEmail] = join(foldEmail(r.Email), name)
+		keys[KeyEmail] = join(foldEmail(r.Email), f.name)
 	}
-	if name != "" {
-		keys[KeyName] = join(name, foldKey(r.Organisation), strconv.Itoa(number))
+	if f.name != "" {
+		keys[KeyName] = join(f.name, f.organisation, strconv.Itoa(number))
 	}
 	return keys
 }

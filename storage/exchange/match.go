@@ -163,8 +163,8 @@ func (m *importer) claim(line int, reference string, keys map[string]string) {
 }
 
 // number counts those of one name and organisation.
-func (m *importer) number(r *checkin.Registration) int {
-	h := m.hash(foldedName(r), foldKey(r.Organisation))
+func (m *importer) number(f folded) int {
+	h := m.hash(f.name, f.organisation)
 	m.equals[h]++
 	return m.equals[h]
 }

@@ -113,7 +113,7 @@ func (w *walk) branch(s span, at, size int) span {
 func (w *walk) step(letter rune, depth int) bool {
 	w.path[depth] = letter
 	above, row := &w.rows[depth], &w.rows[depth+1]
-	nearest, nearestAbove := row[0], uint8(tooFar)
+	nearest := row[0]
 	for j := max(0, depth-int(w.allowed)); j < min(len(w.typed), depth+1+int(w.allowed)); j++ {
 		typed, cost := w.typed[j], uint8(1)
 		if typed == letter {
@@ -124,7 +124,7 @@ func (w *walk) step(letter rune, depth int) bool {
 			d = min(d, w.rows[depth-1][j-1]+1) // two letters in the wrong order
 		}
 		row[j+1] = d
-		nearest, nearestAbove = min(nearest, d), min(nearestAbove, above[j])
+		nearest = min(nearest, d)
 	}
-	return nearest <= w.allowed || nearestAbove < w.allowed
+	return nearest <= w.allowed
 }

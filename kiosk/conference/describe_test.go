@@ -1,0 +1,58 @@
+package conference_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"antechamber/kiosk/conference"
+)
+
+func TestDescribeEmbedded(t *testing.T) {
+	t.Parallel()
+	want, err := os.ReadFile("testdata/embedded.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := strings.Join(conference.Describe(embedded(t)), "\n") + "\n"
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestDescribeRules(t *testing.T) {
+	t.Parallel()
+	c, err := conference.Load("f.toml", []byte(strings.Replace(smallest, "[rooms.hall]", `retention_days = 1
+[admission]
+reentry = "after_exit"
+passback_minutes = 1
+carry_over = true
+[[contacts]]
+organisation = "The office"
+address = "Room 5"
+telephones = ["+41 22 917 1234", "+41 22 917 1235"]
+fax = "+41 22 917 1236"
+[rooms.hall]
+capacity = 1
+exits = "counted"
+quotas = [{ category = "guest", seats = 2, organisation = "Kenya" }]`, 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := strings.Join(conference.Describe(c), "\n")
+	for _, sentence := range []string{
+		`Room "hall", Hall, holds 1 person; exits are counted, so a full room stops entry.`,
+		`  At most 2 persons of the category "guest" from Kenya.`,
+		"Contact: The office, Room 5, telephone +41 22 917 1234 and +41 22 917 1235, fax +41 22 917 1236.",
+		"Only those who were let out may come in again.",
+		"The same person presented again within 1 minute is already in.",
+		"Those inside when a session closes stay inside.",
+		"Personal data is kept for 1 day.",
+	} {
+		if !strings.Contains(all, sentence+"\n") && !strings.HasSuffix(all, sentence) {
+			t.Errorf("it is not said: %s\n%s", sentence, all)
+		}
+	}
+}

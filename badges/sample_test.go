@@ -19,7 +19,7 @@ func conference() *checkin.Conference {
 		return checkin.Category{ID: id, Letter: letter, Colour: colour, Name: checkin.Plain(name)}
 	}
 	role := func(id, name string) checkin.Role { return checkin.Role{ID: id, Name: checkin.Plain(name)} }
-	return &checkin.Conference{
+	c := &checkin.Conference{
 		ID: "test", Tag: "M7T", Zone: zone,
 		Title: checkin.Text{"en": "Trafficking in Women and Girls: Meeting the Challenge Together"},
 		Venue: checkin.Text{"en": "ECOSOC Chamber, United Nations, New York"},
@@ -55,6 +55,8 @@ func conference() *checkin.Conference {
 			},
 		},
 	}
+	c.Index()
+	return c
 }
 
 var presses = map[bool]func() (*Press, error){

@@ -130,7 +130,7 @@ func writeFaults(w io.Writer, what string, faults []rowFault) {
 func (h *house) register(s *session, people []checkin.Registration) error {
 	return h.store.Import(s, func(tx *storage.RegistrationTx) error {
 		for i := range people {
-			if err := tx.Put(people[i], nil); err != nil {
+			if err := tx.Put(people[i], exchange.Keys(&people[i], 1)); err != nil {
 				return err
 			}
 		}

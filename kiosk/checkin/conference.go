@@ -34,6 +34,7 @@ type Conference struct {
 	Admission Admission
 
 	Organisations []Organisation // those that are known, as this conference names them
+	places        map[string]int // their places by every name in lower case; see Index
 
 	Sensitive     bool // who came must not be learnt: shorter retention, rounded exports
 	RetentionDays int
@@ -151,15 +152,6 @@ type Organisation struct {
 	Regional string   // regional group of Member States: african, asia-pacific, …; may be ""
 }
 
-func (o Organisation) answersTo(name string) bool {
-	for _, own := range o.Name {
-		if strings.EqualFold(own, name) {
-			return true
-		}
-	}
-	return slices.ContainsFunc(o.Aliases, func(a string) bool { return strings.EqualFold(a, name) })
-}
-
 // Category returns the category with the identifier.
 func (c *Conference) Category(id string) (Category, bool) {
 	return find(c.Categories, func(k Category) bool { return k.ID == id })
@@ -199,10 +191,26 @@ func (c *Conference) Days() (from, to time.Time) {
 	return from, to
 }
 
+// Index makes Organisation quick. Whoever fills Organisations calls it once, after.
+func (c *Conference) Index() {
+	c.places = make(map[string]int, 8*len(c.Organisations))
+	for i, o := range slices.Backward(c.Organisations) { // of two with one name the first counts
+		for _, name := range o.Name {
+			c.places[strings.ToLower(name)] = i
+		}
+		for _, name := range o.Aliases {
+			c.places[strings.ToLower(name)] = i
+		}
+	}
+}
+
 // Organisation returns the organisation that is registered under the name: any of
 // its names in any language, without regard to case.
 func (c *Conference) Organisation(name string) (Organisation, bool) {
-	return find(c.Organisations, func(o Organisation) bool { return o.answersTo(name) })
+	if i, ok := c.places[strings.ToLower(name)]; ok {
+		return c.Organisations[i], true
+	}
+	return Organisation{}, false
 }
 
 // NameOf returns what an organisation is called at this conference, in the

@@ -66,7 +66,6 @@ func Load(name string, data []byte) (*checkin.Conference, error) {
 	if err := r.err(); err != nil {
 		return nil, err
 	}
-	c.Index()
 	return c, nil
 }
 

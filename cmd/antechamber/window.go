@@ -4,7 +4,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 
 	"antechamber/cmd/command"
 	"antechamber/kiosk"
@@ -25,8 +24,13 @@ func openWindow() command.Window {
 			return desk, err
 		}, window.Options{Title: o.Title, Size: fyne.NewSize(1280, 800), Fullscreen: o.Fullscreen, Valid: o.Valid, Ready: o.Ready, Log: o.Log})
 		if errors.Is(err, window.ErrNoDisplay) {
-			return fmt.Errorf("%w: %w", command.ErrNoDisplay, err)
+			return noDisplay{err}
 		}
 		return err
 	}
 }
+
+// noDisplay is a command.ErrNoDisplay in the window's words.
+type noDisplay struct{ error }
+
+func (noDisplay) Is(target error) bool { return target == command.ErrNoDisplay }

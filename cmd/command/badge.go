@@ -27,7 +27,7 @@ type whose struct {
 
 type badgeCommand struct {
 	whose
-	Out    string `required:"" help:"The file: .pdf for any number of badges, .png for one." placeholder:"FILE"`
+	Out    string `help:"The file: .pdf for any number of badges, .png for one; a PDF file a badge in the folder badges beside the database where none is given." placeholder:"FILE"`
 	Sheet  string `help:"Several on a sheet: a4." enum:"a4," default:""`
 	Design string `help:"The design: delegate-a6." enum:"delegate-a6" default:"delegate-a6"`
 }
@@ -46,6 +46,13 @@ type badgeLine struct {
 }
 
 func (c *badgeCommand) Run(s *session) error {
+	if c.Out == "" {
+		if c.Sheet != "" {
+			return usagef("sheets go to one file: give --out FILE.pdf")
+		}
+		print := printCommand{whose: c.whose}
+		return print.Run(s)
+	}
 	write, err := c.writer()
 	if err != nil {
 		return err

@@ -49,7 +49,7 @@ func (c *findCommand) Run(s *session) error {
 		if s.commands.JSON {
 			err = lines.Encode(personLine{r.Reference, r.Name(), r.Latin(), r.Organisation, r.Country, r.Category, r.Roles, r.Function, r.Status})
 		} else {
-			_, err = fmt.Fprintf(s.Stdout, "%s  %s, %s (%s, %s)\n", r.Reference, fullName(r), r.Organisation, r.Category, r.Status)
+			_, err = fmt.Fprintf(s.Stdout, "%s  %s (%s, %s)\n", r.Reference, whom(fullName(r), r.Organisation), r.Category, r.Status)
 		}
 		if err != nil {
 			return err
@@ -59,4 +59,12 @@ func (c *findCommand) Run(s *session) error {
 		_, err = fmt.Fprintln(s.Stdout, "nobody found")
 	}
 	return err
+}
+
+// whom is a person and whom the person represents, if anybody.
+func whom(name, organisation string) string {
+	if organisation == "" {
+		return name
+	}
+	return name + ", " + organisation
 }

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -133,7 +134,7 @@ func (s *session) rehearse(h *house) error {
 		break
 	}
 	if empty {
-		if _, err := h.importTable(s, "the rehearsal's registrations", assets.Rehearsal(), importOptions{}); err != nil {
+		if _, err := h.importTable(s, "the rehearsal's registrations", bytes.NewReader(assets.Rehearsal()), importOptions{}); err != nil {
 			return err
 		}
 	}

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -45,16 +44,17 @@ type rowFault struct {
 const shownProblems = 50
 
 func (c *importCommand) Run(s *session) error {
-	data, err := os.ReadFile(c.File)
+	file, err := os.Open(c.File)
 	if err != nil {
 		return &checkin.Fault{Code: checkin.FaultNotFound, Sentence: fmt.Sprintf("%s cannot be read: %s", c.File, reason(err)), Cause: err}
 	}
+	defer file.Close()
 	h, err := s.open()
 	if err != nil {
 		return err
 	}
 	defer h.close()
-	report, failed := h.importTable(s, c.File, data, importOptions{dryRun: c.DryRun, skipBadRows: c.SkipBadRows})
+	report, failed := h.importTable(s, c.File, file, importOptions{dryRun: c.DryRun, skipBadRows: c.SkipBadRows})
 	if err := c.print(s, report, failed == nil && !c.DryRun); err != nil {
 		return err
 	}
@@ -65,8 +65,8 @@ func (c *importCommand) Run(s *session) error {
 var errDryRun = errors.New("only tried")
 
 // importTable imports a CSV file in one transaction: all or nothing.
-func (h *house) importTable(s *session, name string, data []byte, o importOptions) (report exchange.Report, err error) {
-	table, err := exchange.ReadRegistrations(bytes.NewReader(data), name, exchange.ReadOptions{
+func (h *house) importTable(s *session, name string, file io.Reader, o importOptions) (report exchange.Report, err error) {
+	table, err := exchange.ReadRegistrations(file, name, exchange.ReadOptions{
 		KnownCategory: func(id string) bool { _, ok := h.conference.Category(id); return ok },
 		KnownRole: func(id string) bool {
 			for _, r := range h.conference.Roles {

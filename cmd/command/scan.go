@@ -120,7 +120,7 @@ func (s *session) printOutcome(h *house, o *checkin.Outcome) error {
 		words = append(words, line.Reference)
 	}
 	if line.Name != "" {
-		words = append(words, line.Name+", "+line.Organisation+" ("+line.Category+")")
+		words = append(words, whom(line.Name, line.Organisation)+" ("+line.Category+")")
 	}
 	if line.Since != nil {
 		words = append(words, "since "+line.Since.At+" at "+line.Since.Entrance)

@@ -8,7 +8,8 @@ import (
 
 // Name returns the name as its bearer's language orders it: the family name
 // first in Chinese, Japanese, Korean, Hungarian and Vietnamese, else last. A name
-// in Han, Kana or Hangul is in that order whatever the language of correspondence.
+// in Han, Kana or Hangul is in that order whatever the language of correspondence;
+// a Chinese one has no space.
 func (r *Registration) Name() string {
 	given, family := strings.TrimSpace(r.GivenName), strings.TrimSpace(r.FamilyName)
 	switch {
@@ -17,7 +18,7 @@ func (r *Registration) Name() string {
 	case family == "":
 		return given
 	case eastAsian(family + given):
-		if base(r.Language) == "zh" || r.Country == "CN" {
+		if r.chinese() {
 			return family + given
 		}
 		return family + " " + given
@@ -25,6 +26,20 @@ func (r *Registration) Name() string {
 		return family + " " + given
 	}
 	return given + " " + family
+}
+
+// chinese tells a Chinese name, which is written without a space, from a Japanese or
+// Korean one: by language or country where they say so, else by its letters and a
+// family name of one character.
+func (r *Registration) chinese() bool {
+	switch {
+	case base(r.Language) == "zh" || r.Country == "CN":
+		return true
+	case base(r.Language) == "ja" || base(r.Language) == "ko" || r.Country == "JP" || r.Country == "KR" || r.Country == "KP":
+		return false
+	}
+	onlyHan := !strings.ContainsFunc(r.FamilyName+r.GivenName, func(c rune) bool { return !unicode.Is(unicode.Han, c) })
+	return onlyHan && utf8.RuneCountInString(r.FamilyName) == 1
 }
 
 // Latin returns the Latin form that must stand beside a name in another script,

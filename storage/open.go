@@ -57,6 +57,7 @@ type Store struct {
 	secrets atomic.Pointer[secrets] // as of the last transaction
 	own     own                     // who holds the writer's session may touch it
 	notices notices
+	closing sync.Once
 }
 
 // readerCount is how many looks run side by side; one more connection follows the data version.
@@ -180,8 +181,14 @@ func makeFile(path string) error {
 	return f.Close()
 }
 
-// Close waits for what is under way and closes the database.
+// Close waits for what is under way and closes the database. Once is enough.
 func (s *Store) Close() error {
+	var err error
+	s.closing.Do(func() { err = s.close() })
+	return s.fault(err)
+}
+
+func (s *Store) close() error {
 	var errs []error
 	if s.versions != nil {
 		errs = append(errs, s.versions.Close())
@@ -192,5 +199,5 @@ func (s *Store) Close() error {
 	if s.writer != nil {
 		errs = append(errs, s.writer.close(), s.own.mark.close())
 	}
-	return s.fault(errors.Join(errs...))
+	return errors.Join(errs...)
 }

@@ -18,12 +18,16 @@ type pool struct {
 	db    *sql.DB
 	begin string // the statement that begins a transaction
 	idle  chan *session
+
+	closed chan struct{}
 }
+
+var errClosed = errors.New("the store is closed")
 
 func newPool(db *sql.DB, begin string, size int) *pool {
 	db.SetMaxOpenConns(size)
 	db.SetMaxIdleConns(size)
-	p := &pool{db: db, begin: begin, idle: make(chan *session, size)}
+	p := &pool{db: db, begin: begin, idle: make(chan *session, size), closed: make(chan struct{})}
 	for range size {
 		p.idle <- nil
 	}
@@ -40,6 +44,8 @@ func (p *pool) take(ctx context.Context) (*session, error) {
 		if s != nil {
 			return s, nil
 		}
+	case <-p.closed:
+		return nil, errClosed
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -62,6 +68,7 @@ func (p *pool) give(s *session, err error) {
 
 // close waits until all sessions are back and closes them.
 func (p *pool) close() error {
+	close(p.closed)
 	for range cap(p.idle) {
 		if s := <-p.idle; s != nil {
 			_ = s.conn.Close() // gives it back to db, which is closed next

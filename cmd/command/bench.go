@@ -17,6 +17,7 @@ import (
 	"syscall"
 	"text/tabwriter"
 	"time"
+	"unicode"
 
 	"antechamber/kiosk/checkin"
 	"antechamber/storage"
@@ -127,11 +128,12 @@ func manyPeople(c *checkin.Conference, n int) []checkin.Registration {
 	r := rand.New(rand.NewPCG(3, 4))
 	syllables := strings.Fields("an ber cho da el fa gu ha ir jo ka lu mi no or pe qui ra sa to ul vi wa xi yo za øv ěř ül ña")
 	word := func() string {
-		var w strings.Builder
+		var w []rune
 		for range 2 + r.IntN(3) {
-			w.WriteString(syllables[r.IntN(len(syllables))])
+			w = append(w, []rune(syllables[r.IntN(len(syllables))])...)
 		}
-		return strings.ToUpper(w.String()[:1]) + w.String()[1:]
+		w[0] = unicode.ToUpper(w[0])
+		return string(w)
 	}
 	organisations := make([]string, 300)
 	for i := range organisations {

@@ -80,8 +80,21 @@ func (s *segment) target(t typedWord, typos bool) target {
 	return g
 }
 
-// spans returns where the matching words stand. Spans may overlap.
-func (g *target) spans() []span { return slices.Concat(g.beginnings, g.like.beginnings) }
+// phase is where some of the matching words stand, and the least penalty of those
+// documents that no phase before it has. Spans may overlap.
+type phase struct {
+	spans []span
+	floor int
+}
+
+// phases returns where the matching words stand, the best matches first.
+func (g *target) phases() [3]phase {
+	exact := make([]span, len(g.exact))
+	for i, w := range g.exact {
+		exact[i] = span{w, w + 1}
+	}
+	return [...]phase{{exact, wholeWord}, {g.beginnings, wordBeginning}, {g.like.beginnings, oneTypo}}
+}
 
 // penalty returns how well a word of a document matches.
 func (g *target) penalty(marked uint32) int {
@@ -127,8 +140,14 @@ func (t *tiers) add(penalty int, h Hit) {
 	}
 }
 
-// full tells that nothing better can come.
-func (t *tiers) full() bool { return len(t.hits[0]) >= t.limit }
+// settled tells that there are enough hits of no more than the penalty.
+func (t *tiers) settled(penalty int) bool {
+	n := 0
+	for _, hits := range t.hits[:penalty+1] {
+		n += len(hits)
+	}
+	return n >= t.limit
+}
 
 // best returns the best hits, up to the limit.
 func (t *tiers) best() []Hit {
@@ -152,36 +171,43 @@ func (x *Index) matching(typed []typedWord, typos bool, limit int) []Hit {
 	return found.best()
 }
 
-// match goes through the documents of the rarest target.
+// match goes through the documents of the rarest target, until none can come that
+// is better than enough of those found.
 func (s *segment) match(targets []target, gone set, found *tiers) {
 	seen := newSet(s.size())
-	for _, words := range s.rarest(targets) {
-		for _, doc := range s.postingsOf(words) {
-			if seen.has(doc) || gone.has(doc) {
-				continue
-			}
-			seen.put(doc)
-			if penalty, rank, ok := s.score(doc, targets); ok {
-				found.add(penalty, Hit{s.reference(doc), rank})
-				if found.full() {
-					return
+	for _, p := range s.rarest(targets) {
+		if found.settled(p.floor) {
+			return
+		}
+		for _, words := range p.spans {
+			for _, doc := range s.postingsOf(words) {
+				if seen.has(doc) || gone.has(doc) {
+					continue
+				}
+				seen.put(doc)
+				if penalty, rank, ok := s.score(doc, targets); ok {
+					found.add(penalty, Hit{s.reference(doc), rank})
+					if found.settled(p.floor) {
+						return
+					}
 				}
 			}
 		}
 	}
 }
 
-// rarest returns the spans of the target that the fewest documents have.
-func (s *segment) rarest(targets []target) []span {
-	var rarest []span
+// rarest returns the phases of the target that the fewest documents have.
+func (s *segment) rarest(targets []target) (rarest [3]phase) {
 	fewest := -1
 	for i := range targets {
-		spans, n := targets[i].spans(), 0
-		for _, at := range spans {
-			n += len(s.postingsOf(at))
+		phases, n := targets[i].phases(), 0
+		for _, p := range phases[1:] { // the first is part of the second
+			for _, at := range p.spans {
+				n += len(s.postingsOf(at))
+			}
 		}
 		if fewest < 0 || n < fewest {
-			rarest, fewest = spans, n
+			rarest, fewest = phases, n
 		}
 	}
 	return rarest

@@ -141,7 +141,8 @@ func TestTriggersRefuse(t *testing.T) {
 		"INSERT OR REPLACE INTO entry SELECT * FROM entry WHERE seq = 2":                             "contiguous",
 		"INSERT INTO entry SELECT origin, 4, hlc, kind, reference, body, hash, signature FROM entry": "contiguous",
 	} {
-		if _, err := s.writer.db.Exec(query); err == nil || !strings.Contains(err.Error(), want) {
+		err := s.writer.transact(t.Context(), func(x *session) error { return x.exec(query) })
+		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v, want %q", query, err, want)
 		}
 	}

@@ -44,11 +44,15 @@ func TestConnectionsAreDurableAndStrict(t *testing.T) {
 	s := mustOpen(t, testOptions(t))
 	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "secure_delete": "1", "foreign_keys": "1", "busy_timeout": "5000"} {
 		var got string
-		if err := s.writer.db.QueryRow("PRAGMA " + pragma).Scan(&got); err != nil || got != want {
+		err := s.writer.transact(t.Context(), func(x *session) error {
+			_, err := x.get("PRAGMA "+pragma, nil, &got)
+			return err
+		})
+		if err != nil || got != want {
 			t.Errorf("%s is %q (%v), want %q", pragma, got, err, want)
 		}
 	}
-	if _, err := s.readers.db.Exec("DELETE FROM meta"); err == nil {
+	if err := s.readers.transact(t.Context(), func(x *session) error { return x.exec("DELETE FROM meta") }); err == nil {
 		t.Error("a reader could write")
 	}
 }

@@ -21,10 +21,6 @@ type tourCommand struct {
 	Out string `required:"" help:"The folder for pictures, badges, counts and the log's check." placeholder:"DIR" type:"path"`
 }
 
-type shotsCommand struct {
-	Out string `help:"The folder for the pictures." default:"out/shots" placeholder:"DIR" type:"path"`
-}
-
 // tourists is how many people arrive in a tour.
 const tourists = 40
 
@@ -344,83 +340,4 @@ func (t *tour) picture(name string) error {
 		return err
 	}
 	return deliver()
-}
-
-// report writes the counts, the attendance and the log's check, and says it in one line.
-func (t *tour) report(began time.Time) error {
-	attendance := 0
-	for name, write := range map[string]func(io.Writer) error{
-		"counts.csv": func(w io.Writer) error {
-			table, err := t.house.count(t.session, "category", "")
-			if err != nil {
-				return err
-			}
-			return table.writeCSV(w)
-		},
-		"attendance.csv": func(w io.Writer) (err error) {
-			attendance, err = t.house.exportAttendance(t.session, w)
-			return err
-		},
-		"log-check.txt": t.checkLog,
-	} {
-		deliver, err := stage(filepath.Join(t.out, name), write)
-		if err != nil {
-			return err
-		}
-		if err := deliver(); err != nil {
-			return err
-		}
-	}
-	for e, err := range t.house.store.Entries(t.session, checkin.EntryID{}) {
-		if err != nil {
-			return err
-		}
-		if e.Verdict != "" {
-			t.verdicts[e.Verdict]++
-		}
-	}
-	v := t.verdicts
-	_, err := fmt.Fprintf(t.session.Stdout, "%d people: %d admitted, %d already in, %d refused; %d rows of attendance, %d pictures, log verified, in %.1f s: see %s\n",
-		tourists, v[checkin.Admitted], v[checkin.AlreadyIn], v[checkin.Refused], attendance, t.pictures, time.Since(began).Seconds(), t.out)
-	return err
-}
-
-func (t *tour) checkLog(w io.Writer) error {
-	line, err := t.house.verify(t.session)
-	if err != nil {
-		return err
-	}
-	if err := writeCheck(w, line); err != nil {
-		return err
-	}
-	if !line.Sound {
-		return faultf(checkin.FaultStorage, "the tour's log is damaged: please report this")
-	}
-	return nil
-}
-
-func (c *shotsCommand) Run(s *session) error {
-	h, remove, err := s.openScratch()
-	if err != nil {
-		return err
-	}
-	defer remove()
-	finder, err := h.finder(s)
-	if err != nil {
-		return err
-	}
-	start := rehearsalStart(h.conference)
-	h.desk.Now = func() time.Time { return start }
-	err = kiosk.Shots(kiosk.Config{
-		Desk: h.desk, Finder: finder, Badges: deskBadger{nil, s}, Kiosk: h.name, Actor: "staff:1", Rehearsal: true, Language: "en",
-	}, c.Out)
-	if err != nil {
-		return err
-	}
-	pictures, err := filepath.Glob(filepath.Join(c.Out, "*.png"))
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(s.Stdout, "%d pictures in %s\n", len(pictures), c.Out)
-	return err
 }

@@ -60,12 +60,9 @@ func (d *Desk) Issue(ctx context.Context, o BadgeOrder, produce func([]Badge) (d
 func (d *Desk) badges(v View, o BadgeOrder) ([]Badge, error) {
 	badges := make([]Badge, 0, len(o.References))
 	for _, ref := range o.References {
-		reg, ok, err := v.Registration(ref)
+		reg, err := registered(v, ref)
 		if err != nil {
 			return nil, err
-		}
-		if !ok {
-			return nil, &Fault{Code: FaultNotFound, Sentence: fmt.Sprintf("nobody is registered under the reference %q: \"find\" looks people up", ref)}
 		}
 		if reg.Status != StatusApproved {
 			return nil, &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("the registration %s is %s, so it gets no badge: have it approved first", ref, reg.Status)}

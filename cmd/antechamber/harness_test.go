@@ -1,0 +1,276 @@
+//go:build cgo
+
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+	"unicode"
+)
+
+// The tests start this binary again as the program itself.
+
+const asProgram = "ANTECHAMBER_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) == "" {
+		os.Exit(m.Run())
+	}
+	main()
+}
+
+// patience is how long anything may take before a test gives up on it.
+const patience = time.Minute
+
+// door is a rehearsal with a data folder of its own.
+type door struct {
+	t       *testing.T
+	data    string
+	env     []string
+	display string
+	window  *exec.Cmd
+	ended   chan error // gets what the window's process ended with
+	slow    bool       // something had to be done more than once
+}
+
+// newDoor skips the test where a program that it uses is missing.
+func newDoor(t *testing.T) *door {
+	t.Helper()
+	if runtime.GOOS != "linux" {
+		t.Skipf("this test presses keys on an X server; there is none on %s", runtime.GOOS)
+	}
+	for _, p := range []string{"Xvfb", "xdotool", "setxkbmap"} {
+		if _, err := exec.LookPath(p); err != nil {
+			t.Skipf("%s is missing; apt install xvfb xdotool x11-xkb-utils", p)
+		}
+	}
+	home := t.TempDir()
+	return &door{t: t, data: filepath.Join(home, "data"), env: append(os.Environ(), asProgram+"=1",
+		"ANTECHAMBER_KEYRING=file", "ANTECHAMBER_KEYS="+filepath.Join(home, "keys"),
+		"HOME="+home, "XDG_CONFIG_HOME="+home, "XDG_CACHE_HOME="+home, "XDG_DATA_HOME="+home,
+		"LANG=en_GB.UTF-8", "LIBGL_ALWAYS_SOFTWARE=1")}
+}
+
+// command is the program with the rehearsal's data.
+func (d *door) command(args ...string) *exec.Cmd {
+	c := exec.Command(os.Args[0], append([]string{"--data", d.data, "--rehearsal"}, args...)...)
+	c.Env = d.env
+	return c
+}
+
+// run runs the program to its end and returns what it printed.
+func (d *door) run(args ...string) []byte {
+	d.t.Helper()
+	var said, complaint bytes.Buffer
+	c := d.command(args...)
+	c.Stdout, c.Stderr = &said, &complaint
+	if err := c.Run(); err != nil {
+		d.t.Fatalf("antechamber %s: %v\n%s", strings.Join(args, " "), err, &complaint)
+	}
+	return said.Bytes()
+}
+
+// lines runs the program with --json and decodes each line that it prints.
+func lines[T any](d *door, args ...string) []T {
+	d.t.Helper()
+	var all []T
+	for line := range bytes.Lines(d.run(append(args, "--json")...)) {
+		var one T
+		if err := json.Unmarshal(line, &one); err != nil {
+			d.t.Fatalf("antechamber %s printed %q: %v", strings.Join(args, " "), line, err)
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+type entry struct{ Entry, Kind, Reference, By, Reason, Target string }
+
+// String is the entry as the tests name it: "in first by code".
+func (e entry) String() string {
+	words := []string{e.Kind}
+	if e.Reason != "" {
+		words = append(words, e.Reason)
+	}
+	if e.By != "" {
+		words = append(words, "by", e.By)
+	}
+	return strings.Join(words, " ")
+}
+
+func (d *door) log() []entry {
+	d.t.Helper()
+	return lines[entry](d, "log")
+}
+
+// badge writes a new badge of the person, and returns its code.
+func (d *door) badge(reference string) string {
+	d.t.Helper()
+	made := lines[struct{ Code string }](d, "badge", reference, "--out", filepath.Join(d.t.TempDir(), "badge.pdf"))
+	if len(made) != 1 || made[0].Code == "" {
+		d.t.Fatalf("the badge of %s: got %v, want one with its code", reference, made)
+	}
+	return made[0].Code
+}
+
+// person is the first whom a search finds.
+func (d *door) person(words string) string {
+	d.t.Helper()
+	found := lines[struct{ Reference, Status string }](d, "find", words)
+	if len(found) == 0 || found[0].Status != "approved" {
+		d.t.Fatalf("find %s: got %v, want somebody approved first", words, found)
+	}
+	return found[0].Reference
+}
+
+// openWindow opens the window on an X server of its own, and returns once it hears scans.
+func (d *door) openWindow() {
+	d.t.Helper()
+	d.display = xvfb(d.t)
+	d.x("setxkbmap", "us")
+	d.window, d.ended = d.command("kiosk", "--announce"), make(chan error, 1)
+	d.window.Env = append(d.window.Env, "DISPLAY="+d.display)
+	said, err := d.window.StderrPipe()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if err := d.window.Start(); err != nil {
+		d.t.Fatal(err)
+	}
+	ready, all := make(chan struct{}), make(chan string, 1)
+	go func() {
+		var seen []string
+		for lines := bufio.NewScanner(said); lines.Scan(); {
+			seen = append(seen, lines.Text())
+			if lines.Text() == "ready" {
+				close(ready)
+			}
+		}
+		all <- strings.Join(seen, "\n")
+		d.ended <- d.window.Wait()
+	}()
+	d.t.Cleanup(func() { _ = d.window.Process.Kill() })
+	select {
+	case <-ready:
+	case text := <-all:
+		d.t.Fatalf("the window ended before it was ready: %s", text)
+	case <-time.After(patience):
+		d.t.Fatal("the window is not ready")
+	}
+}
+
+// closeWindow asks the window's process to end, and returns what it ended with.
+func (d *door) closeWindow() error {
+	d.t.Helper()
+	if err := d.window.Process.Signal(syscall.SIGTERM); err != nil {
+		d.t.Fatal(err)
+	}
+	select {
+	case err := <-d.ended:
+		return err
+	case <-time.After(patience):
+		d.t.Fatal("the window does not end on SIGTERM")
+	}
+	return nil
+}
+
+// xvfb starts an X server for the test on a free display, and returns its name.
+func xvfb(t *testing.T) string {
+	t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset")
+	x.ExtraFiles = []*os.File{w}
+	if err := x.Start(); err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	t.Cleanup(func() {
+		_ = x.Process.Kill()
+		_ = x.Wait()
+	})
+	number, err := bufio.NewReader(r).ReadString('\n')
+	if err != nil {
+		t.Fatalf("Xvfb did not say its display: %v", err)
+	}
+	return ":" + strings.TrimSpace(number)
+}
+
+// x runs a program on the display.
+func (d *door) x(name string, args ...string) {
+	d.t.Helper()
+	c := exec.Command(name, args...)
+	c.Env = append(os.Environ(), "DISPLAY="+d.display)
+	if out, err := c.CombinedOutput(); err != nil {
+		d.t.Fatalf("%s: %v\n%s", strings.Join(c.Args, " "), err, out)
+	}
+}
+
+// expect does something at the window, waits until the log has an entry more that is
+// called want, and returns it. Where none comes within a few seconds it is done
+// again: of a burst in whose middle this machine pauses the window makes typing.
+func (d *door) expect(want string, do func()) entry {
+	d.t.Helper()
+	before := len(d.log())
+	for began := time.Now(); time.Since(began) < patience; d.slow = true {
+		do()
+		for done := time.Now(); time.Since(done) < 5*time.Second; {
+			for _, e := range d.log()[before:] {
+				if e.String() == want {
+					return e
+				}
+			}
+		}
+		d.t.Logf("%q is not in the log yet", want)
+	}
+	d.t.Fatalf("no entry %q came; the log has %v more", want, d.log()[before:])
+	return entry{}
+}
+
+// burst sends a code and Enter as a scanner does that is set to a US keyboard:
+// whatever the layout is, the keys are where a US keyboard has them.
+func (d *door) burst(code string) {
+	d.t.Helper()
+	d.x("xdotool", append(append([]string{"key", "--delay", "2"}, places(d.t, code)...), "36")...)
+}
+
+// places returns X keycodes.
+func places(t *testing.T, text string) []string {
+	t.Helper()
+	rows := map[int]string{10: "1234567890", 24: "qwertyuiop", 38: "asdfghjkl", 52: "zxcvbnm"}
+	var codes []string
+	for _, c := range text {
+		for first, row := range rows {
+			if i := strings.IndexRune(row, unicode.ToLower(c)); i >= 0 {
+				code := fmt.Sprint(first + i)
+				if unicode.IsUpper(c) {
+					code = "shift+" + code
+				}
+				codes = append(codes, code)
+			}
+		}
+	}
+	if len(codes) != len(text) {
+		t.Fatalf("no place for a character of %q", text)
+	}
+	return codes
+}
+
+// typed types as a person does, and goes on with what else xdotool shall do.
+func (d *door) typed(text string, then ...string) {
+	d.t.Helper()
+	d.x("xdotool", append([]string{"type", "--delay", "90", text}, then...)...)
+}

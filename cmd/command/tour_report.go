@@ -1,0 +1,63 @@
+package command
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"time"
+
+	"antechamber/kiosk/checkin"
+)
+
+// report writes the counts, the attendance and the log's check, and says it in one line.
+func (t *tour) report(began time.Time) error {
+	attendance := 0
+	for name, write := range map[string]func(io.Writer) error{
+		"counts.csv": func(w io.Writer) error {
+			table, err := t.house.count(t.session, "category", "")
+			if err != nil {
+				return err
+			}
+			return table.writeCSV(w)
+		},
+		"attendance.csv": func(w io.Writer) (err error) {
+			attendance, err = t.house.exportAttendance(t.session, w)
+			return err
+		},
+		"log-check.txt": t.checkLog,
+	} {
+		deliver, err := stage(filepath.Join(t.out, name), write)
+		if err != nil {
+			return err
+		}
+		if err := deliver(); err != nil {
+			return err
+		}
+	}
+	for e, err := range t.house.store.Entries(t.session, checkin.EntryID{}) {
+		if err != nil {
+			return err
+		}
+		if e.Verdict != "" {
+			t.verdicts[e.Verdict]++
+		}
+	}
+	v := t.verdicts
+	_, err := fmt.Fprintf(t.session.Stdout, "%d people: %d admitted, %d already in, %d refused; %d rows of attendance, %d pictures, log verified, in %.1f s: see %s\n",
+		tourists, v[checkin.Admitted], v[checkin.AlreadyIn], v[checkin.Refused], attendance, t.pictures, time.Since(began).Seconds(), t.out)
+	return err
+}
+
+func (t *tour) checkLog(w io.Writer) error {
+	line, err := t.house.verify(t.session)
+	if err != nil {
+		return err
+	}
+	if err := writeCheck(w, line); err != nil {
+		return err
+	}
+	if !line.Sound {
+		return faultf(checkin.FaultStorage, "the tour's log is damaged: please report this")
+	}
+	return nil
+}

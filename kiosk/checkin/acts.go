@@ -1,0 +1,113 @@
+package checkin
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Reasons of revoke.
+const (
+	BadgeLost      Reason = "badge_lost"
+	BadgeStolen    Reason = "badge_stolen"
+	RightWithdrawn Reason = "right_withdrawn"
+	Security       Reason = "security"
+)
+
+// RevokeReasons are the reasons that a revocation may give.
+func RevokeReasons() []Reason {
+	return []Reason{BadgeLost, BadgeStolen, RightWithdrawn, Security, Other}
+}
+
+// Act is what a supervisor does about one person.
+type Act struct {
+	Reference string
+	Reason    Reason // of a revocation: one of RevokeReasons
+	Note      string // free text, sealed beside the registration
+	Entrance  string // of an override; "" is the conference's first entrance
+	Session   string // of an override; "" is the one that counts at the time
+	At        time.Time
+	Actor     string
+}
+
+// Revoke takes the right to come in away from a person, until Reinstate or an
+// undo. Whoever is inside stays counted inside.
+func (d *Desk) Revoke(ctx context.Context, a Act) (Entry, error) {
+	if !slices.Contains(RevokeReasons(), a.Reason) {
+		return Entry{}, &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("%q is no reason for a revocation: give one of %v", a.Reason, RevokeReasons())}
+	}
+	return d.changeRight(ctx, a, KindRevoke, false)
+}
+
+// Reinstate gives a revoked person the right to come in again.
+func (d *Desk) Reinstate(ctx context.Context, a Act) (Entry, error) {
+	return d.changeRight(ctx, a, KindReinstate, true)
+}
+
+// changeRight logs a revocation or its end for who is, or is not, revoked now.
+func (d *Desk) changeRight(ctx context.Context, a Act, kind Kind, revoked bool) (Entry, error) {
+	return d.about(ctx, a, func(v View, r *Registration) (Entry, error) {
+		history, err := v.History(a.Reference)
+		if err != nil {
+			return Entry{}, err
+		}
+		if StandingOf(history, "", "").Revoked != revoked {
+			is := "revoked already"
+			if revoked {
+				is = "not revoked"
+			}
+			return Entry{}, &Fault{Code: FaultConflict, Sentence: fmt.Sprintf("the registration %s is %s: nothing was changed", a.Reference, is)}
+		}
+		return Entry{Kind: kind, Reason: a.Reason}, nil
+	})
+}
+
+// Override admits a person who is known, whatever the checks say.
+func (d *Desk) Override(ctx context.Context, a Act) (Entry, error) {
+	p := Presentation{Reference: a.Reference, Entrance: a.Entrance, Session: a.Session, Direction: In, At: a.At}
+	situation, err := d.prepare(p)
+	if err != nil {
+		return Entry{}, err
+	}
+	a.At = situation.At
+	return d.about(ctx, a, func(View, *Registration) (Entry, error) {
+		return Entry{
+			Kind: KindIn, Verdict: Admitted, Reason: OverrideGiven, By: ByReference, Session: situation.Window.Session.ID,
+			Room: situation.Entrance.Room, Entrance: situation.Entrance.ID,
+		}, nil
+	})
+}
+
+// about logs one entry about somebody who is registered.
+func (d *Desk) about(ctx context.Context, a Act, decide func(View, *Registration) (Entry, error)) (Entry, error) {
+	if a.At.IsZero() {
+		a.At = d.Now()
+	}
+	entries, err := d.Store.Append(ctx, func(v View) ([]Entry, error) {
+		r, err := registered(v, a.Reference)
+		if err != nil {
+			return nil, err
+		}
+		e, err := decide(v, &r)
+		if err != nil {
+			return nil, err
+		}
+		e.At, e.Actor, e.NoteText = a.At, a.Actor, a.Note
+		e.Reference, e.Category, e.Organisation = r.Reference, r.Category, r.Organisation
+		return []Entry{e}, nil
+	})
+	if err != nil {
+		return Entry{}, err
+	}
+	return entries[0], nil
+}
+
+// registered returns the registration, or a Fault where there is none.
+func registered(v View, reference string) (Registration, error) {
+	r, ok, err := v.Registration(reference)
+	if err == nil && !ok {
+		err = &Fault{Code: FaultNotFound, Sentence: fmt.Sprintf("nobody is registered under the reference %q: \"find\" looks people up", reference)}
+	}
+	return r, err
+}

@@ -27,10 +27,10 @@ func (wallClock) After(d time.Duration, f func()) func() {
 type SteppedClock struct {
 	mu     sync.Mutex
 	now    time.Time
-	alarms []*alarm
+	deadlines []*deadline
 }
 
-type alarm struct {
+type deadline struct {
 	at time.Time
 	f  func()
 }
@@ -49,8 +49,8 @@ func (c *SteppedClock) Now() time.Time {
 func (c *SteppedClock) After(d time.Duration, f func()) func() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	a := &alarm{at: c.now.Add(d), f: f}
-	c.alarms = append(c.alarms, a)
+	a := &deadline{at: c.now.Add(d), f: f}
+	c.deadlines = append(c.deadlines, a)
 	return func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
@@ -62,10 +62,10 @@ func (c *SteppedClock) After(d time.Duration, f func()) func() {
 func (c *SteppedClock) Advance(d time.Duration) {
 	c.mu.Lock()
 	c.now = c.now.Add(d)
-	slices.SortStableFunc(c.alarms, func(a, b *alarm) int { return a.at.Compare(b.at) })
+	slices.SortStableFunc(c.deadlines, func(a, b *deadline) int { return a.at.Compare(b.at) })
 	var due []func()
-	var later []*alarm
-	for _, a := range c.alarms {
+	var later []*deadline
+	for _, a := range c.deadlines {
 		switch {
 		case a.f == nil:
 		case a.at.After(c.now):
@@ -74,7 +74,7 @@ func (c *SteppedClock) Advance(d time.Duration) {
 			due = append(due, a.f)
 		}
 	}
-	c.alarms = later
+	c.deadlines = later
 	c.mu.Unlock()
 	for _, f := range due {
 		f()

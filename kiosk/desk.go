@@ -59,7 +59,7 @@ type Desk struct {
 	acts     lane // presentations, look-ups and undos, in their order
 	searches lane
 	prints   lane
-	alarms   map[alarmName]func()
+	timers   map[timer]func()
 	ctx      context.Context
 	stop     context.CancelFunc
 	stopFind context.CancelFunc // of the search under way
@@ -67,7 +67,7 @@ type Desk struct {
 
 // NewDesk returns a desk at rest. Until Attach its results wait for Idle.
 func NewDesk(cfg Config) (*Desk, error) {
-	d := &Desk{cfg: cfg, loop: newLoop(), alarms: make(map[alarmName]func())}
+	d := &Desk{cfg: cfg, loop: newLoop(), timers: make(map[timer]func())}
 	if d.cfg.Clock == nil {
 		d.cfg.Clock = wallClock{}
 	}
@@ -141,7 +141,7 @@ func (d *Desk) tick() {
 // Close ends what the desk does beside the UI goroutine.
 func (d *Desk) Close() {
 	d.stop()
-	for _, stop := range d.alarms {
+	for _, stop := range d.timers {
 		stop()
 	}
 }

@@ -133,7 +133,7 @@ func (s deskState) open() (deskState, []command) {
 		p.by = checkin.ByReference
 	}
 	s.scene, s.person, s.outcome, s.notice = opened, &p, nil, nil
-	return s, []command{silence{verdictOver}, ring{idleOver, idleStays}}
+	return s, []command{stopTimer{verdictOver}, startTimer{idleOver, idleStays}}
 }
 
 // confirm takes the choice on the sheet.
@@ -171,7 +171,7 @@ func (s deskState) onEscape() (deskState, []command) {
 		s.query, s.answered, s.hits = "", "", nil
 		return s, nil
 	}
-	return s.cleared(), []command{silence{verdictOver}, silence{idleOver}}
+	return s.cleared(), []command{stopTimer{verdictOver}, stopTimer{idleOver}}
 }
 
 func (s deskState) onBackspace() (deskState, []command) {
@@ -225,9 +225,9 @@ func (s deskState) asked() (deskState, []command) {
 	}
 	if utf8.RuneCountInString(strings.TrimSpace(s.query)) < shortest {
 		s.hits, s.answered = nil, ""
-		return s, []command{ring{idleOver, idleStays}}
+		return s, []command{startTimer{idleOver, idleStays}}
 	}
-	return s, []command{search{s.query}, ring{idleOver, idleStays}}
+	return s, []command{search{s.query}, startTimer{idleOver, idleStays}}
 }
 
 func (s deskState) onHelp() deskState {

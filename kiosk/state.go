@@ -161,7 +161,7 @@ type (
 	}
 	glanced struct{ glance glance }
 	changed struct{}
-	rang    struct{ alarm alarmName }
+	timeOver struct{ timer timer }
 )
 
 // command is what a transition asks to be done.
@@ -178,18 +178,18 @@ type (
 		again     bool
 	}
 	takeGlance struct{}
-	ring       struct {
-		alarm alarmName
+	startTimer struct {
+		timer timer
 		after time.Duration
 	}
-	silence struct{ alarm alarmName }
+	stopTimer struct{ timer timer }
 )
 
-// alarmName names something that ends by itself.
-type alarmName int
+// timer names something that ends by itself.
+type timer int
 
 const (
-	verdictOver alarmName = iota
+	verdictOver timer = iota
 	noticeOver
 	idleOver
 )
@@ -221,7 +221,7 @@ func (s deskState) after(e event, now time.Time) (deskState, []command) {
 	case notRecorded:
 		s.scene, s.problem, s.outcome, s.person = failed, e.sentence, nil, nil
 		s.problems++
-		return s.next(takeGlance{}, silence{verdictOver})
+		return s.next(takeGlance{}, stopTimer{verdictOver})
 	case undoOffered:
 		if s.scene != deciding {
 			s.sheet, s.choice, s.noting, s.note, s.undo = undoSheet, 0, false, "", &e.offer
@@ -243,8 +243,8 @@ func (s deskState) after(e event, now time.Time) (deskState, []command) {
 		return s, nil
 	case changed:
 		return s, []command{takeGlance{}}
-	case rang:
-		return s.onAlarm(e.alarm)
+	case timeOver:
+		return s.onTimeOver(e.timer)
 	}
 	return s, nil
 }
@@ -252,7 +252,7 @@ func (s deskState) after(e event, now time.Time) (deskState, []command) {
 // tell shows a notice for a while.
 func (s deskState) tell(key string, a args, bad bool) (deskState, []command) {
 	s.notice = &notice{key: key, say: a, bad: bad}
-	return s, []command{ring{noticeOver, noticeStays}}
+	return s, []command{startTimer{noticeOver, noticeStays}}
 }
 
 // cleared returns the desk at rest, what is under way kept.
@@ -278,7 +278,7 @@ func (s deskState) next(also ...command) (deskState, []command) {
 	c := s.waiting[0]
 	s.waiting = slices.Clone(s.waiting[1:])
 	s.scene, s.person, s.outcome = deciding, nil, nil
-	also = append(also, silence{verdictOver}, ring{idleOver, idleStays})
+	also = append(also, stopTimer{verdictOver}, startTimer{idleOver, idleStays})
 	if c.reference != "" {
 		return s, append(also, lookUp{c})
 	}
@@ -304,7 +304,7 @@ func (s deskState) onPresented(e presented) (deskState, []command) {
 	if !e.code {
 		s.query, s.answered, s.hits, s.chosen = "", "", nil, 0
 	}
-	return s.next(takeGlance{}, ring{verdictOver, verdictStays})
+	return s.next(takeGlance{}, startTimer{verdictOver, verdictStays})
 }
 
 func (s deskState) onFound(e found) (deskState, []command) {
@@ -345,7 +345,7 @@ func (s deskState) onPrint(e event) (deskState, []command) {
 	return s, nil
 }
 
-func (s deskState) onAlarm(a alarmName) (deskState, []command) {
+func (s deskState) onTimeOver(a timer) (deskState, []command) {
 	switch {
 	case a == noticeOver:
 		s.notice = nil
@@ -354,7 +354,7 @@ func (s deskState) onAlarm(a alarmName) (deskState, []command) {
 	case a == idleOver && s.scene != deciding && s.scene != decided && s.scene != failed:
 		s = s.cleared()
 	case a == idleOver:
-		return s, []command{ring{idleOver, idleStays}}
+		return s, []command{startTimer{idleOver, idleStays}}
 	}
 	return s, nil
 }

@@ -47,35 +47,35 @@ func TestTransitions(t *testing.T) {
 		scene scene
 		does  string
 	}{
-		{"one letter", quiet, typed{'a'}, ready, "ring"},
-		{"two letters", deskState{query: "a"}, typed{'n'}, ready, "search ring"},
+		{"one letter", quiet, typed{'a'}, ready, "startTimer"},
+		{"two letters", deskState{query: "a"}, typed{'n'}, ready, "search startTimer"},
 		{"a space first", quiet, typed{' '}, ready, ""},
-		{"typing closes who is open", annOpen, typed{'x'}, ready, "search ring"},
-		{"typing leaves a verdict", annIn, typed{'x'}, decided, "ring"},
-		{"enter opens", searching, pressed{keyEnter}, opened, "silence ring"},
+		{"typing closes who is open", annOpen, typed{'x'}, ready, "search startTimer"},
+		{"typing leaves a verdict", annIn, typed{'x'}, decided, "startTimer"},
+		{"enter opens", searching, pressed{keyEnter}, opened, "stopTimer startTimer"},
 		{"enter with nobody found", quiet, pressed{keyEnter}, ready, ""},
 		{"admit", annOpen, pressed{keyAdmit}, deciding, "present:AAAA0001"},
 		{"admit at rest", quiet, pressed{keyAdmit}, ready, ""},
 		{"admit twice", busy, pressed{keyAdmit}, deciding, ""},
 		{"admit after a verdict", annIn, pressed{keyAdmit}, decided, ""},
-		{"scan at rest", quiet, scanned{scan{code: "X"}}, deciding, "silence ring present:X"},
-		{"scan while searching", searching, scanned{scan{code: "X"}}, deciding, "silence ring present:X"},
-		{"scan while open", annOpen, scanned{scan{code: "X"}}, deciding, "silence ring present:X"},
-		{"scan after a verdict", annIn, scanned{scan{code: "X"}}, deciding, "silence ring present:X"},
-		{"scan over a sheet", undoing, scanned{scan{code: "X"}}, deciding, "silence ring present:X"},
+		{"scan at rest", quiet, scanned{scan{code: "X"}}, deciding, "stopTimer startTimer present:X"},
+		{"scan while searching", searching, scanned{scan{code: "X"}}, deciding, "stopTimer startTimer present:X"},
+		{"scan while open", annOpen, scanned{scan{code: "X"}}, deciding, "stopTimer startTimer present:X"},
+		{"scan after a verdict", annIn, scanned{scan{code: "X"}}, deciding, "stopTimer startTimer present:X"},
+		{"scan over a sheet", undoing, scanned{scan{code: "X"}}, deciding, "stopTimer startTimer present:X"},
 		{"scan while deciding", busy, scanned{scan{code: "X"}}, deciding, ""},
-		{"scan of a reference", quiet, scanned{scan{"AAAA0001", "AAAA0001"}}, deciding, "silence ring lookUp:AAAA0001"},
+		{"scan of a reference", quiet, scanned{scan{"AAAA0001", "AAAA0001"}}, deciding, "stopTimer startTimer lookUp:AAAA0001"},
 		{"found by reference", busy, lookedUp{scan{"AAAA0001", "AAAA0001"}, &ann}, opened, ""},
 		{"no such reference", busy, lookedUp{scan{"AAAA0009", "AAAA0009"}, nil}, deciding, "present:AAAA0009"},
-		{"verdict", busy, presented{outcome: admitted, code: true}, decided, "takeGlance ring"},
-		{"verdict with one waiting", deskState{scene: deciding, waiting: []scan{{code: "Y"}}}, presented{outcome: admitted, code: true}, deciding, "takeGlance ring silence ring present:Y"},
-		{"not recorded", busy, notRecorded{"full"}, failed, "takeGlance silence"},
-		{"not recorded with one waiting", deskState{scene: deciding, waiting: []scan{{code: "Y"}}}, notRecorded{"full"}, deciding, "takeGlance silence silence ring present:Y"},
-		{"verdict is over", annIn, rang{verdictOver}, ready, ""},
-		{"an old verdict is over", annOpen, rang{verdictOver}, opened, ""},
-		{"nobody deals with it", annOpen, rang{idleOver}, ready, ""},
-		{"nobody deals with a verdict", annIn, rang{idleOver}, decided, "ring"},
-		{"escape", annOpen, pressed{keyEscape}, ready, "silence silence"},
+		{"verdict", busy, presented{outcome: admitted, code: true}, decided, "takeGlance startTimer"},
+		{"verdict with one waiting", deskState{scene: deciding, waiting: []scan{{code: "Y"}}}, presented{outcome: admitted, code: true}, deciding, "takeGlance startTimer stopTimer startTimer present:Y"},
+		{"not recorded", busy, notRecorded{"full"}, failed, "takeGlance stopTimer"},
+		{"not recorded with one waiting", deskState{scene: deciding, waiting: []scan{{code: "Y"}}}, notRecorded{"full"}, deciding, "takeGlance stopTimer stopTimer startTimer present:Y"},
+		{"verdict is over", annIn, timeOver{verdictOver}, ready, ""},
+		{"an old verdict is over", annOpen, timeOver{verdictOver}, opened, ""},
+		{"nobody deals with it", annOpen, timeOver{idleOver}, ready, ""},
+		{"nobody deals with a verdict", annIn, timeOver{idleOver}, decided, "startTimer"},
+		{"escape", annOpen, pressed{keyEscape}, ready, "stopTimer stopTimer"},
 		{"escape while deciding", busy, pressed{keyEscape}, deciding, ""},
 		{"print", annOpen, pressed{keyPrint}, opened, "printBadge"},
 		{"print after the verdict", annIn, pressed{keyPrint}, decided, "printBadge"},
@@ -91,8 +91,8 @@ func TestTransitions(t *testing.T) {
 		{"undo by enter", undoing, pressed{keyEnter}, ready, "undoEntry:wrong_person"},
 		{"undo by no number", undoing, typed{'9'}, ready, ""},
 		{"undo in words needs words", undoing, typed{'5'}, ready, ""},
-		{"undone", quiet, undone{}, ready, "ring takeGlance"},
-		{"undone what is shown", annIn, undone{checkin.Entry{Target: admitted.Entry.ID}}, ready, "ring takeGlance"},
+		{"undone", quiet, undone{}, ready, "startTimer takeGlance"},
+		{"undone what is shown", annIn, undone{checkin.Entry{Target: admitted.Entry.ID}}, ready, "startTimer takeGlance"},
 		{"admit under a sheet", deskState{scene: opened, person: &ann, sheet: helpSheet}, pressed{keyAdmit}, opened, ""},
 		{"changed elsewhere", quiet, changed{}, ready, "takeGlance"},
 	}
@@ -141,7 +141,7 @@ func TestAdmitNeverFollowsAKey(t *testing.T) {
 		s, _ = s.after(other, start)
 		s.scene, s.person = opened, &ann
 		soon, commands := s.after(pressed{keyAdmit}, start.Add(keyGuard-time.Millisecond))
-		if names(commands) != "ring" || soon.scene != opened || soon.notice == nil {
+		if names(commands) != "startTimer" || soon.scene != opened || soon.notice == nil {
 			t.Errorf("after %v: %s", other, names(commands))
 		}
 		later, commands := soon.after(pressed{keyAdmit}, start.Add(keyGuard))

@@ -31,10 +31,10 @@ func (d *Desk) do(c command) {
 		d.later(&d.acts, d.takeGlance)
 	case printBadge:
 		d.later(&d.prints, func() event { return d.print(c) })
-	case ring:
-		d.ring(c)
-	case silence:
-		d.silence(c.alarm)
+	case startTimer:
+		d.startTimer(c)
+	case stopTimer:
+		d.stopTimer(c.timer)
 	}
 }
 
@@ -51,27 +51,27 @@ func (d *Desk) later(l *lane, job func() event) {
 	})
 }
 
-func (d *Desk) ring(c ring) {
-	d.silence(c.alarm)
-	var stopped bool // on the UI goroutine: a stopped alarm may be on its way already
+func (d *Desk) startTimer(c startTimer) {
+	d.stopTimer(c.timer)
+	var stopped bool // on the UI goroutine: a stopped timer may be on its way already
 	stop := d.cfg.Clock.After(c.after, func() {
 		d.loop.begin()
 		d.loop.finish(func() {
 			if !stopped {
-				d.handle(rang{c.alarm})
+				d.handle(timeOver{c.timer})
 			}
 		})
 	})
-	d.alarms[c.alarm] = func() {
+	d.timers[c.timer] = func() {
 		stopped = true
 		stop()
 	}
 }
 
-func (d *Desk) silence(a alarmName) {
-	if stop, ok := d.alarms[a]; ok {
+func (d *Desk) stopTimer(t timer) {
+	if stop, ok := d.timers[t]; ok {
 		stop()
-		delete(d.alarms, a)
+		delete(d.timers, t)
 	}
 }
 

@@ -71,7 +71,7 @@ func (p *pool) close() error {
 	close(p.closed)
 	for range cap(p.idle) {
 		if s := <-p.idle; s != nil {
-			_ = s.conn.Close() // gives it back to db, which is closed next
+			s.close() // to db, which is closed next
 		}
 	}
 	return p.db.Close()
@@ -105,9 +105,24 @@ func (p *pool) transact(ctx context.Context, do func(*session) error) (err error
 	return nil
 }
 
+// close ends the session. The statements must go first: with one open SQLite does
+// not move the WAL into the database when the last connection is closed.
+func (s *session) close() {
+	s.closeStatements()
+	_ = s.conn.Close()
+}
+
+// discard ends the session and its connection.
 func (s *session) discard() {
+	s.closeStatements()
 	_ = s.conn.Raw(func(any) error { return driver.ErrBadConn })
 	_ = s.conn.Close()
+}
+
+func (s *session) closeStatements() {
+	for _, st := range s.prepared {
+		_ = st.Close()
+	}
 }
 
 // statement returns the prepared statement. What is begun is ended whatever

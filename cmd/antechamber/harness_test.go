@@ -272,5 +272,5 @@ func places(t *testing.T, text string) []string {
 // typed types as a person does, and goes on with what else xdotool shall do.
 func (d *door) typed(text string, then ...string) {
 	d.t.Helper()
-	d.x("xdotool", append([]string{"type", "--delay", "90", text}, then...)...)
+	d.x("xdotool", append([]string{"type", "--delay", "90", "--args", "1", text}, then...)...)
 }

@@ -75,7 +75,7 @@ func TestWindow(t *testing.T) {
 		if codes[2][len(codes[2])-1] == '0' {
 			last = "1"
 		}
-		in(t, "refused forged by code", references[2], func() { d.burst(codes[2][:len(codes[2])-1] + last) })
+		in(t, "refused forged by code", "", func() { d.burst(codes[2][:len(codes[2])-1] + last) })
 	})
 	for i, layout := range []string{"fr", "ru"} {
 		t.Run("a scan on the keyboard layout "+layout, func(t *testing.T) {

@@ -10,18 +10,14 @@ type button struct {
 }
 
 func newButton(p *pen, on func()) *button {
-	return &button{ground: newBox(), cap: newBox(), words: p.newText(), key: p.newText(), touch: newTouch(on)}
-}
-
-func (b *button) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{b.ground.rectangle, b.cap.rectangle, b.words.raster, b.key.raster, b.touch}
+	return &button{ground: k.newBox(), cap: k.newBox(), words: p.newText(), key: p.newText(), touch: k.newTouch(on)}
 }
 
 func (b *button) hide() {
 	b.ground.hide()
 	b.cap.hide()
-	b.words.put(area{}, "", style{})
-	b.key.put(area{}, "", style{})
+	b.words.hide()
+	b.key.hide()
 	b.touch.Hide()
 }
 
@@ -72,14 +68,10 @@ type acts struct {
 func newActs(k *kit, d *Desk) *acts {
 	return &acts{
 		kit:      k,
-		admit:    newButton(k.pen, func() { d.handle(pressed{keyAdmit}) }),
-		print:    newButton(k.pen, func() { d.handle(pressed{keyPrint}) }),
+		admit:    newButton(k, func() { d.handle(pressed{keyAdmit}) }),
+		print:    newButton(k, func() { d.handle(pressed{keyPrint}) }),
 		entrance: func() bool { return d.entrance.In },
 	}
-}
-
-func (t *acts) objects() []fyne.CanvasObject {
-	return append(t.admit.objects(), t.print.objects()...)
 }
 
 // draw tells whether there was anything to show.

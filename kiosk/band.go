@@ -19,14 +19,8 @@ type band struct {
 
 func newBand(k *kit) *band {
 	return &band{
-		kit: k, ground: newBox(), caseBox: newBox(), mark: newPicture(),
+		kit: k, ground: k.newBox(), caseBox: k.newBox(), mark: k.newPicture(),
 		word: k.newText(), sentence: k.newText(), label: k.newText(), key: k.newText(),
-	}
-}
-
-func (b *band) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{
-		b.ground.rectangle, b.caseBox.rectangle, b.mark.image, b.word.raster, b.sentence.raster, b.label.raster, b.key.raster,
 	}
 }
 
@@ -35,7 +29,7 @@ func (b *band) hide() {
 	b.caseBox.hide()
 	b.mark.hide()
 	for _, t := range []*text{b.word, b.sentence, b.label, b.key} {
-		t.put(area{}, "", style{})
+		t.hide()
 	}
 }
 
@@ -67,8 +61,8 @@ func (b *band) draw(a area, s *deskState) {
 func (b *band) drawCase(in area, m message) area {
 	if m.caseCode == "" {
 		b.caseBox.hide()
-		b.label.put(area{}, "", style{})
-		b.key.put(area{}, "", style{})
+		b.label.hide()
+		b.key.hide()
 		return in
 	}
 	spot, in := in.cutRight(b.u(122), b.u(24))

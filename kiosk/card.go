@@ -25,24 +25,13 @@ type chip struct {
 
 func newCard(k *kit) *card {
 	c := &card{
-		kit: k, panel: newBox(), bar: newBox(), nextBox: newBox(), honorific: k.newText(), name: k.newText(), latin: k.newText(),
+		kit: k, panel: k.newBox(), bar: k.newBox(), nextBox: k.newBox(), honorific: k.newText(), name: k.newText(), latin: k.newText(),
 		organisation: k.newText(), function: k.newText(), label: k.newText(), next: k.newText(),
 	}
 	for range 4 {
-		c.chips = append(c.chips, chip{newBox(), k.newText()})
+		c.chips = append(c.chips, chip{k.newBox(), k.newText()})
 	}
 	return c
-}
-
-func (c *card) objects() []fyne.CanvasObject {
-	o := []fyne.CanvasObject{c.panel.rectangle, c.bar.rectangle, c.nextBox.rectangle}
-	for _, t := range c.texts() {
-		o = append(o, t.raster)
-	}
-	for _, chip := range c.chips {
-		o = append(o, chip.ground.rectangle, chip.words.raster)
-	}
-	return o
 }
 
 func (c *card) texts() []*text {
@@ -57,14 +46,14 @@ func (c *card) hide() {
 
 func (c *card) hideNext() {
 	c.nextBox.hide()
-	c.label.put(area{}, "", style{})
-	c.next.put(area{}, "", style{})
+	c.label.hide()
+	c.next.hide()
 }
 
 func (c *card) hidePerson() {
 	c.bar.hide()
 	for _, t := range []*text{c.honorific, c.name, c.latin, c.organisation, c.function} {
-		t.put(area{}, "", style{})
+		t.hide()
 	}
 	c.hideChips(c.chips)
 }
@@ -72,7 +61,7 @@ func (c *card) hidePerson() {
 func (c *card) hideChips(chips []chip) {
 	for _, chip := range chips {
 		chip.ground.hide()
-		chip.words.put(area{}, "", style{})
+		chip.words.hide()
 	}
 }
 

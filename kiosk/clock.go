@@ -25,8 +25,8 @@ func (wallClock) After(d time.Duration, f func()) func() {
 
 // SteppedClock stands still until it is advanced: for a tour and for tests.
 type SteppedClock struct {
-	mu     sync.Mutex
-	now    time.Time
+	mu        sync.Mutex
+	now       time.Time
 	deadlines []*deadline
 }
 

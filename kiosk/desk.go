@@ -43,8 +43,14 @@ type Config struct {
 	Language  string          // BCP 47; "" is English
 	Look      Look            // "" is Light
 	Changes   <-chan struct{} // the log changed, also by another process; may be nil
-	Clock     Clock           // nil is the real one
-	Fonts     *typeset.Fonts  // nil parses the embedded ones
+	// Alarms brings sentences for staff that were found beside the desk, as that
+	// the log is damaged. Each stays until it is taken away with Esc; may be nil.
+	Alarms <-chan string
+	// OpenRehearsal opens the rehearsal, which is offered where the conference's
+	// last day is past. It is called on the UI goroutine; nil offers nothing.
+	OpenRehearsal func()
+	Clock         Clock          // nil is the real one
+	Fonts         *typeset.Fonts // nil parses the embedded ones
 }
 
 // Desk is the screen of entrance staff. Its methods are called on the UI
@@ -91,10 +97,12 @@ func NewDesk(cfg Config) (*Desk, error) {
 	}
 	d.ctx, d.stop = context.WithCancel(context.Background())
 	d.stopFind = func() {}
-	d.screen = newScreen(d)
-	if cfg.Changes != nil {
-		go d.follow(cfg.Changes)
+	if !cfg.Rehearsal && isOver(cfg.Desk.Conference, cfg.Desk.Now()) {
+		d.state.sheet = pastSheet
 	}
+	d.screen = newScreen(d)
+	go follow(d, cfg.Changes, func(struct{}) event { return changed{} })
+	go follow(d, cfg.Alarms, func(sentence string) event { return alarmed{sentence} })
 	d.handle(changed{})
 	return d, nil
 }
@@ -183,18 +191,26 @@ func (d *Desk) handle(e event) {
 
 func (d *Desk) draw() { d.screen.draw(&d.state) }
 
-// follow looks again whenever the log changed.
-func (d *Desk) follow(changes <-chan struct{}) {
+// follow takes what a channel brings as events, until it or the desk is closed;
+// a nil channel brings nothing.
+func follow[T any](d *Desk, from <-chan T, as func(T) event) {
 	for {
 		select {
 		case <-d.ctx.Done():
 			return
-		case _, ok := <-changes:
+		case v, ok := <-from:
 			if !ok {
 				return
 			}
 			d.loop.begin()
-			d.loop.finish(func() { d.handle(changed{}) })
+			d.loop.finish(func() { d.handle(as(v)) })
 		}
 	}
+}
+
+// isOver tells whether the conference's last day is past.
+func isOver(c *checkin.Conference, now time.Time) bool {
+	_, last := c.Days()
+	year, month, day := last.In(c.Zone).Date()
+	return !last.IsZero() && !now.Before(time.Date(year, month, day+1, 0, 0, 0, 0, c.Zone))
 }

@@ -20,15 +20,8 @@ type header struct {
 
 func newHeader(k *kit) *header {
 	return &header{
-		kit: k, ground: newBox(), track: newBox(), filled: newBox(), printMark: newPicture(),
+		kit: k, ground: k.newBox(), track: k.newBox(), filled: k.newBox(), printMark: k.newPicture(),
 		title: k.newText(), session: k.newText(), place: k.newText(), gauge: k.newText(), printer: k.newText(), clock: k.newText(),
-	}
-}
-
-func (h *header) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{
-		h.ground.rectangle, h.track.rectangle, h.filled.rectangle, h.title.raster, h.session.raster, h.place.raster,
-		h.gauge.raster, h.printMark.image, h.printer.raster, h.clock.raster,
 	}
 }
 
@@ -85,7 +78,7 @@ func (h *header) drawPrinter(in area, s *deskState) area {
 		mark, key, colour = "stop", "header.print_failed", h.palette.gaugeEnd
 	default:
 		h.printMark.hide()
-		h.printer.put(area{}, "", style{})
+		h.printer.hide()
 		return in
 	}
 	words := h.say(key, args{"Time": h.hour(s.print.at)})
@@ -150,11 +143,7 @@ type rehearsal struct {
 	words  *text
 }
 
-func newRehearsal(k *kit) *rehearsal { return &rehearsal{kit: k, ground: newBox(), words: k.newText()} }
-
-func (r *rehearsal) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground.rectangle, r.words.raster}
-}
+func newRehearsal(k *kit) *rehearsal { return &rehearsal{kit: k, ground: k.newBox(), words: k.newText()} }
 
 func (r *rehearsal) draw(a area) {
 	r.ground.put(a, r.palette.attention.ground, nil, 0, 0)

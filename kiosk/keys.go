@@ -110,12 +110,9 @@ func (s deskState) choices() int {
 
 func (s deskState) onEnter() (deskState, []command) {
 	switch {
-	case s.sheet == helpSheet:
-		s.sheet = noSheet
-		return s, nil
 	case s.sheet != noSheet:
 		return s.confirm()
-	case s.query != s.answered && utf8.RuneCountInString(s.query) >= shortest:
+	case s.query != s.answered && longEnough(s.query):
 		s.openFirst = true
 		return s, nil
 	}
@@ -136,34 +133,36 @@ func (s deskState) open() (deskState, []command) {
 	return s, []command{stopTimer{verdictOver}, startTimer{idleOver, idleStays}}
 }
 
-// confirm takes the choice on the sheet.
+// confirm takes the choice on the sheet, or does what Enter does there.
 func (s deskState) confirm() (deskState, []command) {
+	closed := s.withoutSheet()
 	switch s.sheet {
+	case pastSheet:
+		return closed, []command{openRehearsal{}}
 	case printSheet:
-		s.sheet = noSheet
-		if s.person == nil {
-			return s, nil
-		}
-		return s.startPrint(s.choice == 0)
+		return closed.startPrint(s.choice == 0)
 	case undoSheet:
-		reason := checkin.UndoReasons()[s.choice]
-		if reason == checkin.Other && (!s.noting || strings.TrimSpace(s.note) == "") {
-			s.noting = true
-			return s, nil
-		}
-		c := checkin.Correction{Entry: s.undo.entry.ID, Reason: reason}
-		if reason == checkin.Other {
+		c := checkin.Correction{Entry: s.undo.entry.ID, Reason: checkin.UndoReasons()[s.choice]}
+		if c.Reason == checkin.Other {
 			c.Note = strings.TrimSpace(s.note)
+			if !s.noting || c.Note == "" {
+				s.noting = true
+				return s, nil
+			}
 		}
-		s.sheet, s.undo, s.note, s.noting = noSheet, nil, "", false
-		return s, []command{undoEntry{c}}
+		return closed, []command{undoEntry{c}}
 	}
-	return s, nil
+	return closed, nil
 }
 
+// onEscape takes away what lies uppermost. An alarm goes only from a desk at
+// rest, for who clears the screen for the next person has hardly read it.
 func (s deskState) onEscape() (deskState, []command) {
-	if s.sheet != noSheet {
-		s.sheet, s.undo, s.note, s.noting = noSheet, nil, "", false
+	switch {
+	case s.sheet != noSheet:
+		return s.withoutSheet(), nil
+	case s.alarmShown() && s.scene == ready && s.query == "":
+		s.alarms = s.alarms[1:]
 		return s, nil
 	}
 	s.notice = nil
@@ -200,7 +199,7 @@ func (s deskState) onTyped(r rune) (deskState, []command) {
 			s.note += string(r)
 		}
 		return s, nil
-	case s.sheet == helpSheet:
+	case s.sheet == helpSheet || s.sheet == pastSheet:
 		s.sheet = noSheet
 	case s.sheet != noSheet:
 		if i := int(r - '1'); i >= 0 && i < s.choices() {
@@ -223,11 +222,16 @@ func (s deskState) asked() (deskState, []command) {
 	if s.scene == opened {
 		s.scene, s.person = ready, nil
 	}
-	if utf8.RuneCountInString(strings.TrimSpace(s.query)) < shortest {
+	if !longEnough(s.query) {
 		s.hits, s.answered = nil, ""
 		return s, []command{startTimer{idleOver, idleStays}}
 	}
 	return s, []command{search{s.query}, startTimer{idleOver, idleStays}}
+}
+
+// longEnough tells whether a query is long enough to answer.
+func longEnough(query string) bool {
+	return utf8.RuneCountInString(strings.TrimSpace(query)) >= shortest
 }
 
 func (s deskState) onHelp() deskState {

@@ -71,7 +71,7 @@ func (k *kit) column(a area, lines []line, middle bool) area {
 	}
 	for i, l := range lines {
 		if l.words == "" {
-			l.text.put(area{}, "", style{})
+			l.text.hide()
 			continue
 		}
 		var at area

@@ -16,11 +16,7 @@ type noticePart struct {
 }
 
 func newNoticePart(k *kit) *noticePart {
-	return &noticePart{kit: k, ground: newBox(), mark: newPicture(), words: k.newText()}
-}
-
-func (n *noticePart) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{n.ground.rectangle, n.mark.image, n.words.raster}
+	return &noticePart{kit: k, ground: k.newBox(), mark: k.newPicture(), words: k.newText()}
 }
 
 // draw shows the notice at the foot of the area and returns what is left above.
@@ -29,7 +25,7 @@ func (n *noticePart) draw(a area, s *deskState) area {
 	if words == "" {
 		n.ground.hide()
 		n.mark.hide()
-		n.words.put(area{}, "", style{})
+		n.words.hide()
 		return a
 	}
 	a, rest := a.cutBottom(n.u(60), n.u(16))

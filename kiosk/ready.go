@@ -17,20 +17,16 @@ type readyPart struct {
 }
 
 func newReadyPart(k *kit) *readyPart {
-	r := &readyPart{kit: k, frame: canvas.NewImageFromResource(nil), mark: newPicture(), title: k.newText(), hint: k.newText()}
+	r := &readyPart{kit: k, frame: canvas.NewImageFromResource(nil), mark: k.newPicture(), title: k.newText(), hint: k.newText()}
 	r.frame.FillMode = canvas.ImageFillStretch
 	return r
-}
-
-func (r *readyPart) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.frame, r.mark.image, r.title.raster, r.hint.raster}
 }
 
 func (r *readyPart) hide() {
 	r.frame.Hide()
 	r.mark.hide()
-	r.title.put(area{}, "", style{})
-	r.hint.put(area{}, "", style{})
+	r.title.hide()
+	r.hint.hide()
 }
 
 func (r *readyPart) draw(a area, s *deskState) {

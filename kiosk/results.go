@@ -28,22 +28,14 @@ func newResults(k *kit, d *Desk) *results {
 	return r
 }
 
-func (r *results) objects() []fyne.CanvasObject {
-	o := []fyne.CanvasObject{r.title.raster, r.hint.raster}
-	for _, row := range r.rows {
-		o = append(o, row.objects()...)
-	}
-	return o
-}
-
 func (r *results) draw(a area, s *deskState) {
-	r.title.put(area{}, "", style{})
-	r.hint.put(area{}, "", style{})
+	r.title.hide()
+	r.hint.hide()
 	shown := 0
 	switch {
 	case len(s.hits) > 0:
 		shown = r.drawHits(a, s)
-	case !asking(strings.TrimSpace(s.query)):
+	case !longEnough(s.query):
 		r.drawHint(a, "", r.say("search.hint", nil))
 	case s.answered == s.query:
 		r.drawHint(a, r.say("search.none", nil), r.say("search.none_hint", nil))
@@ -113,18 +105,11 @@ type row struct {
 
 func newRow(k *kit, d *Desk) *row {
 	r := &row{
-		kit: k, ground: newBox(), bar: newBox(), rule: newBox(), mark: newPicture(),
+		kit: k, ground: k.newBox(), bar: k.newBox(), rule: k.newBox(), mark: k.newPicture(),
 		name: k.newText(), whom: k.newText(), state: k.newText(),
 	}
-	r.touch = newTouch(func() { d.handle(openHit{r.index}) })
+	r.touch = k.newTouch(func() { d.handle(openHit{r.index}) })
 	return r
-}
-
-func (r *row) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{
-		r.ground.rectangle, r.bar.rectangle, r.rule.rectangle, r.name.raster, r.whom.raster,
-		r.mark.image, r.state.raster, r.touch,
-	}
 }
 
 func (r *row) hide() {
@@ -133,7 +118,7 @@ func (r *row) hide() {
 	r.rule.hide()
 	r.mark.hide()
 	for _, t := range []*text{r.name, r.whom, r.state} {
-		t.put(area{}, "", style{})
+		t.hide()
 	}
 	r.touch.Hide()
 }

@@ -82,7 +82,7 @@ func newScreen(d *Desk) *screen {
 		pen: newPen(d.cfg.Fonts), sentences: d.say, palette: paletteOf(d.cfg.Look),
 		conference: d.cfg.Desk.Conference, language: d.cfg.Language, named: make(map[string]string),
 	}
-	s := &screen{kit: k, desk: d, ground: newBox(), state: &d.state}
+	s := &screen{kit: k, desk: d, ground: k.newBox(), state: &d.state}
 	s.header, s.rehearsal = newHeader(k), newRehearsal(k)
 	s.search, s.results = newSearchPart(k, d), newResults(k, d)
 	s.ready, s.band, s.card, s.acts, s.notice = newReadyPart(k), newBand(k), newCard(k), newActs(k, d), newNoticePart(k)

@@ -1,10 +1,6 @@
 package kiosk
 
-import (
-	"unicode/utf8"
-
-	"fyne.io/fyne/v2"
-)
+import "fyne.io/fyne/v2"
 
 // searchPart is the field of the search, which hears the keyboard whatever has
 // focus, and the acts that are always there.
@@ -17,15 +13,10 @@ type searchPart struct {
 
 func newSearchPart(k *kit, d *Desk) *searchPart {
 	return &searchPart{
-		kit: k, panel: newBox(), field: newBox(), caret: newBox(), rule: newBox(), query: k.newText(),
-		undo: newButton(k.pen, func() { d.handle(pressed{keyUndo}) }),
-		help: newButton(k.pen, func() { d.handle(pressed{keyHelp}) }),
+		kit: k, panel: k.newBox(), field: k.newBox(), caret: k.newBox(), rule: k.newBox(), query: k.newText(),
+		undo: newButton(k, func() { d.handle(pressed{keyUndo}) }),
+		help: newButton(k, func() { d.handle(pressed{keyHelp}) }),
 	}
-}
-
-func (s *searchPart) objects() []fyne.CanvasObject {
-	o := []fyne.CanvasObject{s.panel.rectangle, s.field.rectangle, s.rule.rectangle, s.query.raster, s.caret.rectangle}
-	return append(append(o, s.undo.objects()...), s.help.objects()...)
 }
 
 // draw returns the area that is left for the results.
@@ -77,6 +68,3 @@ func (s *searchPart) drawActs(a area, state *deskState) {
 	undo, _ := rest.cutLeft(min(s.undo.width(s.kit, words, "Ctrl Z", f), rest.w), 0)
 	s.undo.put(s.kit, undo, words, "Ctrl Z", f)
 }
-
-// asking tells whether the query is long enough to answer.
-func asking(query string) bool { return utf8.RuneCountInString(query) >= shortest }

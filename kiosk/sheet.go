@@ -35,27 +35,16 @@ type keyLine struct{ key, words string }
 
 func newSheet(k *kit, d *Desk) *sheet {
 	s := &sheet{
-		kit: k, scrim: newBox(), panel: newBox(), field: newBox(), cover: newTouch(func() {}),
+		kit: k, scrim: k.newBox(), panel: k.newBox(), field: k.newBox(), cover: k.newTouch(func() {}),
 		title: k.newText(), lead: k.newText(), note: k.newText(), foot: k.newText(),
 	}
 	for i := range mostLines {
 		s.lines = append(s.lines, &sheetLine{
-			ground: newBox(), cap: newBox(), key: k.newText(), words: k.newText(),
-			touch: newTouch(func() { d.handle(pick{i}) }),
+			ground: k.newBox(), cap: k.newBox(), key: k.newText(), words: k.newText(),
+			touch: k.newTouch(func() { d.handle(pick{i}) }),
 		})
 	}
 	return s
-}
-
-func (s *sheet) objects() []fyne.CanvasObject {
-	o := []fyne.CanvasObject{
-		s.scrim.rectangle, s.cover, s.panel.rectangle, s.title.raster, s.lead.raster,
-		s.field.rectangle, s.note.raster, s.foot.raster,
-	}
-	for _, l := range s.lines {
-		o = append(o, l.ground.rectangle, l.cap.rectangle, l.key.raster, l.words.raster, l.touch)
-	}
-	return o
 }
 
 func (s *sheet) hide() {
@@ -64,7 +53,7 @@ func (s *sheet) hide() {
 	s.field.hide()
 	s.cover.Hide()
 	for _, t := range []*text{s.title, s.lead, s.note, s.foot} {
-		t.put(area{}, "", style{})
+		t.hide()
 	}
 	for _, l := range s.lines {
 		l.hide()
@@ -74,8 +63,8 @@ func (s *sheet) hide() {
 func (l *sheetLine) hide() {
 	l.ground.hide()
 	l.cap.hide()
-	l.key.put(area{}, "", style{})
-	l.words.put(area{}, "", style{})
+	l.key.hide()
+	l.words.hide()
 	l.touch.Hide()
 }
 

@@ -36,6 +36,7 @@ const (
 	helpSheet
 	undoSheet
 	printSheet
+	pastSheet // the conference is over
 )
 
 // person is a registration and where it stands at this entrance.
@@ -111,6 +112,7 @@ type deskState struct {
 
 	print  printState
 	notice *notice
+	alarms []string // found beside the desk, for staff; the first is shown
 	glance glance
 
 	lastKey time.Time
@@ -159,8 +161,9 @@ type (
 		reference, sentence string
 		at                  time.Time
 	}
-	glanced struct{ glance glance }
-	changed struct{}
+	glanced  struct{ glance glance }
+	changed  struct{}
+	alarmed  struct{ sentence string }
 	timeOver struct{ timer timer }
 )
 
@@ -177,8 +180,9 @@ type (
 		reference string
 		again     bool
 	}
-	takeGlance struct{}
-	startTimer struct {
+	takeGlance    struct{}
+	openRehearsal struct{}
+	startTimer    struct {
 		timer timer
 		after time.Duration
 	}
@@ -243,6 +247,11 @@ func (s deskState) after(e event, now time.Time) (deskState, []command) {
 		return s, nil
 	case changed:
 		return s, []command{takeGlance{}}
+	case alarmed:
+		if !slices.Contains(s.alarms, e.sentence) {
+			s.alarms = append(slices.Clone(s.alarms), e.sentence)
+		}
+		return s, nil
 	case timeOver:
 		return s.onTimeOver(e.timer)
 	}
@@ -257,11 +266,18 @@ func (s deskState) tell(key string, a args, bad bool) (deskState, []command) {
 
 // cleared returns the desk at rest, what is under way kept.
 func (s deskState) cleared() deskState {
-	return deskState{print: s.print, glance: s.glance, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice}
+	return deskState{print: s.print, glance: s.glance, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms}
+}
+
+// withoutSheet returns the desk with nothing over it, and nothing begun there.
+func (s deskState) withoutSheet() deskState {
+	s.sheet, s.choice, s.undo, s.note, s.noting = noSheet, 0, nil, "", false
+	return s
 }
 
 func (s deskState) onScan(c scan) (deskState, []command) {
-	s.sheet = noSheet
+	s = s.withoutSheet()
+	s.openFirst = false
 	s.waiting = append(slices.Clone(s.waiting), c)
 	if s.scene == deciding {
 		return s, nil
@@ -286,13 +302,10 @@ func (s deskState) next(also ...command) (deskState, []command) {
 }
 
 func (s deskState) onLookedUp(e lookedUp) (deskState, []command) {
-	if e.person == nil && e.code != "" { // nobody has the reference: that is logged like any unknown code
+	if e.person == nil { // nobody has the reference: that is logged like any unknown code
 		return s, []command{present{checkin.Presentation{Code: e.code}}}
 	}
 	s.scene, s.person = opened, e.person
-	if e.person == nil {
-		s.scene = ready
-	}
 	return s.next()
 }
 
@@ -312,8 +325,9 @@ func (s deskState) onFound(e found) (deskState, []command) {
 		return s, nil
 	}
 	s.answered, s.hits, s.chosen = e.query, e.hits, 0
-	if s.openFirst {
-		s.openFirst = false
+	opens := s.openFirst && s.sheet == noSheet
+	s.openFirst = false
+	if opens {
 		return s.open()
 	}
 	return s, nil
@@ -345,15 +359,18 @@ func (s deskState) onPrint(e event) (deskState, []command) {
 	return s, nil
 }
 
-func (s deskState) onTimeOver(a timer) (deskState, []command) {
+func (s deskState) onTimeOver(t timer) (deskState, []command) {
+	asking := s.sheet == printSheet // about the person shown, who stays until it is answered
 	switch {
-	case a == noticeOver:
+	case t == noticeOver:
 		s.notice = nil
-	case a == verdictOver && s.scene == decided:
+	case t == verdictOver && s.scene == decided && asking:
+		return s, []command{startTimer{verdictOver, verdictStays}}
+	case t == verdictOver && s.scene == decided:
 		s.scene, s.person, s.outcome = ready, nil, nil
-	case a == idleOver && s.scene != deciding && s.scene != decided && s.scene != failed:
+	case t == idleOver && (s.scene == ready || s.scene == opened || asking):
 		s = s.cleared()
-	case a == idleOver:
+	case t == idleOver:
 		return s, []command{startTimer{idleOver, idleStays}}
 	}
 	return s, nil

@@ -22,19 +22,11 @@ type cell struct {
 }
 
 func newStrip(k *kit) *strip {
-	s := &strip{kit: k, ground: newBox(), rule: newBox()}
+	s := &strip{kit: k, ground: k.newBox(), rule: k.newBox()}
 	for range stripLength {
-		s.cells = append(s.cells, cell{newBox(), k.newText(), k.newText()})
+		s.cells = append(s.cells, cell{k.newBox(), k.newText(), k.newText()})
 	}
 	return s
-}
-
-func (s *strip) objects() []fyne.CanvasObject {
-	o := []fyne.CanvasObject{s.ground.rectangle, s.rule.rectangle}
-	for _, c := range s.cells {
-		o = append(o, c.bar.rectangle, c.title.raster, c.detail.raster)
-	}
-	return o
 }
 
 func (s *strip) draw(a area, state *deskState) {
@@ -47,8 +39,8 @@ func (s *strip) draw(a area, state *deskState) {
 		at, in = in.cutLeft(width-s.u(24), s.u(24))
 		if i >= len(state.glance.recent) {
 			c.bar.hide()
-			c.title.put(area{}, "", style{})
-			c.detail.put(area{}, "", style{})
+			c.title.hide()
+			c.detail.hide()
 			continue
 		}
 		s.drawCell(c, at, &state.glance.recent[i])

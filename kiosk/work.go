@@ -29,6 +29,10 @@ func (d *Desk) do(c command) {
 		d.later(&d.acts, func() event { return d.undo(c.correction) })
 	case takeGlance:
 		d.later(&d.acts, d.takeGlance)
+	case openRehearsal:
+		if d.cfg.OpenRehearsal != nil {
+			d.cfg.OpenRehearsal()
+		}
 	case printBadge:
 		d.later(&d.prints, func() event { return d.print(c) })
 	case startTimer:

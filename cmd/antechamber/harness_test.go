@@ -241,10 +241,20 @@ func (d *door) expect(want string, do func()) entry {
 }
 
 // burst sends a code and Enter as a scanner does that is set to a US keyboard:
-// whatever the layout is, the keys are where a US keyboard has them.
-func (d *door) burst(code string) {
+// whatever the layout is, the keys are where a US keyboard has them. What was typed
+// before is cleared, and half is typed instead.
+func (d *door) burst(code string, half ...string) {
 	d.t.Helper()
+	d.clear()
+	for _, words := range half {
+		d.typed(words)
+	}
 	d.x("xdotool", append(append([]string{"key", "--delay", "2"}, places(d.t, code)...), "36")...)
+}
+
+func (d *door) clear() {
+	d.t.Helper()
+	d.x("xdotool", "key", "Escape", "key", "Escape")
 }
 
 // places returns X keycodes.

@@ -46,9 +46,7 @@ func TestWindow(t *testing.T) {
 		in(t, "in first by code", references[0], func() { d.burst(codes[0]) })
 	})
 	t.Run("a scan while a name is half typed", func(t *testing.T) {
-		d.t = t
-		d.typed("overg")
-		in(t, "in first by code", references[1], func() { d.burst(codes[1]) })
+		in(t, "in first by code", references[1], func() { d.burst(codes[1], "overg") })
 	})
 	var byName entry
 	t.Run("a name", func(t *testing.T) {
@@ -59,13 +57,16 @@ func TestWindow(t *testing.T) {
 	})
 	t.Run("a badge", func(t *testing.T) {
 		in(t, "print", named, func() {
-			d.x("xdotool", "key", "Escape")
+			d.clear()
 			d.typed("overgard", "key", "Return", "sleep", "0.6", "key", "ctrl+p")
 		})
 		d.awaitFile(filepath.Join(d.data, "rehearsal", "badges", named+"-1.pdf"), "%PDF")
 	})
 	t.Run("an undo", func(t *testing.T) {
-		undo := in(t, "undo wrong_person", named, func() { d.x("xdotool", "key", "Escape", "key", "ctrl+z", "sleep", "0.6", "key", "1") })
+		undo := in(t, "undo wrong_person", named, func() {
+			d.clear()
+			d.x("xdotool", "key", "ctrl+z", "sleep", "0.6", "key", "1")
+		})
 		if undo.Target != byName.Entry {
 			t.Errorf("the undo is of %s, want of %s", undo.Target, byName.Entry)
 		}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"filippo.io/age"
@@ -25,6 +26,7 @@ func wantFault(t *testing.T, err error, code, says string) {
 
 // fakeRing is a keyring in memory.
 type fakeRing struct {
+	lock    sync.Mutex
 	secrets map[string]string
 	err     error
 	forgets bool          // says that it keeps what it does not keep
@@ -35,6 +37,8 @@ func (r *fakeRing) Set(service, user, secret string) error {
 	if r.silent != nil {
 		<-r.silent
 	}
+	r.lock.Lock()
+	defer r.lock.Unlock()
 	if r.err == nil && !r.forgets {
 		r.secrets[service+user] = secret
 	}
@@ -45,6 +49,8 @@ func (r *fakeRing) Get(service, user string) (string, error) {
 	if r.silent != nil {
 		<-r.silent
 	}
+	r.lock.Lock()
+	defer r.lock.Unlock()
 	if secret, ok := r.secrets[service+user]; ok {
 		return secret, r.err
 	}

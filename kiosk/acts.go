@@ -1,62 +1,6 @@
 package kiosk
 
-import "fyne.io/fyne/v2"
-
-// button is an act with its words and its key.
-type button struct {
-	ground, cap box
-	words, key  *text
-	touch       *touch
-}
-
-func newButton(p *pen, on func()) *button {
-	return &button{ground: k.newBox(), cap: k.newBox(), words: p.newText(), key: p.newText(), touch: k.newTouch(on)}
-}
-
-func (b *button) hide() {
-	b.ground.hide()
-	b.cap.hide()
-	b.words.hide()
-	b.key.hide()
-	b.touch.Hide()
-}
-
-// face is how a button looks.
-type face struct {
-	size    float32
-	primary bool
-}
-
-// width is what the button takes for its words and key.
-func (b *button) width(k *kit, words, key string, f face) float32 {
-	return k.width(words, style{size: f.size, bold: true}) + k.width(key, keyStyle) + k.u(20+14+11+11+16)
-}
-
-var keyStyle = style{size: 15, bold: true}
-
-// put shows the button.
-func (b *button) put(k *kit, a area, words, key string, f face) {
-	p := k.palette
-	ground, ink, border, keycap := p.surface, p.ink, p.line, p.keycap
-	if f.primary {
-		ground, ink, border, keycap = p.primary.ground, p.primary.text, p.primary.ground, p.primary
-	}
-	b.ground.put(a, ground, border, k.u(10), k.u(2))
-	in := area{a.x + k.u(20), a.y, a.w - k.u(36), a.h}
-	capWidth := k.width(key, keyStyle) + k.u(22)
-	cap, rest := in.cutRight(capWidth, k.u(14))
-	cap = cap.middle(k.u(24))
-	capBorder := p.line
-	if f.primary {
-		capBorder = p.primary.text
-	}
-	b.cap.put(cap, keycap.ground, capBorder, k.u(4), k.u(1))
-	keys := keyStyle
-	keys.colour, keys.align = keycap.text, centred
-	b.key.put(cap, key, keys)
-	b.words.put(rest, words, style{size: f.size, bold: true, colour: ink, lines: 2})
-	b.touch.put(a)
-}
+import "image/color"
 
 // acts are what can be done about the person shown.
 type acts struct {
@@ -77,24 +21,88 @@ func newActs(k *kit, d *Desk) *acts {
 // draw tells whether there was anything to show.
 func (t *acts) draw(a area, s *deskState) bool {
 	admits, prints := s.scene == opened, s.printable()
-	if !admits {
-		t.admit.hide()
-	} else if t.entrance() {
-		a = t.button(t.admit, a, "act.admit", "F12", true)
-	} else {
-		a = t.button(t.admit, a, "act.let_out", "F12", true)
+	hide(t.admit, t.print)
+	if admits {
+		key := "act.let_out"
+		if t.entrance() {
+			key = "act.admit"
+		}
+		a = t.button(t.admit, a, key, "F12", a.w*0.6, true)
 	}
-	if !prints {
-		t.print.hide()
-	} else {
-		t.button(t.print, a, "act.print", "Ctrl P", !admits && s.person.standing.Issue == 0)
+	if prints {
+		t.button(t.print, a, "act.print", "Ctrl P", a.w, !admits && s.person.standing.Issue == 0)
 	}
 	return admits || prints
 }
 
-func (t *acts) button(b *button, a area, key, cap string, primary bool) area {
-	words, f := t.say(key, nil), face{size: 20, primary: primary}
-	spot, rest := a.cutLeft(min(b.width(t.kit, words, cap, f), a.w*0.6), t.u(10))
-	b.put(t.kit, spot, words, cap, f)
+// button shows an act no wider than most, and returns the rest of the area.
+func (t *acts) button(b *button, a area, act, key string, most float32, primary bool) area {
+	words, f := t.say(act, nil), face{size: 20, primary: primary}
+	spot, rest := a.cutLeft(min(b.width(words, key, f), most), t.u(10))
+	b.put(spot, words, key, f)
 	return rest
+}
+
+// button is an act with its words and its key.
+type button struct {
+	*kit
+	ground box
+	keycap keycap
+	words  *text
+	touch  *touch
+}
+
+func newButton(k *kit, on func()) *button {
+	return &button{kit: k, ground: k.newBox(), keycap: k.newKeycap(), words: k.newText(), touch: k.newTouch(on)}
+}
+
+func (b *button) hide() { hide(b.ground, b.keycap, b.words, b.touch) }
+
+// face is how a button looks.
+type face struct {
+	size    float32
+	primary bool
+}
+
+// width is what the button takes for its words and key.
+func (b *button) width(words, key string, f face) float32 {
+	return b.kit.width(words, style{size: f.size, bold: true}) + b.keycapWidth(key) + b.u(20+14+16)
+}
+
+// put shows the button.
+func (b *button) put(a area, words, key string, f face) {
+	p := b.palette
+	ground, ink, border, capBorder, keys := p.surface, p.ink, p.line, p.line, p.keycap
+	if f.primary {
+		ground, ink, border, capBorder, keys = p.primary.ground, p.primary.text, p.primary.ground, p.primary.text, p.primary
+	}
+	b.ground.put(a, ground, border, b.u(10), b.u(2))
+	in := area{a.x + b.u(20), a.y, a.w - b.u(36), a.h}
+	cap, rest := in.cutRight(b.keycapWidth(key), b.u(14))
+	b.keycap.put(cap.middle(b.u(24)), key, keys, capBorder)
+	b.words.put(rest, words, style{size: f.size, bold: true, colour: ink, lines: 2})
+	b.touch.put(a)
+}
+
+// keycap is a key of the keyboard.
+type keycap struct {
+	*kit
+	box  box
+	text *text
+}
+
+func (k *kit) newKeycap() keycap { return keycap{k, k.newBox(), k.newText()} }
+
+func (c keycap) hide() { hide(c.box, c.text) }
+
+var keyStyle = style{size: 15, bold: true, align: centred}
+
+// keycapWidth is what a key takes.
+func (k *kit) keycapWidth(key string) float32 { return k.width(key, keyStyle) + k.u(22) }
+
+func (c keycap) put(a area, key string, colours pair, border color.NRGBA) {
+	c.box.put(a, colours.ground, border, c.u(4), c.u(1))
+	st := keyStyle
+	st.colour = colours.text
+	c.text.put(a.inset(c.u(4), 0), key, st)
 }

@@ -4,8 +4,6 @@ import (
 	"image/color"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"antechamber/kiosk/checkin"
 )
 
@@ -25,12 +23,7 @@ func newBand(k *kit) *band {
 }
 
 func (b *band) hide() {
-	b.ground.hide()
-	b.caseBox.hide()
-	b.mark.hide()
-	for _, t := range []*text{b.word, b.sentence, b.label, b.key} {
-		t.hide()
-	}
+	hide(b.ground, b.caseBox, b.mark, b.word, b.sentence, b.label, b.key)
 }
 
 // message is what a band says.
@@ -60,9 +53,7 @@ func (b *band) draw(a area, s *deskState) {
 // drawCase shows under which code the help desk finds the entry again.
 func (b *band) drawCase(in area, m message) area {
 	if m.caseCode == "" {
-		b.caseBox.hide()
-		b.label.hide()
-		b.key.hide()
+		hide(b.caseBox, b.label, b.key)
 		return in
 	}
 	spot, in := in.cutRight(b.u(122), b.u(24))

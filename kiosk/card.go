@@ -3,8 +3,6 @@ package kiosk
 import (
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"antechamber/kiosk/checkin"
 )
 
@@ -23,6 +21,8 @@ type chip struct {
 	words  *text
 }
 
+func (c chip) hide() { hide(c.ground, c.words) }
+
 func newCard(k *kit) *card {
 	c := &card{
 		kit: k, panel: k.newBox(), bar: k.newBox(), nextBox: k.newBox(), honorific: k.newText(), name: k.newText(), latin: k.newText(),
@@ -34,34 +34,18 @@ func newCard(k *kit) *card {
 	return c
 }
 
-func (c *card) texts() []*text {
-	return []*text{c.honorific, c.name, c.latin, c.organisation, c.function, c.label, c.next}
-}
-
 func (c *card) hide() {
 	c.panel.hide()
 	c.hideNext()
 	c.hidePerson()
 }
 
-func (c *card) hideNext() {
-	c.nextBox.hide()
-	c.label.hide()
-	c.next.hide()
-}
+func (c *card) hideNext() { hide(c.nextBox, c.label, c.next) }
 
 func (c *card) hidePerson() {
-	c.bar.hide()
-	for _, t := range []*text{c.honorific, c.name, c.latin, c.organisation, c.function} {
-		t.hide()
-	}
-	c.hideChips(c.chips)
-}
-
-func (c *card) hideChips(chips []chip) {
-	for _, chip := range chips {
-		chip.ground.hide()
-		chip.words.hide()
+	hide(c.bar, c.honorific, c.name, c.latin, c.organisation, c.function)
+	for _, chip := range c.chips {
+		chip.hide()
 	}
 }
 
@@ -71,12 +55,14 @@ func (c *card) draw(a area, s *deskState) {
 		c.hide()
 		return
 	}
+	if s.person == nil { // the card is no higher than what it says
+		a, _ = a.cutTop(c.nextHigh(next, 28, a.w-c.u(64))+c.u(44), 0)
+	}
 	c.panel.put(a, c.palette.surface, c.palette.line, c.u(16), c.u(1))
 	in := a.inset(c.u(32), c.u(22))
 	if s.person == nil {
 		c.hidePerson()
-		top, _ := in.cutTop(c.nextHigh(next, 28, in.w), 0)
-		c.drawNext(top, next, 28)
+		c.drawNext(in, next, 28)
 		return
 	}
 	if next == "" || s.notice != nil { // a notice takes the room for a while
@@ -184,5 +170,7 @@ func (c *card) drawChips(a area, facts []string) {
 		c.chips[i].ground.put(spot, c.palette.tint.ground, nil, c.u(6), 0)
 		c.chips[i].words.put(spot.inset(c.u(10)*shrink, 0), f, st)
 	}
-	c.hideChips(c.chips[len(facts):])
+	for _, chip := range c.chips[len(facts):] {
+		chip.hide()
+	}
 }

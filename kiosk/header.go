@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"image/color"
 
-	"fyne.io/fyne/v2"
-
 	"antechamber/kiosk/checkin"
 )
 
@@ -25,24 +23,38 @@ func newHeader(k *kit) *header {
 	}
 }
 
-func (h *header) draw(a area, d *Desk, s *deskState) {
+// headerHigh is the height of the header; where it is narrow it has two rows.
+func headerHigh(narrow bool) float32 {
+	if narrow {
+		return 112
+	}
+	return 64
+}
+
+func (h *header) draw(a area, narrow bool, d *Desk, s *deskState) {
 	p := h.palette
 	h.ground.put(a, p.header.ground, nil, 0, 0)
 	in := a.inset(h.u(24), h.u(8))
-	now := d.cfg.Desk.Now()
-
+	row := in
+	if narrow {
+		row, in = in.cutTop(h.u(44), h.u(4))
+	}
 	bold := style{size: 20, bold: true, colour: p.header.text, lines: 2}
-	clock, in := in.cutRight(h.width("00:00", bold), h.u(24))
+	clock, row := row.cutRight(h.width("00:00", bold), h.u(24))
 	right := bold
 	right.align, right.lines = trailing, 1
-	h.clock.put(clock, h.hour(now), right)
-
-	in = h.drawPrinter(in, s)
-	in = h.drawGauge(in, d, s)
+	h.clock.put(clock, h.hour(d.cfg.Desk.Now()), right)
 
 	title := h.conference.ShortTitle.In(h.language)
-	name, in := in.cutLeft(min(h.width(title, bold), in.w*0.55), h.u(24))
-	h.title.put(name, title, bold)
+	if narrow {
+		h.title.put(row, title, bold)
+		in = h.drawGauge(h.drawPrinter(in, s), d, s)
+	} else {
+		row = h.drawGauge(h.drawPrinter(row, s), d, s)
+		var name area
+		name, in = row.cutLeft(min(h.width(title, bold), row.w*0.55), h.u(24))
+		h.title.put(name, title, bold)
+	}
 	small := style{size: 16, colour: p.headerMuted}
 	above, below := in.cutTop(in.h/2, 0)
 	h.session.put(above, h.sessionLine(d), small)
@@ -77,8 +89,7 @@ func (h *header) drawPrinter(in area, s *deskState) area {
 	case printFailed:
 		mark, key, colour = "stop", "header.print_failed", h.palette.gaugeEnd
 	default:
-		h.printMark.hide()
-		h.printer.hide()
+		hide(h.printMark, h.printer)
 		return in
 	}
 	words := h.say(key, args{"Time": h.hour(s.print.at)})
@@ -98,8 +109,7 @@ func (h *header) drawGauge(in area, d *Desk, s *deskState) area {
 	st := style{size: 18, bold: true, colour: h.palette.header.text}
 	a, rest := in.cutRight(min(max(h.width(words, st), h.u(210)), h.u(330)), h.u(24))
 	if room.Capacity == 0 {
-		h.track.hide()
-		h.filled.hide()
+		hide(h.track, h.filled)
 		h.gauge.put(a, words, st)
 		return rest
 	}
@@ -143,7 +153,9 @@ type rehearsal struct {
 	words  *text
 }
 
-func newRehearsal(k *kit) *rehearsal { return &rehearsal{kit: k, ground: k.newBox(), words: k.newText()} }
+func newRehearsal(k *kit) *rehearsal {
+	return &rehearsal{kit: k, ground: k.newBox(), words: k.newText()}
+}
 
 func (r *rehearsal) draw(a area) {
 	r.ground.put(a, r.palette.attention.ground, nil, 0, 0)

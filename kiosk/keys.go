@@ -161,7 +161,7 @@ func (s deskState) onEscape() (deskState, []command) {
 	switch {
 	case s.sheet != noSheet:
 		return s.withoutSheet(), nil
-	case s.alarmShown() && s.scene == ready && s.query == "":
+	case len(s.alarms) > 0 && s.notice == nil && s.problems == 0 && s.scene == ready && s.query == "":
 		s.alarms = s.alarms[1:]
 		return s, nil
 	}

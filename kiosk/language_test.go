@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/pelletier/go-toml/v2"
 
@@ -37,6 +38,9 @@ func TestEveryKeyIsThereAndUsed(t *testing.T) {
 	}
 	for _, reason := range checkin.UndoReasons() {
 		used["undo."+string(reason)] = true
+	}
+	for month := time.January; month <= time.December; month++ {
+		used["month."+strings.ToLower(month.String())] = true
 	}
 	for name, keys := range translations(t) {
 		for key := range used {

@@ -1,6 +1,10 @@
 package kiosk
 
-import "fyne.io/fyne/v2"
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+)
 
 // area is a rectangle on the screen in Fyne units.
 type area struct{ x, y, w, h float32 }
@@ -53,60 +57,51 @@ type line struct {
 	text  *text
 	words string
 	style style
-	gap   float32 // above it, in units of the mockups; not above the first that is shown
+	gap   float32 // above it, in units of the mockups
 }
 
 // column shows texts one below the other, all made smaller where they would not
 // fit, and returns what is left below. Where middle is set they stand in the
 // vertical middle.
 func (k *kit) column(a area, lines []line, middle bool) area {
-	factor, heights := k.columnFactor(a, lines)
-	total := float32(0)
-	for i, l := range lines {
-		total += heights[i] + l.space(k, factor)
-	}
+	lines = k.fitted(a, lines)
 	rest := a
-	if middle && total < a.h {
+	if total := k.columnHigh(a.w, lines); middle && total < a.h {
 		rest = a.middle(total)
 	}
-	for i, l := range lines {
+	for _, l := range lines {
 		if l.words == "" {
 			l.text.hide()
 			continue
 		}
 		var at area
-		_, rest = rest.cutTop(l.space(k, factor), 0)
-		at, rest = rest.cutTop(heights[i], 0)
-		l.style.size *= factor
+		_, rest = rest.cutTop(k.u(l.gap), 0)
+		at, rest = rest.cutTop(k.height(l.words, l.style, a.w), 0)
 		l.style.top = true
 		l.text.put(at, l.words, l.style)
 	}
 	return rest
 }
 
-func (l line) space(k *kit, factor float32) float32 {
-	if l.words == "" {
-		return 0
+// columnHigh is what a column takes in a width.
+func (k *kit) columnHigh(w float32, lines []line) float32 {
+	total := float32(0)
+	for _, l := range lines {
+		if l.words != "" {
+			total += k.u(l.gap) + k.height(l.words, l.style, w)
+		}
 	}
-	return k.u(l.gap) * factor
+	return total
 }
 
-// columnFactor finds how much smaller the texts must be.
-func (k *kit) columnFactor(a area, lines []line) (float32, []float32) {
-	heights := make([]float32, len(lines))
-	for factor := float32(1); ; factor *= 0.95 {
-		total := float32(0)
+// fitted returns the lines as large as they fit the area.
+func (k *kit) fitted(a area, lines []line) []line {
+	smaller := slices.Clone(lines)
+	for factor := float32(1); factor >= 0.4 && k.columnHigh(a.w, smaller) > a.h; {
+		factor *= 0.95
 		for i, l := range lines {
-			heights[i] = 0
-			if l.words != "" {
-				s := l.style
-				s.size *= factor
-				heights[i] = k.height(l.words, s, a.w)
-			}
-			total += heights[i] + l.space(k, factor)
-		}
-		if total <= a.h || factor < 0.4 {
-			return factor, heights
+			smaller[i].style.size, smaller[i].gap = l.style.size*factor, l.gap*factor
 		}
 	}
+	return smaller
 }

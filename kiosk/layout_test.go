@@ -68,7 +68,7 @@ func topTexts(d *Desk) []*text {
 		sheet[s] = true
 	}
 	for _, l := range d.screen.sheet.lines {
-		sheet[l.key], sheet[l.words] = true, true
+		sheet[l.keycap.text], sheet[l.words] = true, true
 	}
 	for _, t := range d.screen.kit.texts {
 		if t.words != "" && t.raster.Visible() && (d.state.sheet == noSheet || sheet[t]) {

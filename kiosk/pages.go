@@ -14,7 +14,7 @@ func (s *sheet) undoPage(state *deskState) sheetPage {
 		chosen: state.choice, noting: state.noting, note: state.note,
 	}
 	for i, reason := range checkin.UndoReasons() {
-		p.lines = append(p.lines, keyLine{strconv.Itoa(i + 1), s.say("undo."+string(reason), nil)})
+		p.lines = append(p.lines, keyLine{strconv.Itoa(i + 1), s.say("undo."+string(reason), nil), pick{i}})
 	}
 	return p
 }
@@ -35,7 +35,7 @@ func (s *sheet) printPage(state *deskState) sheetPage {
 	a := args{"Issue": standing.Issue, "Next": standing.Issue + 1, "Time": s.hour(standing.Printed)}
 	return sheetPage{
 		title: s.say("print.title", a), foot: s.say("undo.foot", nil), chosen: state.choice,
-		lines: []keyLine{{"1", s.say("print.again", a)}, {"2", s.say("print.new", a)}},
+		lines: []keyLine{{"1", s.say("print.again", a), pick{0}}, {"2", s.say("print.new", a), pick{1}}},
 	}
 }
 
@@ -44,14 +44,28 @@ func (s *sheet) helpPage() sheetPage {
 	return sheetPage{
 		title: s.say("help.title", nil), lead: s.say("help.lead", nil), foot: s.say("help.foot", nil), chosen: -1,
 		lines: []keyLine{
-			{s.say("key.letters", nil), s.say("help.search", nil)},
-			{s.say("key.arrows", nil), s.say("help.choose", nil)},
-			{s.say("key.enter", nil), s.say("help.open", nil)},
-			{"F12", s.say("help.admit", nil)},
-			{"Ctrl P", s.say("help.print", nil)},
-			{"Ctrl Z", s.say("help.undo", nil)},
-			{"Esc", s.say("help.clear", nil)},
-			{"F1", s.say("help.help", nil)},
+			{s.say("key.letters", nil), s.say("help.search", nil), nil},
+			{s.say("key.arrows", nil), s.say("help.choose", nil), nil},
+			{s.say("key.enter", nil), s.say("help.open", nil), nil},
+			{"F12", s.say("help.admit", nil), nil},
+			{"Ctrl P", s.say("help.print", nil), nil},
+			{"Ctrl Z", s.say("help.undo", nil), nil},
+			{"Esc", s.say("help.clear", nil), nil},
+			{"F1", s.say("help.help", nil), nil},
 		},
 	}
+}
+
+// pastPage says that the conference is over, and offers the rehearsal where it can be opened.
+func (s *sheet) pastPage() sheetPage {
+	_, last := s.conference.Days()
+	p := sheetPage{
+		title: s.say("past.title", nil), chosen: -1,
+		lead: s.say("past.lead", args{"Conference": s.conference.ShortTitle.In(s.language), "Date": s.date(last)}),
+	}
+	if s.desk.cfg.OpenRehearsal != nil {
+		p.lines = append(p.lines, keyLine{s.say("key.enter", nil), s.say("past.rehearse", nil), pressed{keyEnter}})
+	}
+	p.lines = append(p.lines, keyLine{"Esc", s.say("past.go_on", nil), pressed{keyEscape}})
+	return p
 }

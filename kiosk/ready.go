@@ -17,16 +17,16 @@ type readyPart struct {
 }
 
 func newReadyPart(k *kit) *readyPart {
-	r := &readyPart{kit: k, frame: canvas.NewImageFromResource(nil), mark: k.newPicture(), title: k.newText(), hint: k.newText()}
+	r := &readyPart{kit: k, frame: canvas.NewImageFromResource(nil)}
 	r.frame.FillMode = canvas.ImageFillStretch
+	k.add(r.frame)
+	r.mark, r.title, r.hint = k.newPicture(), k.newText(), k.newText()
 	return r
 }
 
 func (r *readyPart) hide() {
 	r.frame.Hide()
-	r.mark.hide()
-	r.title.hide()
-	r.hint.hide()
+	hide(r.mark, r.title, r.hint)
 }
 
 func (r *readyPart) draw(a area, s *deskState) {

@@ -1,9 +1,7 @@
 package kiosk
 
 import (
-	"strings"
-
-	"fyne.io/fyne/v2"
+	"image/color"
 
 	"antechamber/kiosk/checkin"
 )
@@ -29,8 +27,7 @@ func newResults(k *kit, d *Desk) *results {
 }
 
 func (r *results) draw(a area, s *deskState) {
-	r.title.hide()
-	r.hint.hide()
+	hide(r.title, r.hint)
 	shown := 0
 	switch {
 	case len(s.hits) > 0:
@@ -97,7 +94,8 @@ func (r *results) window(a area, s *deskState) (first, last int) {
 type row struct {
 	*kit
 	ground, bar, rule box
-	name, whom, state *text
+	name, latin       *text
+	whom, state       *text
 	mark              *picture
 	touch             *touch
 	index             int
@@ -106,21 +104,14 @@ type row struct {
 func newRow(k *kit, d *Desk) *row {
 	r := &row{
 		kit: k, ground: k.newBox(), bar: k.newBox(), rule: k.newBox(), mark: k.newPicture(),
-		name: k.newText(), whom: k.newText(), state: k.newText(),
+		name: k.newText(), latin: k.newText(), whom: k.newText(), state: k.newText(),
 	}
 	r.touch = k.newTouch(func() { d.handle(openHit{r.index}) })
 	return r
 }
 
 func (r *row) hide() {
-	r.ground.hide()
-	r.bar.hide()
-	r.rule.hide()
-	r.mark.hide()
-	for _, t := range []*text{r.name, r.whom, r.state} {
-		t.hide()
-	}
-	r.touch.Hide()
+	hide(r.ground, r.bar, r.rule, r.mark, r.name, r.latin, r.whom, r.state, r.touch)
 }
 
 // rowAreas are the parts of a row.
@@ -130,23 +121,34 @@ func (r *row) areas(a area, p *person) rowAreas {
 	_, key := standingMark(p)
 	in := a.inset(r.u(16), r.u(9))
 	bar, in := in.cutLeft(r.u(5), r.u(12))
-	state, in := in.cutRight(min(r.width(r.say(key, nil), stateStyle), r.u(128)), r.u(8))
-	mark, in := in.cutRight(r.u(15), r.u(10))
+	state, in := in.cutRight(min(r.width(r.say(key, nil), stateStyle(key)), r.u(128)), r.u(9))
+	mark, in := in.cutRight(r.u(15), r.u(14))
 	return rowAreas{bar, in, mark, state}
 }
 
-var (
-	stateStyle        = style{size: 16, bold: true, lines: 2, align: trailing}
-	rowNameStyle      = style{size: 20, bold: true, lines: 3}
-	organisationStyle = style{size: 16, lines: 2}
-)
+// stateStyle is how the word for where a person stands is set: whoever is in stands out.
+func stateStyle(key string) style {
+	return style{size: 16, bold: key == "state.in", lines: 2, align: trailing}
+}
 
 // high is how high a row for the person must be.
 func (r *row) high(w float32, p *person) float32 {
 	width := r.areas(area{0, 0, w, r.u(rowHigh)}, p).texts.w
-	texts := r.height(fullName(&p.registration), rowNameStyle, width) +
-		r.height(r.organisation(p.registration.Organisation), organisationStyle, width) + r.u(3)
-	return max(r.u(rowHigh), texts+r.u(20))
+	return max(r.u(rowHigh), r.columnHigh(width, r.lines(p, width, r.palette.ink))+r.u(20))
+}
+
+// lines are the texts of a row. A Latin form that has no room beside the name stands below.
+func (r *row) lines(p *person, width float32, second color.Color) []line {
+	bold := style{size: 20, bold: true, colour: r.palette.ink, lines: 3}
+	name, latin := fullName(&p.registration), ""
+	if r.width(name, bold) > width {
+		name, latin = p.registration.Name(), p.registration.Latin()
+	}
+	return []line{
+		{text: r.name, words: name, style: bold},
+		{text: r.latin, words: latin, style: bold},
+		{text: r.whom, words: r.organisation(p.registration.Organisation), style: style{size: 16, colour: second, lines: 2}, gap: 3},
+	}
 }
 
 func (r *row) draw(a area, index int, p *person, chosen bool) {
@@ -161,23 +163,17 @@ func (r *row) draw(a area, index int, p *person, chosen bool) {
 	r.bar.put(at.bar.inset(0, r.u(4)), r.category(p.registration.Category), nil, r.u(2), 0)
 
 	mark, key := standingMark(p)
-	state, colour := stateStyle, c.muted
-	state.bold, state.colour = false, second
-	if mark == "disc" {
-		state.bold, colour = true, c.inside
+	state, colour := stateStyle(key), c.muted
+	state.colour = second
+	if key == "state.in" {
+		colour = c.inside
 		if !chosen {
 			state.colour = c.inside
 		}
 	}
 	r.mark.put(at.mark.middle(at.mark.w), mark, colour, ground)
 	r.state.put(at.state, r.say(key, nil), state)
-
-	name, organisation := rowNameStyle, organisationStyle
-	name.colour, organisation.colour = c.ink, second
-	r.column(at.texts, []line{
-		{text: r.name, words: fullName(&p.registration), style: name},
-		{text: r.whom, words: r.organisation(p.registration.Organisation), style: organisation, gap: 3},
-	}, true)
+	r.column(at.texts, r.lines(p, at.texts.w, second), true)
 	r.touch.put(a)
 }
 

@@ -2,6 +2,7 @@ package kiosk
 
 import (
 	"image/color"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -14,7 +15,7 @@ import (
 // is scaled by one factor to the window, so that what fits there fits everywhere.
 const (
 	wide, high         = 1280, 800
-	tallWide, tallHigh = 1080, 1500
+	tallWide, tallHigh = 844, 1500
 	leastWide          = 480
 	leastHigh          = 320
 )
@@ -26,7 +27,18 @@ type kit struct {
 	palette    palette
 	conference *checkin.Conference
 	language   string
-	named      map[string]string // organisations, as registered, and what they are called here
+	named      map[string]string   // organisations, as registered, and what they are called here
+	objects    []fyne.CanvasObject // what the parts are made of; each lies over those before
+}
+
+// add puts an object over those that were added before.
+func (k *kit) add(o fyne.CanvasObject) { k.objects = append(k.objects, o) }
+
+// newText returns a text that shows nothing yet.
+func (k *kit) newText() *text {
+	t := k.pen.newText()
+	k.add(t.raster)
+	return t
 }
 
 // u turns units of the mockups into Fyne units.
@@ -54,6 +66,13 @@ func (k *kit) category(id string) color.NRGBA {
 
 // hour is a time of day at the conference.
 func (k *kit) hour(t time.Time) string { return t.In(k.conference.Zone).Format("15:04") }
+
+// date is a day at the conference.
+func (k *kit) date(t time.Time) string {
+	t = t.In(k.conference.Zone)
+	month := k.say("month."+strings.ToLower(t.Month().String()), nil)
+	return k.say("date.day", args{"Day": t.Day(), "Month": month, "Year": t.Year()})
+}
 
 // screen draws the state of a desk.
 type screen struct {
@@ -87,13 +106,7 @@ func newScreen(d *Desk) *screen {
 	s.search, s.results = newSearchPart(k, d), newResults(k, d)
 	s.ready, s.band, s.card, s.acts, s.notice = newReadyPart(k), newBand(k), newCard(k), newActs(k, d), newNoticePart(k)
 	s.strip, s.sheet = newStrip(k), newSheet(k, d)
-	objects := []fyne.CanvasObject{s.ground.rectangle}
-	for _, part := range []interface{ objects() []fyne.CanvasObject }{
-		s.header, s.rehearsal, s.search, s.results, s.ready, s.band, s.card, s.acts, s.notice, s.strip, s.sheet,
-	} {
-		objects = append(objects, part.objects()...)
-	}
-	s.root = container.New(s, objects...)
+	s.root = container.New(s, k.objects...)
 	return s
 }
 
@@ -121,13 +134,14 @@ func (s *screen) draw(state *deskState) {
 	}
 	s.ground.put(all, k.palette.ground, nil, 0, 0)
 
-	head, rest := all.cutTop(k.u(64), 0)
-	s.header.draw(head, s.desk, state)
+	head, rest := all.cutTop(k.u(headerHigh(tall)), 0)
+	s.header.draw(head, tall, s.desk, state)
 	if s.desk.cfg.Rehearsal {
 		var band area
 		band, rest = rest.cutTop(k.u(30), 0)
 		s.rehearsal.draw(band)
 	}
+	below := rest
 	foot, rest := rest.cutBottom(k.u(64), 0)
 	s.strip.draw(foot, state)
 	body := rest.inset(k.u(24), k.u(20))
@@ -139,7 +153,7 @@ func (s *screen) draw(state *deskState) {
 	}
 	s.drawLeft(left, state)
 	s.drawRight(right, state)
-	s.sheet.draw(all, state)
+	s.sheet.draw(below, state)
 }
 
 func (s *screen) drawLeft(a area, state *deskState) {

@@ -1,7 +1,5 @@
 package kiosk
 
-import "fyne.io/fyne/v2"
-
 // searchPart is the field of the search, which hears the keyboard whatever has
 // focus, and the acts that are always there.
 type searchPart struct {
@@ -58,13 +56,13 @@ func (s *searchPart) drawQuery(a area, state *deskState) {
 func (s *searchPart) drawActs(a area, state *deskState) {
 	f := face{size: 18}
 	words := s.say("act.help", nil)
-	help, rest := a.cutRight(min(s.help.width(s.kit, words, "F1", f), a.w*0.45), s.u(12))
-	s.help.put(s.kit, help, words, "F1", f)
+	help, rest := a.cutRight(min(s.help.width(words, "F1", f), a.w*0.45), s.u(12))
+	s.help.put(help, words, "F1", f)
 	if !state.glance.undoable {
 		s.undo.hide()
 		return
 	}
 	words = s.say("act.undo", nil)
-	undo, _ := rest.cutLeft(min(s.undo.width(s.kit, words, "Ctrl Z", f), rest.w), 0)
-	s.undo.put(s.kit, undo, words, "Ctrl Z", f)
+	undo, _ := rest.cutLeft(min(s.undo.width(words, "Ctrl Z", f), rest.w), 0)
+	s.undo.put(undo, words, "Ctrl Z", f)
 }

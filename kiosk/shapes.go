@@ -14,7 +14,11 @@ import (
 // box is a rectangle with corners and, where it has one, a border.
 type box struct{ rectangle *canvas.Rectangle }
 
-func newBox() box { return box{canvas.NewRectangle(color.Transparent)} }
+func (k *kit) newBox() box {
+	b := box{canvas.NewRectangle(color.Transparent)}
+	k.add(b.rectangle)
+	return b
+}
 
 // put shows the box, its border inside the area; a nil border is none.
 func (b box) put(a area, fill, border color.Color, corner, width float32) {
@@ -39,10 +43,11 @@ type picture struct {
 	colour color.NRGBA
 }
 
-func newPicture() *picture {
+func (k *kit) newPicture() *picture {
 	p := &picture{image: canvas.NewImageFromResource(nil)}
 	p.image.FillMode = canvas.ImageFillContain
 	p.image.Hide()
+	k.add(p.image)
 	return p
 }
 
@@ -105,10 +110,11 @@ type touch struct {
 	on func()
 }
 
-func newTouch(on func()) *touch {
+func (k *kit) newTouch(on func()) *touch {
 	t := &touch{on: on}
 	t.ExtendBaseWidget(t)
 	t.Hide()
+	k.add(t)
 	return t
 }
 
@@ -126,4 +132,13 @@ func (t *touch) Cursor() desktop.Cursor { return desktop.PointerCursor }
 func (t *touch) put(a area) {
 	a.place(t)
 	t.Show()
+}
+
+func (t *touch) hide() { t.Hide() }
+
+// hide hides what is not needed now.
+func hide(parts ...interface{ hide() }) {
+	for _, p := range parts {
+		p.hide()
+	}
 }

@@ -1,24 +1,25 @@
 package kiosk
 
-import "fyne.io/fyne/v2"
-
 // mostLines is how many lines a sheet has room for.
-const mostLines = 10
+const mostLines = 8
 
-// sheet lies over the screen and asks or explains something.
+// sheet lies over the desk and asks or explains something.
 type sheet struct {
 	*kit
+	desk                    *Desk
 	scrim, panel, field     box
 	cover                   *touch // what lies beneath cannot be tapped
 	title, lead, note, foot *text
 	lines                   []*sheetLine
 }
 
-// sheetLine is a key and what it does; where the sheet asks it can be chosen.
+// sheetLine is where a line of a page is shown.
 type sheetLine struct {
-	ground, cap box
-	key, words  *text
-	touch       *touch
+	ground box
+	keycap keycap
+	words  *text
+	touch  *touch
+	does   event
 }
 
 // sheetPage is what a sheet says.
@@ -30,42 +31,30 @@ type sheetPage struct {
 	noting            bool
 }
 
-// keyLine is a key and what it does.
-type keyLine struct{ key, words string }
+// keyLine is a key and what it does. What is to be tapped has an event besides.
+type keyLine struct {
+	key, words string
+	tapped     event
+}
 
 func newSheet(k *kit, d *Desk) *sheet {
 	s := &sheet{
-		kit: k, scrim: k.newBox(), panel: k.newBox(), field: k.newBox(), cover: k.newTouch(func() {}),
+		kit: k, desk: d, scrim: k.newBox(), cover: k.newTouch(func() {}), panel: k.newBox(), field: k.newBox(),
 		title: k.newText(), lead: k.newText(), note: k.newText(), foot: k.newText(),
 	}
-	for i := range mostLines {
-		s.lines = append(s.lines, &sheetLine{
-			ground: k.newBox(), cap: k.newBox(), key: k.newText(), words: k.newText(),
-			touch: k.newTouch(func() { d.handle(pick{i}) }),
-		})
+	for range mostLines {
+		l := &sheetLine{ground: k.newBox(), keycap: k.newKeycap(), words: k.newText()}
+		l.touch = k.newTouch(func() { d.handle(l.does) })
+		s.lines = append(s.lines, l)
 	}
 	return s
 }
 
 func (s *sheet) hide() {
-	s.scrim.hide()
-	s.panel.hide()
-	s.field.hide()
-	s.cover.Hide()
-	for _, t := range []*text{s.title, s.lead, s.note, s.foot} {
-		t.hide()
-	}
+	hide(s.scrim, s.cover, s.panel, s.field, s.title, s.lead, s.note, s.foot)
 	for _, l := range s.lines {
-		l.hide()
+		hide(l.ground, l.keycap, l.words, l.touch)
 	}
-}
-
-func (l *sheetLine) hide() {
-	l.ground.hide()
-	l.cap.hide()
-	l.key.hide()
-	l.words.hide()
-	l.touch.Hide()
 }
 
 func (s *sheet) draw(a area, state *deskState) {
@@ -77,6 +66,8 @@ func (s *sheet) draw(a area, state *deskState) {
 		s.show(a, s.undoPage(state))
 	case printSheet:
 		s.show(a, s.printPage(state))
+	case pastSheet:
+		s.show(a, s.pastPage())
 	}
 }
 
@@ -136,24 +127,18 @@ func (s *sheet) drawNote(a area, note string) {
 
 func (l *sheetLine) draw(k *kit, a area, line keyLine, chosen, i int) {
 	c := k.palette
-	asks := chosen >= 0
-	ground := c.surface
-	if asks && chosen == i {
+	ground, keyWide := c.surface, k.u(112)
+	if chosen >= 0 {
+		keyWide = k.u(40)
+	}
+	if chosen == i {
 		ground = c.tint.ground
 	}
 	l.ground.put(a, ground, nil, k.u(10), 0)
-	keyWide := k.u(40)
-	if !asks {
-		keyWide = k.u(112)
-	}
 	spot, rest := a.inset(k.u(12), 0).cutLeft(keyWide, k.u(16))
-	spot = spot.middle(min(k.u(30), a.h-k.u(6)))
-	l.cap.put(spot, c.keycap.ground, c.muted, k.u(4), k.u(1))
-	l.key.put(spot.inset(k.u(4), 0), line.key, style{size: 15, bold: true, colour: c.keycap.text, align: centred})
+	l.keycap.put(spot.middle(min(k.u(30), a.h-k.u(6))), line.key, c.keycap, c.muted)
 	l.words.put(rest, line.words, style{size: 20, colour: c.ink, lines: 2})
-	if asks {
+	if l.does = line.tapped; l.does != nil {
 		l.touch.put(a)
-	} else {
-		l.touch.Hide()
 	}
 }

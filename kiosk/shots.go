@@ -36,6 +36,7 @@ func displays() []display {
 		{"1920x1080", 1920, 1080, 1},
 		{"1920x1200-at-1.5", 1920, 1200, 1.5},
 		{"portrait", 1080, 1920, 1},
+		{"1024x768", 1024, 768, 1},
 	}
 }
 
@@ -121,17 +122,28 @@ func deskShots(desk *checkin.Desk) []shot {
 	plain := shots
 	for _, size := range displays()[1:] {
 		shots = append(shots, some(plain, size.name, func(s *shot) { s.size = size },
-			"rest", "search-latin", "opened-long", "refused-superseded", "undo-other", "help")...)
+			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "undo-other", "help")...)
 	}
 	for _, look := range Looks()[1:] {
-		shots = append(shots, some(plain, string(look), func(s *shot) { s.with = func(c *Config) { c.Look = look } },
+		shots = append(shots, some(plain, string(look), func(s *shot) { s.configure(func(c *Config) { c.Look = look }) },
 			"rest", "search-latin", "opened-arabic", "admitted-first", "left-out", "already_in-passback", "wait-too_early",
-			"refused-superseded", "undo", "help", "not-recorded")...)
+			"refused-superseded", "undo", "help", "not-recorded", "alarm", "past")...)
 	}
-	pseudo := func(s *shot) { s.with = func(c *Config) { c.Language = PseudoLanguage } }
+	pseudo := func(s *shot) { s.configure(func(c *Config) { c.Language = PseudoLanguage }) }
 	return append(shots, some(plain, "pseudo", pseudo,
 		"rest", "search-latin", "search-none", "opened-long", "admitted-first", "already_in-passback", "wait-quota_full",
-		"refused-not_entitled", "refused-unknown_code", "undo-other", "help", "print-again", "print-failed", "not-recorded")...)
+		"refused-not_entitled", "refused-unknown_code", "undo-other", "help", "print-again", "print-failed", "not-recorded", "past")...)
+}
+
+// configure changes the configuration of a shot further.
+func (s *shot) configure(change func(*Config)) {
+	before := s.with
+	s.with = func(c *Config) {
+		if before != nil {
+			before(c)
+		}
+		change(c)
+	}
 }
 
 // some returns the shots of those names, changed.
@@ -150,6 +162,9 @@ func some(all []shot, suffix string, change func(*shot), names ...string) []shot
 }
 
 func plainShots() []shot {
+	alarm := func(d *Desk) {
+		d.handle(alarmed{"the attendance log is damaged at entry 3FXM:1207: go on, and call who is responsible for this kiosk"})
+	}
 	query := func(q string) func(*Desk) { return func(d *Desk) { find(d, q) } }
 	shots := []shot{
 		{name: "rest"},
@@ -164,6 +179,19 @@ func plainShots() []shot {
 		{name: "not-recorded", show: func(d *Desk) {
 			d.handle(notRecorded{"the database cannot be written, because it is read-only: give the folder back its rights and scan again"})
 		}},
+		{name: "alarm", show: alarm},
+		{name: "alarm-over-verdict", show: func(d *Desk) {
+			alarm(d)
+			outcome := sampleOutcome(d.cfg.Desk, d.entrance, checkin.AlreadyIn, checkin.Passback)
+			d.handle(presented{outcome: outcome, since: "kiosk 2", code: true})
+		}},
+		{
+			name: "past", with: func(c *Config) { c.Rehearsal, c.OpenRehearsal = false, func() {} },
+			show: func(d *Desk) {
+				d.state.sheet = pastSheet
+				d.draw()
+			},
+		},
 		{name: "help", show: func(d *Desk) { d.Key(fyne.KeyF1, 0) }},
 		{name: "too-quick", show: func(d *Desk) {
 			openSample(d, "latin")

@@ -369,7 +369,9 @@ func (s deskState) onTimeOver(t timer) (deskState, []command) {
 	case t == verdictOver && s.scene == decided:
 		s.scene, s.person, s.outcome = ready, nil, nil
 	case t == idleOver && (s.scene == ready || s.scene == opened || asking):
+		problems := s.problems
 		s = s.cleared()
+		s.problems = problems
 	case t == idleOver:
 		return s, []command{startTimer{idleOver, idleStays}}
 	}

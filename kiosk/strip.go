@@ -4,10 +4,11 @@ import (
 	"image/color"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"antechamber/kiosk/checkin"
 )
+
+// leastCell is the width that one of the last entries needs.
+const leastCell = 180
 
 // strip shows the last entries, and of each person no more than others may see.
 type strip struct {
@@ -33,14 +34,14 @@ func (s *strip) draw(a area, state *deskState) {
 	s.ground.put(a, s.palette.surface, nil, 0, 0)
 	s.rule.put(area{a.x, a.y, a.w, s.u(1)}, s.palette.line, nil, 0, 0)
 	in := a.inset(s.u(24), s.u(10))
-	width := (in.w + s.u(24)) / stripLength
+	gap := s.u(24)
+	room := min(stripLength, int((in.w+gap)/(s.u(leastCell)+gap)))
+	width := (in.w+gap)/float32(room) - gap
 	for i, c := range s.cells {
 		var at area
-		at, in = in.cutLeft(width-s.u(24), s.u(24))
-		if i >= len(state.glance.recent) {
-			c.bar.hide()
-			c.title.hide()
-			c.detail.hide()
+		at, in = in.cutLeft(width, gap)
+		if i >= min(room, len(state.glance.recent)) {
+			hide(c.bar, c.title, c.detail)
 			continue
 		}
 		s.drawCell(c, at, &state.glance.recent[i])

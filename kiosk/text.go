@@ -134,8 +134,7 @@ func (p *pen) cut(words string, s style, width float32) string {
 // put shows words in an area; no words show nothing.
 func (t *text) put(a area, words string, s style) {
 	if words == "" || a.w <= 0 || a.h <= 0 {
-		t.words = ""
-		t.raster.Hide()
+		t.hide()
 		return
 	}
 	block := t.pen.fit(words, s, a.w, a.h)
@@ -148,6 +147,11 @@ func (t *text) put(a area, words string, s style) {
 		t.raster.Refresh()
 	}
 	t.raster.Show()
+}
+
+func (t *text) hide() {
+	t.words = ""
+	t.raster.Hide()
 }
 
 // margin is room on both sides for ink that passes the ends of a line, as the

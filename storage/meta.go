@@ -5,6 +5,7 @@ const (
 	metaStore    = "store"    // the identifier under which the keys are kept
 	metaMode     = "mode"     // a Mode
 	metaOrigin   = "origin"   // whose log this kiosk appends to
+	metaImports  = "imports"  // how often registrations were imported
 	metaIdentity = "identity" // of the folder and machine in which that log may grow
 )
 

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -45,12 +46,28 @@ func (s *Store) Import(ctx context.Context, change func(*RegistrationTx) error) 
 			_ = x.pragma("cache_size = -2000") // which is SQLite's default
 			_ = x.pragma("shrink_memory")
 		}()
-		return change(&RegistrationTx{ctx, &view{session: x, codec: s.codec, secrets: held}})
+		if err := change(&RegistrationTx{ctx, &view{session: x, codec: s.codec, secrets: held}}); err != nil {
+			return err
+		}
+		return x.exec("INSERT INTO meta (key, value) VALUES (?, '1') ON CONFLICT (key) DO UPDATE SET value = value + 1", metaImports)
 	})
 	if err == nil {
 		s.notices.send()
 	}
 	return s.fault(err)
+}
+
+// Imports returns how often registrations were imported: whoever keeps an index
+// of them makes it anew when the number changes.
+func (s *Store) Imports(ctx context.Context) (n int, err error) {
+	err = s.look(ctx, func(v *view) error {
+		value, err := v.session.meta(metaImports)
+		if err == nil && value != "" {
+			n, err = strconv.Atoi(value)
+		}
+		return err
+	})
+	return n, err
 }
 
 // Get returns the registration, or false where there is none.

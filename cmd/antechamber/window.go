@@ -14,9 +14,9 @@ import (
 
 // openWindow returns what opens the real window.
 func openWindow() command.Window {
-	return func(build func() (*kiosk.Desk, error), o command.WindowOptions) error {
+	return func(build func(quit func()) (*kiosk.Desk, error), o command.WindowOptions) error {
 		err := window.Run(func(a fyne.App, w fyne.Window) (window.Screen, error) {
-			desk, err := build()
+			desk, err := build(a.Quit)
 			if err == nil {
 				a.Settings().SetTheme(kiosk.NewTheme(kiosk.Light))
 				desk.Attach(w.Canvas())

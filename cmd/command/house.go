@@ -18,7 +18,6 @@ import (
 	"antechamber/kiosk/conference"
 	"antechamber/storage"
 	"antechamber/storage/seal"
-	"antechamber/storage/search"
 
 	"github.com/adrg/xdg"
 )
@@ -90,6 +89,7 @@ func (s *session) storageOptions() storage.Options {
 	o := storage.Options{Dir: s.dir(), Mode: storage.Day, Keeper: seal.KeeperFrom(os.Getenv)}
 	if s.commands.Rehearsal {
 		o.Mode = storage.Rehearsal
+		o.Keeper.FileOnly = true // nobody is to be asked for a keyring's password for people who do not exist
 	}
 	return o
 }
@@ -180,41 +180,6 @@ func scratchOptions(dir string, mode storage.Mode) storage.Options {
 }
 
 func (h *house) press() (*badges.Press, error) { return badges.NewPress(h.conference, h.rehearsal) }
-
-// finder returns a finder whose index holds everybody.
-func (h *house) finder(ctx context.Context) (*finder, error) {
-	f := &finder{house: h, live: new(search.Live), built: make(chan struct{})}
-	return f, f.build(ctx)
-}
-
-// growingFinder returns at once, and builds the index beside.
-func (h *house) growingFinder(ctx context.Context, log *slog.Logger) *finder {
-	f := &finder{house: h, live: new(search.Live), built: make(chan struct{})}
-	go func() {
-		if err := f.build(ctx); err != nil && ctx.Err() == nil {
-			log.Error("the search index was not built", "error", err)
-		}
-	}()
-	return f
-}
-
-// build reads all registrations into the index.
-func (f *finder) build(ctx context.Context) error {
-	var failed error
-	f.live.Set(search.Build(func(yield func(checkin.Registration) bool) {
-		for r, err := range f.house.store.Registrations(ctx) {
-			if err != nil {
-				failed = err
-				return
-			}
-			if !yield(r) {
-				return
-			}
-		}
-	}))
-	close(f.built)
-	return failed
-}
 
 // openLog opens the program's log file in the data folder. It holds no name and no code.
 func openLog(dir string) (*slog.Logger, func() error, error) {

@@ -5,13 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
+	"os/exec"
 	"path/filepath"
-	"time"
 
 	"antechamber/kiosk"
-	"antechamber/kiosk/checkin"
 	"antechamber/kiosk/scan"
-	"antechamber/storage/search"
 )
 
 // ErrNoDisplay says that a window cannot be opened here. A Window returns it, or an error that wraps it.
@@ -27,8 +26,8 @@ type WindowOptions struct {
 }
 
 // Window opens the real window with the desk that build makes, and returns when
-// it is closed. Package kiosk/window has it; cmd/antechamber brings it.
-type Window func(build func() (*kiosk.Desk, error), o WindowOptions) error
+// it is closed, also by the quit that build is given. Package kiosk/window has it; cmd/antechamber brings it.
+type Window func(build func(quit func()) (*kiosk.Desk, error), o WindowOptions) error
 
 type kioskCommand struct {
 	Screen     string `help:"The screen to begin with: desk." enum:"desk" default:"desk"`
@@ -53,47 +52,75 @@ func (k *kioskCommand) open(s *session) error {
 	if s.parts.Window == nil {
 		return fmt.Errorf("this build has no window: %w", ErrNoDisplay)
 	}
+	rehearse, err := k.show(s)
+	if err != nil || !rehearse {
+		return err
+	}
+	// A process opens one window in its life, so the rehearsal is another one.
+	program, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("the rehearsal cannot be opened, start it with --rehearsal: %w", err)
+	}
+	args := []string{"--rehearsal", "kiosk", "--entrance=" + k.Entrance, "--printer=" + k.Printer}
+	if s.commands.Data != "" {
+		args = append([]string{"--data", s.commands.Data}, args...)
+	}
+	if k.Fullscreen {
+		args = append(args, "--fullscreen")
+	}
+	child := exec.CommandContext(s, program, args...)
+	child.Stdout, child.Stderr = s.Stdout, s.Stderr
+	return child.Run()
+}
+
+// show opens the window on the data folder, and returns true where staff asked for
+// the rehearsal instead.
+func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 	h, err := s.open()
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer h.close()
 	if k.Entrance != "" {
 		if _, ok := h.conference.Entrance(k.Entrance); !ok {
-			return usagef("there is no entrance %q: see \"conference show\"", k.Entrance)
+			return false, usagef("there is no entrance %q: see \"conference show\"", k.Entrance)
 		}
 	}
 	ctx, cancel := context.WithCancel(s.Context)
 	defer cancel()
 	logger, closeLog, err := openLog(h.dir)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer closeLog()
 	o := WindowOptions{
 		Title: "Antechamber", Fullscreen: k.Fullscreen, Log: logger,
 		Valid: func(code string) bool { return h.valid(ctx, scan.Clean(code)) },
 	}
-	var desk *kiosk.Desk
 	if k.Announce {
 		o.Ready = func() { fmt.Fprintln(s.Stderr, "ready") }
 	}
-	err = s.parts.Window(func() (*kiosk.Desk, error) {
-		finder := h.growingFinder(ctx, logger)
+	var desk *kiosk.Desk
+	err = s.parts.Window(func(quit func()) (*kiosk.Desk, error) {
 		b, err := h.badger(k.Printer)
 		if err != nil {
 			return nil, err
 		}
-		desk, err = kiosk.NewDesk(kiosk.Config{
-			Desk: h.desk, Finder: finder, Badges: deskBadger{b, s}, Entrance: k.Entrance, Kiosk: h.name, Actor: "staff:1",
-			Rehearsal: h.rehearsal, Language: "en", Changes: h.changes(ctx),
-		})
+		w := h.watch(ctx, logger)
+		cfg := kiosk.Config{
+			Desk: h.desk, Finder: w.finder, Badges: deskBadger{b, s}, Entrance: k.Entrance, Kiosk: h.name, Actor: "staff:1",
+			Rehearsal: h.rehearsal, Language: "en", Changes: w.changes, Alarms: w.alarms,
+		}
+		if !h.rehearsal {
+			cfg.OpenRehearsal = func() { rehearse = true; quit() }
+		}
+		desk, err = kiosk.NewDesk(cfg)
 		return desk, err
 	}, o)
 	if desk != nil {
 		desk.Close()
 	}
-	return err
+	return rehearse, err
 }
 
 // deskBadger is the badger as the desk screen knows it.
@@ -113,63 +140,4 @@ func (b deskBadger) Print(ctx context.Context, reference string, again bool) (ki
 		said = filepath.Base(said)
 	}
 	return kiosk.PrintResult{Issue: made.Issue, Where: said}, nil
-}
-
-// finder looks people up in the index and reads those that it finds from the
-// store, so that no list of registrations stays in memory.
-type finder struct {
-	house *house
-	live  *search.Live
-	built chan struct{} // closed once the index holds everybody
-}
-
-// Find returns up to limit registrations, the best first. While the index is
-// still being built it waits for it.
-func (f *finder) Find(ctx context.Context, query string, limit int) ([]checkin.Registration, error) {
-	select {
-	case <-f.built:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	var found []checkin.Registration
-	err := f.house.store.Look(ctx, func(v checkin.View) error {
-		for _, hit := range f.live.Find(query, limit) {
-			r, ok, err := v.Registration(hit.Reference)
-			if err != nil {
-				return err
-			}
-			if ok {
-				found = append(found, r)
-			}
-		}
-		return nil
-	})
-	return found, err
-}
-
-// changes tells when the log or the registrations change, also by another process.
-func (h *house) changes(ctx context.Context) <-chan struct{} {
-	changed := make(chan struct{}, 1)
-	go func() {
-		defer close(changed)
-		var last int64
-		tick := time.NewTicker(500 * time.Millisecond)
-		defer tick.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-			}
-			version, err := h.store.DataVersion(ctx)
-			if err == nil && version != last {
-				last = version
-				select {
-				case changed <- struct{}{}:
-				default:
-				}
-			}
-		}
-	}()
-	return changed
 }

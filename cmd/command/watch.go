@@ -1,0 +1,93 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"antechamber/storage/search"
+)
+
+// watch is what goes on beside a window: the search index is built, and built anew
+// after an import; the log is checked; and what other processes commit is noticed.
+type watch struct {
+	house   *house
+	log     *slog.Logger
+	finder  *finder
+	changes chan struct{} // the log or the registrations changed
+	alarms  chan string   // sentences for staff
+}
+
+// watchEvery is how often the database is asked whether anybody committed.
+const watchEvery = 500 * time.Millisecond
+
+// watch returns at once and goes on until ctx ends.
+func (h *house) watch(ctx context.Context, log *slog.Logger) *watch {
+	w := &watch{
+		house: h, log: log, finder: &finder{house: h, live: new(search.Live), built: make(chan struct{})},
+		changes: make(chan struct{}, 1), alarms: make(chan string, 8),
+	}
+	go w.check(ctx)
+	go w.follow(ctx)
+	return w
+}
+
+// check checks the log from where it was last found right.
+func (w *watch) check(ctx context.Context) {
+	report, err := w.house.store.VerifyNew(ctx)
+	if ctx.Err() != nil {
+		return
+	}
+	if err != nil {
+		w.alarm(ctx, "The attendance log could not be checked: run \"antechamber log --verify\", and call who is responsible.", err)
+	}
+	for _, d := range report.Bad {
+		w.alarm(ctx, fmt.Sprintf("The attendance log is damaged at entry %s: keep a copy of the data folder, and call who is responsible.", d.Entry), nil)
+	}
+}
+
+func (w *watch) alarm(ctx context.Context, sentence string, cause error) {
+	w.log.Error(sentence, "cause", cause)
+	select {
+	case w.alarms <- sentence:
+	case <-ctx.Done():
+	}
+}
+
+func (w *watch) follow(ctx context.Context) {
+	var version int64
+	imports := -1
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	for {
+		if now, err := w.house.store.DataVersion(ctx); err == nil && now != version {
+			version = now
+			imports = w.index(ctx, imports)
+			select {
+			case w.changes <- struct{}{}:
+			default:
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// index builds the index where registrations were imported since.
+func (w *watch) index(ctx context.Context, before int) int {
+	imports, err := w.house.store.Imports(ctx)
+	if err == nil && imports != before {
+		err = w.finder.build(ctx)
+	}
+	if err != nil {
+		if ctx.Err() == nil {
+			w.log.Error("the search index was not built", "cause", err)
+		}
+		return before
+	}
+	return imports
+}

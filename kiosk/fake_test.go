@@ -40,6 +40,10 @@ func (m *memory) Append(_ context.Context, decide func(checkin.View) ([]checkin.
 	return entries, nil
 }
 
+func (m *memory) Register(context.Context, checkin.Registration, func(checkin.View, checkin.Registration) ([]checkin.Entry, error)) ([]checkin.Entry, error) {
+	return nil, errors.New("the desk registers nobody")
+}
+
 func (m *memory) Look(_ context.Context, see func(checkin.View) error) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

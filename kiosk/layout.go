@@ -42,6 +42,12 @@ func (a area) middle(h float32) area { return area{a.x, a.y + (a.h-h)/2, a.w, h}
 // centre returns the area of a size in the middle.
 func (a area) centre(w, h float32) area { return area{a.x + (a.w-w)/2, a.y + (a.h-h)/2, w, h} }
 
+// underline returns a line along the lower edge, never too thin to be drawn.
+func (a area) underline(h float32) area {
+	h = max(1, h)
+	return area{a.x, a.y + a.h - h, a.w, h}
+}
+
 // place moves and sizes an object.
 func (a area) place(o fyne.CanvasObject) {
 	if p := fyne.NewPos(a.x, a.y); o.Position() != p {
@@ -96,8 +102,9 @@ func (k *kit) columnHigh(w float32, lines []line) float32 {
 
 // fitted returns the lines as large as they fit the area.
 func (k *kit) fitted(a area, lines []line) []line {
+	const rounding = 0.5
 	smaller := slices.Clone(lines)
-	for factor := float32(1); factor >= 0.4 && k.columnHigh(a.w, smaller) > a.h; {
+	for factor := float32(1); factor >= 0.4 && k.columnHigh(a.w, smaller) > a.h+rounding; {
 		factor *= 0.95
 		for i, l := range lines {
 			smaller[i].style.size, smaller[i].gap = l.style.size*factor, l.gap*factor

@@ -18,40 +18,60 @@ func newNoticePart(k *kit) *noticePart {
 	return &noticePart{kit: k, ground: k.newBox(), mark: k.newPicture(), words: k.newText(), escape: k.newKeycap()}
 }
 
-// draw shows the notice at the foot of the area and returns what is left above.
-func (n *noticePart) draw(a area, s *deskState) area {
-	hide(n.ground, n.mark, n.words, n.escape)
-	words, bad := n.sentence(s)
-	if words == "" {
+func (n *noticePart) hide() { hide(n.ground, n.mark, n.words, n.escape) }
+
+// drawBrief shows what goes away by itself, at the foot of the area, and returns
+// what is left above.
+func (n *noticePart) drawBrief(a area, s *deskState) area {
+	n.hide()
+	if s.notice == nil {
 		return a
 	}
-	a, rest := a.cutBottom(n.u(60), n.u(16))
+	at, rest := a.cutBottom(n.u(60), n.u(16))
 	mark, colours := "ok", n.palette.neutral
-	if bad {
+	if s.notice.bad {
 		mark, colours = "warn", n.palette.attention
 	}
-	n.ground.put(a, colours.ground, nil, n.u(10), 0)
-	spot, in := a.inset(n.u(20), n.u(4)).cutLeft(n.u(28), n.u(16))
-	n.mark.put(spot.middle(n.u(28)), mark, colours.text, colours.ground)
-	if s.notice == nil {
-		const key = "Esc"
-		spot, in = in.cutRight(n.keycapWidth(key), n.u(16))
-		n.escape.put(spot.middle(n.u(24)), key, colours, colours.text)
-	}
-	n.words.put(in, words, style{size: 20, colour: colours.text, lines: 2})
+	n.put(at.inset(n.u(20), n.u(4)), at, mark, colours, capital(n.say(s.notice.key, s.notice.say)), 20)
 	return rest
 }
 
-func (n *noticePart) sentence(s *deskState) (words string, bad bool) {
+// drawLasting shows what stays until somebody takes it away, at the foot of the
+// area, and returns what is left above.
+func (n *noticePart) drawLasting(a area, s *deskState) area {
+	const key, size = "Esc", 18
+	n.hide()
+	words := ""
 	switch {
-	case s.notice != nil:
-		return capital(n.say(s.notice.key, s.notice.say)), s.notice.bad
 	case s.problems > 0 && s.scene != failed:
-		return n.count("failed.several", s.problems, nil), true
+		words = n.count("failed.several", s.problems, nil)
 	case len(s.alarms) > 0:
-		return capital(s.alarms[0]), true
+		words = capital(s.alarms[0])
+	default:
+		return a
 	}
-	return "", false
+	in := a.inset(n.u(32), 0)
+	keyWide, gap := n.keycapWidth(key), n.u(12)
+	textWide := in.w - n.u(28+16) - keyWide - gap
+	high := max(n.u(60), n.height(words, style{size: size, lines: mostNoticeLines}, textWide)+n.u(20))
+	at, rest := a.cutBottom(high+gap, n.u(8))
+	at.h -= gap
+	in = at.inset(n.u(32), n.u(8))
+	cap, in := in.cutRight(keyWide, gap)
+	colours := n.palette.attention
+	n.put(in, at.inset(n.u(16), 0), "warn", colours, words, size)
+	n.escape.put(cap.middle(n.u(24)), key, colours, colours.text)
+	return rest
+}
+
+const mostNoticeLines = 6
+
+// put shows a mark and words in one area, and the ground below them in another.
+func (n *noticePart) put(in, ground area, mark string, colours pair, words string, size float32) {
+	n.ground.put(ground, colours.ground, nil, n.u(10), 0)
+	spot, in := in.cutLeft(n.u(28), n.u(16))
+	n.mark.put(spot.middle(n.u(28)), mark, colours.text, colours.ground)
+	n.words.put(in, words, style{size: size, colour: colours.text, lines: mostNoticeLines})
 }
 
 // capital begins a sentence: errors begin small.

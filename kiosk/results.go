@@ -158,7 +158,7 @@ func (r *row) draw(a area, index int, p *person, chosen bool) {
 		ground, second = c.tint.ground, c.ink
 	}
 	r.ground.put(area{a.x + r.u(1), a.y, a.w - r.u(2), a.h}, ground, nil, 0, 0)
-	r.rule.put(area{a.x + r.u(1), a.y + a.h - r.u(1), a.w - r.u(2), r.u(1)}, c.line, nil, 0, 0)
+	r.rule.put(a.inset(r.u(1), 0).underline(r.u(1)), c.line, nil, 0, 0)
 	at := r.areas(a, p)
 	r.bar.put(at.bar.inset(0, r.u(4)), r.category(p.registration.Category), nil, r.u(2), 0)
 

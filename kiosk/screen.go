@@ -92,6 +92,7 @@ type screen struct {
 	card      *card
 	acts      *acts
 	notice    *noticePart
+	lasting   *noticePart
 	strip     *strip
 	sheet     *sheet
 }
@@ -103,7 +104,7 @@ func newScreen(d *Desk) *screen {
 	}
 	s := &screen{kit: k, desk: d, ground: k.newBox(), state: &d.state}
 	s.header, s.rehearsal = newHeader(k), newRehearsal(k)
-	s.search, s.results = newSearchPart(k, d), newResults(k, d)
+	s.search, s.results, s.lasting = newSearchPart(k, d), newResults(k, d), newNoticePart(k)
 	s.ready, s.band, s.card, s.acts, s.notice = newReadyPart(k), newBand(k), newCard(k), newActs(k, d), newNoticePart(k)
 	s.strip, s.sheet = newStrip(k), newSheet(k, d)
 	s.root = container.New(s, k.objects...)
@@ -157,7 +158,7 @@ func (s *screen) draw(state *deskState) {
 }
 
 func (s *screen) drawLeft(a area, state *deskState) {
-	list := s.search.draw(a, state)
+	list := s.lasting.drawLasting(s.search.draw(a, state), state)
 	s.results.draw(list, state)
 }
 
@@ -168,7 +169,7 @@ func (s *screen) drawRight(a area, state *deskState) {
 	if !s.acts.draw(acts, state) {
 		above = a
 	}
-	above = s.notice.draw(above, state)
+	above = s.notice.drawBrief(above, state)
 	if state.scene == ready {
 		s.band.hide()
 		s.card.hide()

@@ -25,8 +25,7 @@ func (s *searchPart) draw(a area, state *deskState) area {
 	field := top.inset(s.u(16), s.u(17))
 	s.field.put(field, p.surface, p.primary.ground, s.u(10), s.u(2))
 	s.drawQuery(field.inset(s.u(18), s.u(6)), state)
-	rule := area{a.x + s.u(1), top.y + top.h - s.u(1), a.w - s.u(2), s.u(1)}
-	s.rule.put(rule, p.line, nil, 0, 0)
+	s.rule.put(top.inset(s.u(1), 0).underline(s.u(1)), p.line, nil, 0, 0)
 
 	foot, rest := rest.cutBottom(s.u(60), 0)
 	foot, _ = foot.inset(s.u(16), 0).cutTop(s.u(48), 0)

@@ -77,32 +77,23 @@ func (s *sheet) show(a area, p sheetPage) {
 	s.cover.put(a)
 	wide := min(s.u(760), a.w-s.u(48))
 	inner := wide - s.u(64)
-	titleStyle := style{size: 28, bold: true, colour: c.ink, lines: 2, top: true}
-	leadStyle := style{size: 20, colour: c.ink, lines: 3, top: true}
-	footStyle := style{size: 16, colour: c.muted, lines: 2, top: true}
-	titleHigh, footHigh := s.height(p.title, titleStyle, inner), s.height(p.foot, footStyle, inner)
-	leadHigh, noteHigh, each := float32(0), float32(0), s.u(52)
-	if p.lead != "" {
-		leadHigh = s.height(p.lead, leadStyle, inner) + s.u(6)
+	head := []line{
+		{text: s.title, words: p.title, style: style{size: 28, bold: true, colour: c.ink, lines: 2}},
+		{text: s.lead, words: p.lead, style: style{size: 20, colour: c.ink, lines: 3}, gap: 6},
 	}
+	foot := []line{{text: s.foot, words: p.foot, style: style{size: 16, colour: c.muted, lines: 2}, gap: 16}}
+	headHigh, noteHigh := s.columnHigh(inner, head), float32(0)
 	if p.noting {
-		noteHigh = s.u(56 + 12)
+		noteHigh = s.u(12 + 56)
 	}
-	room := a.h - s.u(48+56+40) - titleHigh - leadHigh - noteHigh - footHigh
-	each = min(each, room/float32(max(1, len(p.lines))))
-	total := s.u(56+34) + titleHigh + leadHigh + noteHigh + footHigh + each*float32(len(p.lines))
-	panel := a.centre(wide, total)
+	around := s.u(56+18) + headHigh + noteHigh + s.columnHigh(inner, foot)
+	n := float32(len(p.lines))
+	each := min(s.u(52), (a.h-s.u(48)-around)/n)
+	panel := a.centre(wide, around+each*n)
 	s.panel.put(panel, c.surface, c.line, s.u(16), s.u(1))
 
-	in := panel.inset(s.u(32), s.u(28))
-	at, in := in.cutTop(titleHigh, 0)
-	s.title.put(at, p.title, titleStyle)
-	if p.lead != "" {
-		_, in = in.cutTop(s.u(6), 0)
-		at, in = in.cutTop(leadHigh-s.u(6), 0)
-		s.lead.put(at, p.lead, leadStyle)
-	}
-	_, in = in.cutTop(s.u(18), 0)
+	at, in := panel.inset(s.u(32), s.u(28)).cutTop(headHigh, s.u(18))
+	s.column(at, head, false)
 	for i, l := range p.lines {
 		at, in = in.cutTop(each, 0)
 		s.lines[i].draw(s.kit, at, l, p.chosen, i)
@@ -111,8 +102,7 @@ func (s *sheet) show(a area, p sheetPage) {
 		at, in = in.cutTop(noteHigh, 0)
 		s.drawNote(at, p.note)
 	}
-	_, in = in.cutTop(s.u(16), 0)
-	s.foot.put(in, p.foot, footStyle)
+	s.column(in, foot, false)
 }
 
 func (s *sheet) drawNote(a area, note string) {

@@ -35,10 +35,13 @@ const (
 
 // Options say which data to open and how.
 type Options struct {
-	Dir       string           // the data folder; made where it does not exist
-	Mode      Mode             // "" is Day
-	Kiosk     string           // how this kiosk is called in its log; "" is the machine's name
-	Keeper    seal.Keeper      // keeps the keys, and in its folder the mark of the log's end
+	Dir    string      // the data folder; made where it does not exist
+	Mode   Mode        // "" is Day
+	Kiosk  string      // how this kiosk is called in its log; "" is the machine's name
+	Keeper seal.Keeper // keeps the keys, and in its folder the mark of the log's end
+	// Keys returns the keys by which an import will match somebody who is registered
+	// at the door, by their kinds; nil is none.
+	Keys      func(*checkin.Registration) map[string]string
 	WallClock func() time.Time // the real one, never that of a rehearsal; nil is time.Now
 }
 

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -49,7 +50,7 @@ func (s *Store) Import(ctx context.Context, change func(*RegistrationTx) error) 
 		if err := change(&RegistrationTx{ctx, &view{session: x, codec: s.codec, secrets: held}}); err != nil {
 			return err
 		}
-		return x.exec("INSERT INTO meta (key, value) VALUES (?, '1') ON CONFLICT (key) DO UPDATE SET value = value + 1", metaImports)
+		return x.countImport()
 	})
 	if err == nil {
 		s.notices.send()
@@ -57,7 +58,50 @@ func (s *Store) Import(ctx context.Context, change func(*RegistrationTx) error) 
 	return s.fault(err)
 }
 
-// Imports returns how often registrations were imported: whoever keeps an index
+// Register implements checkin.Store. It must not be called from within decide.
+func (s *Store) Register(ctx context.Context, r checkin.Registration, decide func(checkin.View, checkin.Registration) ([]checkin.Entry, error)) ([]checkin.Entry, error) {
+	return s.Append(ctx, func(cv checkin.View) ([]checkin.Entry, error) {
+		v := cv.(*view)
+		r := r
+		if r.Reference == "" {
+			var err error
+			if r.Reference, err = v.freeReference(); err != nil {
+				return nil, err
+			}
+		} else if _, taken, err := v.Registration(r.Reference); err != nil || taken {
+			return nil, cmp.Or(err, error(&checkin.Fault{
+				Code: checkin.FaultConflict, Sentence: fmt.Sprintf("somebody is registered under the reference %s already: leave it out, and one is made", r.Reference),
+			}))
+		}
+		var keys map[string]string
+		if s.options.Keys != nil {
+			keys = s.options.Keys(&r)
+		}
+		if err := (&RegistrationTx{ctx, v}).Put(r, keys); err != nil {
+			return nil, err
+		}
+		if err := v.session.countImport(); err != nil {
+			return nil, err
+		}
+		return decide(v, r)
+	})
+}
+
+// freeReference returns a random reference that nobody has.
+func (v *view) freeReference() (string, error) {
+	for {
+		reference := newID()[1:9] // the first character of an identifier is not wholly random
+		if _, taken, err := v.Registration(reference); err != nil || !taken {
+			return reference, err
+		}
+	}
+}
+
+func (s *session) countImport() error {
+	return s.exec("INSERT INTO meta (key, value) VALUES (?, '1') ON CONFLICT (key) DO UPDATE SET value = value + 1", metaImports)
+}
+
+// Imports returns how often registrations were imported or added: whoever keeps an index
 // of them makes it anew when the number changes.
 func (s *Store) Imports(ctx context.Context) (n int, err error) {
 	err = s.look(ctx, func(v *view) error {
@@ -110,7 +154,7 @@ func (tx *RegistrationTx) Put(r checkin.Registration, keys map[string]string) er
 
 // matchesOf returns the hashes of what the registration is found by, one after the other.
 func (tx *RegistrationTx) matchesOf(r *checkin.Registration, keys map[string]string) []byte {
-	var all []byte
+	all := []byte{} // never NULL
 	if ticket := strings.TrimSpace(r.Ticket); ticket != "" {
 		all = append(all, tx.view.matchHash(kindTicket, ticket)...)
 	}

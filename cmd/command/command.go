@@ -57,6 +57,7 @@ type commands struct {
 	Find       findCommand       `cmd:"" help:"Search for a person as at the desk."`
 	Scan       scanCommand       `cmd:"" help:"Present codes."`
 	Undo       undoCommand       `cmd:"" help:"Let an entry count no more."`
+	Register   registerCommand   `cmd:"" help:"Register a walk-in."`
 	Override   overrideCommand   `cmd:"" help:"Admit somebody who is known, whatever the checks say."`
 	Revoke     revokeCommand     `cmd:"" help:"Take the right to come in away from a person."`
 	Reinstate  reinstateCommand  `cmd:"" help:"Give a revoked person the right to come in again."`

@@ -17,6 +17,7 @@ import (
 	"antechamber/kiosk/checkin"
 	"antechamber/kiosk/conference"
 	"antechamber/storage"
+	"antechamber/storage/exchange"
 	"antechamber/storage/seal"
 
 	"github.com/adrg/xdg"
@@ -86,13 +87,16 @@ func (s *session) openFor(c *checkin.Conference) (*house, error) {
 
 // storageOptions say which data the command line means.
 func (s *session) storageOptions() storage.Options {
-	o := storage.Options{Dir: s.dir(), Mode: storage.Day, Keeper: seal.KeeperFrom(os.Getenv)}
+	o := storage.Options{Dir: s.dir(), Mode: storage.Day, Keeper: seal.KeeperFrom(os.Getenv), Keys: matchKeys}
 	if s.commands.Rehearsal {
 		o.Mode = storage.Rehearsal
 		o.Keeper.FileOnly = true // nobody is to be asked for a keyring's password for people who do not exist
 	}
 	return o
 }
+
+// matchKeys are the keys by which an import matches a walk-in.
+func matchKeys(r *checkin.Registration) map[string]string { return exchange.Keys(r, 1) }
 
 func openHouse(ctx context.Context, o storage.Options, c *checkin.Conference) (*house, error) {
 	store, err := storage.Open(ctx, o)

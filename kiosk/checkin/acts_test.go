@@ -59,3 +59,22 @@ func TestOverrideAdmitsWhoIsKnown(t *testing.T) {
 		t.Errorf("revoke without a reason from the list: %v, want invalid", err)
 	}
 }
+
+func TestWalkInGoesThePathOfEveryone(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	d, store, _ := testDesk()
+	r, e, err := d.Register(ctx, Registration{GivenName: "Anna", FamilyName: "Berg", Category: "ngo", Organisation: "Org"}, "staff:1")
+	if err != nil || r.Status != StatusApproved || e.Kind != KindRegister || e.Reference != r.Reference || e.Category != "ngo" {
+		t.Fatalf("%+v, %+v, %v", r, e, err)
+	}
+	wantVerdict(t, present(t, d, Presentation{Reference: r.Reference, By: ByName}), Admitted, First)
+	for _, bad := range []Registration{{Category: "ngo"}, {GivenName: "Anna", Category: "royalty"}} {
+		if _, _, err := d.Register(ctx, bad, "staff:1"); FaultCode(err) != FaultInvalid {
+			t.Errorf("Register(%+v) = %v, want invalid", bad, err)
+		}
+	}
+	if len(store.people) != 1 || len(store.entries) != 2 {
+		t.Errorf("%d people and %d entries, want 1 and 2", len(store.people), len(store.entries))
+	}
+}

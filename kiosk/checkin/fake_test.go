@@ -38,6 +38,19 @@ func (m *memory) Append(_ context.Context, decide func(View) ([]Entry, error)) (
 	return entries, nil
 }
 
+func (m *memory) Register(ctx context.Context, r Registration, decide func(View, Registration) ([]Entry, error)) ([]Entry, error) {
+	if r.Reference == "" {
+		r.Reference = "NEW"
+	}
+	return m.Append(ctx, func(v View) ([]Entry, error) {
+		entries, err := decide(v, r)
+		if err == nil {
+			m.people[r.Reference] = r
+		}
+		return entries, err
+	})
+}
+
 func (m *memory) Look(_ context.Context, see func(View) error) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

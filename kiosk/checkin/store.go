@@ -9,6 +9,9 @@ type Store interface {
 	// filled in. When it returns without an error they survive a power cut. Where
 	// decide fails nothing is written.
 	Append(ctx context.Context, decide func(View) ([]Entry, error)) ([]Entry, error)
+	// Register stores a registration and appends the entries that decide returns for
+	// it, all in one transaction. Where it has no reference the store makes one.
+	Register(ctx context.Context, r Registration, decide func(View, Registration) ([]Entry, error)) ([]Entry, error)
 	// Look runs see on one consistent state of the store.
 	Look(ctx context.Context, see func(View) error) error
 }

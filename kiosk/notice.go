@@ -5,6 +5,8 @@ import (
 	"unicode/utf8"
 )
 
+const mostNoticeLines = 6
+
 // noticePart is one sentence about what was just done or went wrong.
 type noticePart struct {
 	*kit
@@ -50,21 +52,17 @@ func (n *noticePart) drawLasting(a area, s *deskState) area {
 	default:
 		return a
 	}
-	in := a.inset(n.u(32), 0)
 	keyWide, gap := n.keycapWidth(key), n.u(12)
-	textWide := in.w - n.u(28+16) - keyWide - gap
+	textWide := a.w - n.u(32+28+16+32) - keyWide - gap
 	high := max(n.u(60), n.height(words, style{size: size, lines: mostNoticeLines}, textWide)+n.u(20))
-	at, rest := a.cutBottom(high+gap, n.u(8))
-	at.h -= gap
-	in = at.inset(n.u(32), n.u(8))
-	cap, in := in.cutRight(keyWide, gap)
+	_, a = a.cutBottom(0, gap)
+	at, rest := a.cutBottom(high, n.u(8))
+	cap, in := at.inset(n.u(32), n.u(8)).cutRight(keyWide, gap)
 	colours := n.palette.attention
 	n.put(in, at.inset(n.u(16), 0), "warn", colours, words, size)
 	n.escape.put(cap.middle(n.u(24)), key, colours, colours.text)
 	return rest
 }
-
-const mostNoticeLines = 6
 
 // put shows a mark and words in one area, and the ground below them in another.
 func (n *noticePart) put(in, ground area, mark string, colours pair, words string, size float32) {

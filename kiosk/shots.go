@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/software"
 
 	"antechamber/kiosk/checkin"
 )
@@ -83,6 +84,17 @@ func (s shot) draw(cfg Config) (image.Image, error) {
 		size = displays()[0]
 	}
 	return Draw(d.Content(), size.w, size.h, size.scale), nil
+}
+
+// Draw draws content on a display of w by h pixels at a scale, without a display
+// and without a graphics driver.
+func Draw(content fyne.CanvasObject, w, h int, scale float32) image.Image {
+	c := software.NewCanvas()
+	c.SetPadded(false)
+	c.SetScale(scale)
+	c.SetContent(content)
+	c.Resize(fyne.NewSize(float32(w)/scale, float32(h)/scale))
+	return c.Capture()
 }
 
 // desk returns a desk in the state of the shot.

@@ -131,17 +131,15 @@ func (c *printCommand) Run(s *session) error {
 
 // order settles whose badges are meant.
 func (w *whose) order(s *session, h *house) (checkin.BadgeOrder, error) {
-	o := checkin.BadgeOrder{References: make([]string, 0, len(w.References)), Again: w.Again, Actor: actor()}
+	o := checkin.BadgeOrder{Again: w.Again, Actor: actor()}
 	if w.All == (len(w.References) > 0) {
 		return o, usagef("name the references whose badges are meant, or --all")
 	}
-	for _, r := range w.References {
-		reference, ok := checkin.NormalReference(r)
-		if !ok {
-			return o, usagef("%q is no reference: it has eight letters and digits, see \"find\"", r)
-		}
-		o.References = append(o.References, reference)
+	normal, err := normalReferences(w.References)
+	if err != nil {
+		return o, err
 	}
+	o.References = append(o.References, normal...)
 	if !w.All {
 		return o, nil
 	}

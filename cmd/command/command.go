@@ -61,6 +61,8 @@ type commands struct {
 	Override   overrideCommand   `cmd:"" help:"Admit somebody who is known, whatever the checks say."`
 	Revoke     revokeCommand     `cmd:"" help:"Take the right to come in away from a person."`
 	Reinstate  reinstateCommand  `cmd:"" help:"Give a revoked person the right to come in again."`
+	Escort     escortCommand     `cmd:"" help:"Admit a principal and party in one act."`
+	Collect    collectCommand    `cmd:"" help:"Record who takes the badges of several persons."`
 	Badge      badgeCommand      `cmd:"" help:"Write badges to a file."`
 	Print      printCommand      `cmd:"" help:"Send badges to a printer."`
 	Counts     countsCommand     `cmd:"" help:"Count those expected, badged, attended and inside."`

@@ -79,6 +79,58 @@ func (d *Desk) Override(ctx context.Context, a Act) (Entry, error) {
 	})
 }
 
+// Escort admits a principal and party in one act, whatever the checks say: before,
+// during or after the fact, with the stated time. Nobody of them is ever already_in.
+func (d *Desk) Escort(ctx context.Context, references []string, a Act) ([]Entry, error) {
+	p := Presentation{Entrance: a.Entrance, Session: a.Session, Direction: In, At: a.At, Reference: "-"}
+	situation, err := d.prepare(p)
+	if err != nil {
+		return nil, err
+	}
+	a.At = situation.At
+	return d.aboutAll(ctx, references, a, Entry{
+		Kind: KindIn, Verdict: Admitted, Reason: Escorted, By: ByEscort, Session: situation.Window.Session.ID,
+		Room: situation.Entrance.Room, Entrance: situation.Entrance.ID,
+	})
+}
+
+// Collect records that somebody took the badges of several persons, as of a
+// delegation. The note says who; it is sealed.
+func (d *Desk) Collect(ctx context.Context, references []string, a Act) ([]Entry, error) {
+	if a.Note == "" {
+		return nil, &Fault{Code: FaultInvalid, Sentence: "it is not said who takes the badges: name the collector"}
+	}
+	return d.aboutAll(ctx, references, a, Entry{Kind: KindCollect})
+}
+
+// aboutAll logs one entry like e about each person, all or none.
+func (d *Desk) aboutAll(ctx context.Context, references []string, a Act, e Entry) ([]Entry, error) {
+	if len(references) == 0 {
+		return nil, &Fault{Code: FaultInvalid, Sentence: "nobody is named: give the references"}
+	}
+	if a.At.IsZero() {
+		a.At = d.Now()
+	}
+	return d.Store.Append(ctx, func(v View) ([]Entry, error) {
+		entries := make([]Entry, 0, len(references))
+		for _, reference := range references {
+			r, err := registered(v, reference)
+			if err != nil {
+				return nil, err
+			}
+			entries = append(entries, a.entry(e, &r))
+		}
+		return entries, nil
+	})
+}
+
+// entry completes an entry of the act about a person.
+func (a *Act) entry(e Entry, r *Registration) Entry {
+	e.At, e.Actor, e.NoteText = a.At, a.Actor, a.Note
+	e.Reference, e.Category, e.Organisation = r.Reference, r.Category, r.Organisation
+	return e
+}
+
 // about logs one entry about somebody who is registered.
 func (d *Desk) about(ctx context.Context, a Act, decide func(View, *Registration) (Entry, error)) (Entry, error) {
 	if a.At.IsZero() {
@@ -93,9 +145,7 @@ func (d *Desk) about(ctx context.Context, a Act, decide func(View, *Registration
 		if err != nil {
 			return nil, err
 		}
-		e.At, e.Actor, e.NoteText = a.At, a.Actor, a.Note
-		e.Reference, e.Category, e.Organisation = r.Reference, r.Category, r.Organisation
-		return []Entry{e}, nil
+		return []Entry{a.entry(e, &r)}, nil
 	})
 	if err != nil {
 		return Entry{}, err

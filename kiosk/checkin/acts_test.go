@@ -3,6 +3,7 @@ package checkin
 import (
 	"context"
 	"testing"
+	"time"
 )
 
 func TestRevokeUntilReinstated(t *testing.T) {
@@ -76,5 +77,33 @@ func TestWalkInGoesThePathOfEveryone(t *testing.T) {
 	}
 	if len(store.people) != 1 || len(store.entries) != 2 {
 		t.Errorf("%d people and %d entries, want 1 and 2", len(store.people), len(store.entries))
+	}
+}
+
+func TestEscortAndCollect(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	other := somebody
+	other.Reference, other.Status = "B", StatusPending
+	d, store, now := testDesk(somebody, other)
+	wantVerdict(t, present(t, d, Presentation{Code: "badge:A:1"}), Admitted, First)
+	entries, err := d.Escort(ctx, []string{"A", "B"}, Act{At: now.Add(-time.Hour), Actor: "protocol:1"})
+	if err != nil || len(entries) != 2 {
+		t.Fatalf("%+v, %v", entries, err)
+	}
+	for _, e := range entries {
+		if e.Kind != KindIn || e.Verdict != Admitted || e.Reason != Escorted || e.By != ByEscort || !e.At.Equal(now.Add(-time.Hour)) || e.Session != "morning" {
+			t.Errorf("%+v", e)
+		}
+	}
+	if _, err := d.Escort(ctx, []string{"A", "Z"}, Act{}); FaultCode(err) != FaultNotFound || len(store.entries) != 3 {
+		t.Errorf("%v with %d entries, want not_found and nothing logged", err, len(store.entries))
+	}
+	if _, err := d.Collect(ctx, []string{"A"}, Act{}); FaultCode(err) != FaultInvalid {
+		t.Errorf("collected by nobody: %v, want invalid", err)
+	}
+	entries, err = d.Collect(ctx, []string{"A", "B"}, Act{Note: "the counsellor"})
+	if err != nil || len(entries) != 2 || entries[1].Kind != KindCollect || entries[1].Reference != "B" {
+		t.Errorf("%+v, %v", entries, err)
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"antechamber/kiosk/checkin"
 	"antechamber/storage/seal"
@@ -97,10 +98,29 @@ func open(ctx context.Context, o Options) (*Store, error) {
 	if s.codec, err = newCodec(); err != nil {
 		return nil, err
 	}
-	if err := s.connect(ctx); err != nil {
+	if err := s.patiently(ctx, s.connect); err != nil {
 		return nil, s.fault(err)
 	}
 	return s, nil
+}
+
+// busyFor is how long a lock of another process is waited for.
+const busyFor = 5 * time.Second
+
+// patiently waits for other processes that make the same database at the same time:
+// SQLite's own patience does not cover the change to a write-ahead log.
+func (s *Store) patiently(ctx context.Context, connect func(context.Context) error) error {
+	for until := time.Now().Add(busyFor); ; {
+		err := connect(ctx)
+		if primaryCode(err) != sqlite3.SQLITE_BUSY || time.Now().After(until) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
 }
 
 // makeFolder makes the data folder, and returns its one absolute name.
@@ -165,7 +185,7 @@ func (s *Store) inspect(ctx context.Context) (version int, err error) {
 }
 
 func (s *Store) dsn(pragmas ...string) string {
-	q := url.Values{"_pragma": append([]string{"busy_timeout(5000)"}, pragmas...)}
+	q := url.Values{"_pragma": append([]string{fmt.Sprintf("busy_timeout(%d)", busyFor.Milliseconds())}, pragmas...)}
 	path := "/" + strings.TrimPrefix(filepath.ToSlash(s.path), "/")
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }

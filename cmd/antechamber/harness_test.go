@@ -123,14 +123,19 @@ func (d *door) badge(reference string) string {
 	return made[0].Code
 }
 
-// person is the first whom a search finds.
-func (d *door) person(words string) string {
+// approved are the first n approved people whom a search finds.
+func (d *door) approved(words string, n int) []string {
 	d.t.Helper()
-	found := lines[struct{ Reference, Status string }](d, "find", words)
-	if len(found) == 0 || found[0].Status != "approved" {
-		d.t.Fatalf("find %s: got %v, want somebody approved first", words, found)
+	var references []string
+	for _, p := range lines[struct{ Reference, Status string }](d, "find", words, "--limit", "200") {
+		if p.Status == "approved" && len(references) < n {
+			references = append(references, p.Reference)
+		}
 	}
-	return found[0].Reference
+	if len(references) < n {
+		d.t.Fatalf("find %s: got %d who are approved, want %d", words, len(references), n)
+	}
+	return references
 }
 
 // openWindow opens the window on an X server of its own, and returns once it hears scans.
@@ -220,9 +225,9 @@ func (d *door) x(name string, args ...string) {
 }
 
 // expect does something at the window, waits until the log has an entry more that is
-// called want, and returns it. Where none comes within a few seconds it is done
+// called want, and returns it; it must be about the person. Where none comes within a few seconds it is done
 // again: of a burst in whose middle this machine pauses the window makes typing.
-func (d *door) expect(want string, do func()) entry {
+func (d *door) expect(want, reference string, do func()) entry {
 	d.t.Helper()
 	before := len(d.log())
 	for began := time.Now(); time.Since(began) < patience; d.slow = true {
@@ -230,6 +235,9 @@ func (d *door) expect(want string, do func()) entry {
 		for done := time.Now(); time.Since(done) < 5*time.Second; {
 			for _, e := range d.log()[before:] {
 				if e.String() == want {
+					if e.Reference != reference {
+						d.t.Errorf("%s: the entry is about %q, want %q", want, e.Reference, reference)
+					}
 					return e
 				}
 			}

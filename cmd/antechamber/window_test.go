@@ -3,7 +3,6 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,114 +14,88 @@ import (
 // them is read from the log by other processes, which work on the same data.
 func TestWindow(t *testing.T) {
 	d := newDoor(t)
-	people := lines[struct{ Reference, Status string }](d, "find", "hungary", "--limit", "200")
-	var codes []string
-	var references []string
-	for _, p := range people {
-		if p.Status == "approved" && len(codes) < 5 {
-			references = append(references, p.Reference)
-			codes = append(codes, d.badge(p.Reference))
-		}
+	people := d.approved("hungary", 5)
+	codes := make([]string, len(people))
+	for i, p := range people {
+		codes[i] = d.badge(p)
 	}
-	named := d.person("overgard")
-	written := len(d.log())
+	named := d.approved("overgard", 1)[0]
+	before := len(d.log())
 	d.openWindow()
-	t.Cleanup(func() {
-		if t.Failed() {
-			t.Log(d.picture())
-		}
-	})
 
-	in := func(t *testing.T, want, reference string, do func()) entry {
-		t.Helper()
-		d.t = t
-		e := d.expect(want, do)
-		if e.Reference != reference {
-			t.Errorf("%s: the entry is about %s, want %s", want, e.Reference, reference)
-		}
-		return e
-	}
-	t.Run("a scan", func(t *testing.T) {
-		in(t, "in first by code", references[0], func() { d.burst(codes[0]) })
+	d.step("a scan", func() {
+		d.expect("in first by code", people[0], func() { d.burst(codes[0]) })
 	})
-	t.Run("a scan while a name is half typed", func(t *testing.T) {
-		in(t, "in first by code", references[1], func() { d.burst(codes[1], "overg") })
+	d.step("a scan while a name is half typed", func() {
+		d.expect("in first by code", people[1], func() { d.burst(codes[1], "overg") })
 	})
 	var byName entry
-	t.Run("a name", func(t *testing.T) {
-		// The half of the name that was there before the scan is there still.
-		d.t = t
+	d.step("a name, of which half was there before the scan", func() {
 		d.typed("ard", "key", "Return")
-		byName = in(t, "in first by name", named, func() { d.x("xdotool", "sleep", "0.6", "key", "F12") })
+		byName = d.expect("in first by name", named, func() { d.x("xdotool", "sleep", "0.6", "key", "F12") })
 	})
-	t.Run("a badge", func(t *testing.T) {
-		in(t, "print", named, func() {
+	d.step("a badge", func() {
+		d.expect("print", named, func() {
 			d.clear()
 			d.typed("overgard", "key", "Return", "sleep", "0.6", "key", "ctrl+p")
 		})
-		d.awaitFile(filepath.Join(d.data, "rehearsal", "badges", named+"-1.pdf"), "%PDF")
+		d.awaitPDF(filepath.Join(d.data, "rehearsal", "badges", named+"-1.pdf"))
 	})
-	t.Run("an undo", func(t *testing.T) {
-		undo := in(t, "undo wrong_person", named, func() {
+	d.step("an undo", func() {
+		undo := d.expect("undo wrong_person", named, func() {
 			d.clear()
 			d.x("xdotool", "key", "ctrl+z", "sleep", "0.6", "key", "1")
 		})
 		if undo.Target != byName.Entry {
-			t.Errorf("the undo is of %s, want of %s", undo.Target, byName.Entry)
+			d.t.Errorf("the undo is of %s, want of %s", undo.Target, byName.Entry)
 		}
 	})
-	t.Run("a forged code", func(t *testing.T) {
-		last := "0"
-		if codes[2][len(codes[2])-1] == '0' {
-			last = "1"
-		}
-		in(t, "refused forged by code", "", func() { d.burst(codes[2][:len(codes[2])-1] + last) })
+	d.step("a forged code", func() { // which says nothing about anybody
+		d.expect("refused forged by code", "", func() { d.burst(forged(codes[2])) })
 	})
 	for i, layout := range []string{"fr", "ru"} {
-		t.Run("a scan on the keyboard layout "+layout, func(t *testing.T) {
-			d.t = t
+		d.step("a scan on the keyboard layout "+layout, func() {
 			d.x("setxkbmap", layout)
-			in(t, "in first by code", references[2+i], func() { d.burst(codes[2+i]) })
+			d.expect("in first by code", people[2+i], func() { d.burst(codes[2+i]) })
 		})
 	}
-	t.Run("beside the command line", func(t *testing.T) {
-		d.t = t
+	d.step("somebody whom another process has let in", func() {
 		d.x("setxkbmap", "us")
 		d.run("scan", codes[4])
-		in(t, "already_in passback by code", references[4], func() { d.burst(codes[4]) })
+		d.expect("already_in passback by code", people[4], func() { d.burst(codes[4]) })
 	})
-	t.Run("the end", func(t *testing.T) {
-		d.t = t
-		began := time.Now()
-		if err := d.closeWindow(); err != nil {
-			t.Errorf("asked to end, the window ended with %v, want status 0", err)
-		}
-		t.Logf("ended after %s", time.Since(began).Round(time.Millisecond))
-		d.run("log", "--verify")
-	})
-	d.t = t
-	want := []string{
-		"in first by code", "in first by code", "in first by name", "print", "undo wrong_person", "refused forged by code",
-		"in first by code", "in first by code", "in first by code", "already_in passback by code",
-	}
-	var got []string
-	for _, e := range d.log()[written:] {
-		if s := e.String(); !d.slow || s != "refused unknown_code by code" {
-			got = append(got, s)
-		}
-	}
-	if !slices.Equal(got, want) {
-		t.Errorf("the log of the morning:\n got %q\nwant %q", got, want)
-	}
+	d.step("the end", d.mustClose)
+	d.mustHaveLogged(before, "in first by code", "in first by code", "in first by name", "print", "undo wrong_person",
+		"refused forged by code", "in first by code", "in first by code", "in first by code", "already_in passback by code")
+	d.run("log", "--verify")
 }
 
-// awaitFile waits for a file that begins with these bytes.
-func (d *door) awaitFile(path, begins string) {
+// step runs a subtest.
+func (d *door) step(name string, do func()) {
+	whole := d.t
+	defer func() { d.t = whole }()
+	whole.Run(name, func(t *testing.T) {
+		d.t = t
+		do()
+	})
+}
+
+// forged is a code of which one character is another.
+func forged(code string) string {
+	last := "0"
+	if code[len(code)-1] == '0' {
+		last = "1"
+	}
+	return code[:len(code)-1] + last
+}
+
+// awaitPDF waits for a PDF file.
+func (d *door) awaitPDF(path string) {
 	d.t.Helper()
 	for began := time.Now(); time.Since(began) < patience; time.Sleep(20 * time.Millisecond) {
 		if data, err := os.ReadFile(path); err == nil {
-			if len(data) < len(begins) || string(data[:len(begins)]) != begins {
-				d.t.Errorf("%s begins with %q, want %q", path, data[:min(len(data), 8)], begins)
+			if string(data[:min(len(data), 4)]) != "%PDF" {
+				d.t.Errorf("%s is no PDF file", path)
 			}
 			return
 		}
@@ -130,9 +103,28 @@ func (d *door) awaitFile(path, begins string) {
 	d.t.Errorf("%s did not appear", path)
 }
 
-// picture keeps a picture of the screen where the machine can take one, and says where.
-func (d *door) picture() string {
-	path := filepath.Join(os.TempDir(), fmt.Sprintf("antechamber-window-%d.xwd", os.Getpid()))
-	d.x("sh", "-c", "command -v xwd >/dev/null && xwd -root -silent -out '"+path+"' || true")
-	return "a picture of the screen, if xwd is there: " + path
+// mustClose asks the window's process to end, which it must do by itself and at once.
+func (d *door) mustClose() {
+	d.t.Helper()
+	began := time.Now()
+	if err := d.closeWindow(); err != nil {
+		d.t.Errorf("asked to end, the window ended with %v, want status 0", err)
+	}
+	d.t.Logf("ended after %s", time.Since(began).Round(time.Millisecond))
+}
+
+// mustHaveLogged checks what the log has more than the entries before, so that
+// nothing was logged twice. Where something had to be done again a burst may have
+// been torn in two, of which a half is logged as unknown.
+func (d *door) mustHaveLogged(before int, want ...string) {
+	d.t.Helper()
+	var got []string
+	for _, e := range d.log()[before:] {
+		if s := e.String(); !d.slow || s != "refused unknown_code by code" {
+			got = append(got, s)
+		}
+	}
+	if !slices.Equal(got, want) {
+		d.t.Errorf("the log of the morning:\n got %q\nwant %q", got, want)
+	}
 }

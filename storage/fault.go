@@ -19,7 +19,11 @@ func databaseFault(path string, err error) error {
 		return err
 	}
 	sentence := ""
-	switch primaryCode(err) {
+	code := primaryCode(err)
+	if fullCode(err) == sqlite3.SQLITE_IOERR_SHMSIZE { // the index of the log finds no room to grow
+		code = sqlite3.SQLITE_FULL
+	}
+	switch code {
 	case sqlite3.SQLITE_FULL:
 		sentence = "the disk with %s is full, so nothing was written: free some space and try again"
 	case sqlite3.SQLITE_IOERR:
@@ -41,10 +45,13 @@ func databaseFault(path string, err error) error {
 }
 
 // primaryCode returns SQLite's primary result code, or 0 for another error.
-func primaryCode(err error) int {
+func primaryCode(err error) int { return fullCode(err) & 0xff }
+
+// fullCode returns SQLite's extended result code, or 0 for another error.
+func fullCode(err error) int {
 	var e *sqlite.Error
 	if errors.As(err, &e) {
-		return e.Code() & 0xff
+		return e.Code()
 	}
 	return 0
 }

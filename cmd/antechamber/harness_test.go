@@ -225,8 +225,8 @@ func (d *door) x(name string, args ...string) {
 }
 
 // expect does something at the window, waits until the log has an entry more that is
-// called want, and returns it; it must be about the person. Where none comes within a few seconds it is done
-// again: of a burst in whose middle this machine pauses the window makes typing.
+// called want, and returns it; it must be about the person. Where none comes within a
+// few seconds it is done again: a burst in whose middle this machine pauses is none.
 func (d *door) expect(want, reference string, do func()) entry {
 	d.t.Helper()
 	before := len(d.log())

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"antechamber/badges"
 	"antechamber/badges/printer"
@@ -206,7 +207,7 @@ func stage(path string, write func(io.Writer) error) (deliver func() error, err 
 // badger prints single badges: for the print command, the desk and the tour.
 type badger struct {
 	house   *house
-	press   *badges.Press
+	press   func() (*badges.Press, error) // made when the first badge is
 	printer printer.Printer
 }
 
@@ -218,19 +219,19 @@ func (h *house) badger(address string) (*badger, error) {
 	if err != nil {
 		return nil, err
 	}
-	press, err := h.press()
-	if err != nil {
-		return nil, err
-	}
-	return &badger{house: h, press: press, printer: p}, nil
+	return &badger{house: h, press: sync.OnceValues(h.press), printer: p}, nil
 }
 
 // print issues a badge and hands it to the printer. It returns what the printer said.
 func (b *badger) print(s *session, reference string, again bool, actor string) (badge checkin.Badge, said string, err error) {
 	made, err := b.house.desk.Issue(s, checkin.BadgeOrder{References: []string{reference}, Again: again, Actor: actor},
 		func(all []checkin.Badge) (func() error, error) {
+			press, err := b.press()
+			if err != nil {
+				return nil, err
+			}
 			var pdf bytes.Buffer
-			warnings, err := b.press.WritePDF(&pdf, all)
+			warnings, err := press.WritePDF(&pdf, all)
 			if err != nil {
 				return nil, err
 			}

@@ -70,6 +70,7 @@ func (k *kioskCommand) open(s *session) error {
 	}
 	child := exec.CommandContext(s, program, args...)
 	child.Stdout, child.Stderr = s.Stdout, s.Stderr
+	child.Cancel = func() error { return child.Process.Signal(os.Interrupt) } // lets it close its database
 	return child.Run()
 }
 
@@ -97,8 +98,12 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 		Title: "Antechamber", Fullscreen: k.Fullscreen, Log: logger,
 		Valid: func(code string) bool { return h.valid(ctx, scan.Clean(code)) },
 	}
-	if k.Announce {
-		o.Ready = func() { fmt.Fprintln(s.Stderr, "ready") }
+	w := h.watch(logger)
+	o.Ready = func() {
+		if k.Announce {
+			fmt.Fprintln(s.Stderr, "ready")
+		}
+		w.start(ctx)
 	}
 	var desk *kiosk.Desk
 	err = s.parts.Window(func(quit func()) (*kiosk.Desk, error) {
@@ -106,7 +111,6 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 		if err != nil {
 			return nil, err
 		}
-		w := h.watch(ctx, logger)
 		cfg := kiosk.Config{
 			Desk: h.desk, Finder: w.finder, Badges: deskBadger{b, s}, Entrance: k.Entrance, Kiosk: h.name, Actor: "staff:1",
 			Rehearsal: h.rehearsal, Language: "en", Changes: w.changes, Alarms: w.alarms,

@@ -22,15 +22,19 @@ type watch struct {
 // watchEvery is how often the database is asked whether anybody committed.
 const watchEvery = 500 * time.Millisecond
 
-// watch returns at once and goes on until ctx ends.
-func (h *house) watch(ctx context.Context, log *slog.Logger) *watch {
-	w := &watch{
+// watch prepares what start will begin.
+func (h *house) watch(log *slog.Logger) *watch {
+	return &watch{
 		house: h, log: log, finder: &finder{house: h, live: new(search.Live), built: make(chan struct{})},
 		changes: make(chan struct{}, 1), alarms: make(chan string, 8),
 	}
+}
+
+// start returns at once and goes on until ctx ends. It waits for a visible window,
+// which a machine with few processors would else draw more slowly.
+func (w *watch) start(ctx context.Context) {
 	go w.check(ctx)
 	go w.follow(ctx)
-	return w
 }
 
 // check checks the log from where it was last found right.

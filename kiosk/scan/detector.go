@@ -21,8 +21,9 @@ const (
 	shortestNoEnd   = 12 // a valid code without them, or after typed characters
 	shortestUnknown = 6  // a code that is not valid, at unknownPace or faster
 	unknownPace     = 15 * time.Millisecond
-	shortestSlow    = 8 // the same, at MaxGap or faster
-	longestLead     = 4 // typed characters that may be held when a scan begins
+	shortestSlow    = 8  // the same, at MaxGap or faster
+	longestLead     = 4  // typed characters that may be held when a scan begins
+	longestLateLead = 16 // the same, where the window was busy and hears them together
 	maxHeld         = 8 * MaxCode
 )
 
@@ -150,7 +151,11 @@ func (d *Detector) recognise(events []Event, shortest int) (code string, lead in
 	if code, ok := find(events, shortest, d.valid); ok {
 		return code, 0, true
 	}
-	for typed := range longestLead {
+	longest := longestLead
+	if slices.ContainsFunc(events, func(e Event) bool { return e.Late > 0 }) {
+		longest = longestLateLead
+	}
+	for typed := range longest {
 		lead = afterKeys(events, typed+1)
 		if lead < 0 || !faster(events, lead) {
 			continue
@@ -176,8 +181,9 @@ func afterKeys(events []Event, n int) int {
 	return -1
 }
 
-// faster reports whether the pause before events[at], a Key, is longer than any
-// between the keys after it.
+// faster reports whether the pause before events[at], a Key, may be longer than any
+// between the keys after it. Of events that are Late it is known only within which
+// time they happened.
 func faster(events []Event, at int) bool {
 	before := slices.IndexFunc(events, func(e Event) bool { return e.Kind == Key })
 	for i := range at {
@@ -185,15 +191,16 @@ func faster(events []Event, at int) bool {
 			before = i
 		}
 	}
-	pause, last := events[at].At.Sub(events[before].At), events[at].At
-	for _, e := range events[at:] {
+	last := events[at]
+	pause := last.At.Sub(events[before].At) + events[before].Late
+	for _, e := range events[at+1:] {
 		if e.Kind != Key {
 			continue
 		}
-		if e.At.Sub(last) >= pause {
+		if e.At.Sub(last.At)-e.Late >= pause {
 			return false
 		}
-		last = e.At
+		last = e
 	}
 	return true
 }

@@ -318,6 +318,20 @@ func TestBusyWindow(t *testing.T) {
 			t.Errorf("codes %q, typed %q, want one code", o.codes, o.typed)
 		}
 	})
+	t.Run("letters typed, and a scan after them", func(t *testing.T) {
+		t.Parallel()
+		k := newKeyboard(t)
+		k.wait(time.Second)
+		k.write("overgard", 0)
+		k.write(badge, 0)
+		k.stroke(Suffix, 0)
+		for i := range k.events {
+			k.events[i].Late = time.Second
+		}
+		if o := hear(NewDetector(known), k.events); len(o.codes) != 1 || o.codes[0] != badge || o.typed != "overgard" {
+			t.Errorf("codes %q, typed %q, want the code, and the letters typed", o.codes, o.typed)
+		}
+	})
 	t.Run("while a person types", func(t *testing.T) {
 		t.Parallel()
 		k := newKeyboard(t)

@@ -59,14 +59,17 @@ func (k *keyboard) listen() {
 	pulse.Start()
 }
 
-// look lets a burst end to which nothing was added.
+// look lets a burst end to which nothing was added. What happened since the look
+// before may not have been heard yet, so that is the time by which it must have ended.
 func (k *keyboard) look() {
 	if k.ready != nil {
 		k.ready()
 		k.ready = nil
 	}
-	k.looked = time.Now()
-	k.do(k.detector.Flush(k.looked))
+	now := time.Now()
+	late := max(0, now.Sub(k.looked)-frame)
+	k.looked = now
+	k.do(k.detector.Flush(now.Add(-late)))
 }
 
 func (k *keyboard) char(g *glfw.Window, r rune) {

@@ -41,18 +41,21 @@ func (s *Store) verify(ctx context.Context, whole bool) (Report, error) {
 		}
 		report.Origins = len(origins)
 		for _, end := range origins {
-			known := end.seq
+			known := end
 			if whole {
 				end.seq, end.hash = 0, nil
 			}
 			damage, err := v.verifyOrigin(ctx, &end, &report.Entries)
+			if err == nil && damage == nil {
+				damage, err = v.reaches(known)
+			}
 			if err != nil {
 				return err
 			}
 			if damage != nil {
 				report.Bad = append(report.Bad, *damage)
 			}
-			if end.seq != known {
+			if end.seq > known.seq {
 				reached = append(reached, end)
 			}
 		}
@@ -83,18 +86,31 @@ func (v *view) chainEnds() ([]chainEnd, error) {
 	return ends, err
 }
 
+// reaches tells damage where the entry up to which the log was once good is gone or another.
+func (v *view) reaches(good chainEnd) (*Damage, error) {
+	if good.seq == 0 {
+		return nil, nil
+	}
+	at := checkin.EntryID{Origin: good.origin, Seq: good.seq}
+	var hash []byte
+	found, err := v.session.get("SELECT hash FROM entry WHERE origin = ? AND seq = ?", []any{at.Origin, int64(at.Seq)}, &hash)
+	switch {
+	case err != nil:
+		return nil, err
+	case !found:
+		return &Damage{at, "it was there once and is missing now, and what came after it too"}, nil
+	case !bytes.Equal(hash, good.hash):
+		return &Damage{at, "it was good once and is another now"}, nil
+	}
+	return nil, nil
+}
+
 // verifyOrigin checks an origin from the end on, and moves the end as far as the
 // entries are good and signed.
 func (v *view) verifyOrigin(ctx context.Context, end *chainEnd, checked *int) (*Damage, error) {
 	at := checkin.EntryID{Origin: end.origin, Seq: end.seq}
-	if end.seq > 0 {
-		var hash []byte
-		if _, err := v.session.get("SELECT hash FROM entry WHERE origin = ? AND seq = ?", []any{at.Origin, int64(at.Seq)}, &hash); err != nil {
-			return nil, err
-		}
-		if !bytes.Equal(hash, end.hash) {
-			return &Damage{at, "it was good once and is another now"}, nil
-		}
+	if damage, err := v.reaches(*end); err != nil || damage != nil {
+		return damage, err
 	}
 	signed := true
 	var damage *Damage

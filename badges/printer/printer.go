@@ -33,8 +33,8 @@ type Printer interface {
 	String() string
 }
 
-// Open returns the printer that the address names: "cups:QUEUE", or "folder:PATH",
-// or a bare path of a folder, which is made where it does not exist.
+// Open returns the printer that the address names: "cups:QUEUE" or "folder:PATH".
+// The folder is made where it does not exist.
 func Open(address string) (Printer, error) {
 	scheme, rest, _ := strings.Cut(address, ":")
 	switch {
@@ -42,8 +42,6 @@ func Open(address string) (Printer, error) {
 		return queue(rest), nil
 	case scheme == "folder" && rest != "":
 		return folder(rest), nil
-	case address != "" && !strings.Contains(address, ":"):
-		return folder(address), nil
 	}
 	return nil, fault(nil, "%q names no printer: write cups:QUEUE or folder:PATH", address)
 }

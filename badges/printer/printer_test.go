@@ -41,7 +41,7 @@ func TestFolderThatCannotBeIsASentence(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	p, err := printer.Open(file)
+	p, err := printer.Open("folder:" + file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +52,7 @@ func TestFolderThatCannotBeIsASentence(t *testing.T) {
 
 func TestOpenRefusesWhatNamesNoPrinter(t *testing.T) {
 	t.Parallel()
-	for _, bad := range []string{"", "cups:", "cups:-x", "cups:a b", "ipp://host", "folder:"} {
+	for _, bad := range []string{"", "cups:", "cups:-x", "cups:a b", "ipp://host", "folder:", "nonsense"} {
 		if p, err := printer.Open(bad); err == nil {
 			t.Errorf("Open(%q) = %v, want an error", bad, p)
 		}

@@ -237,10 +237,10 @@ func (b *badger) print(s *session, reference string, again bool, actor string) (
 			}
 			s.warn(warnings)
 			job := printer.Job{Name: fmt.Sprintf("%s-%d", reference, all[0].Issue), PDF: pdf.Bytes()}
-			return func() (err error) {
-				said, err = b.printer.Print(s, job)
-				return err
-			}, nil
+			if said, err = b.printer.Print(s, job); err != nil {
+				return nil, err // and the badge before stays valid
+			}
+			return func() error { return nil }, nil
 		})
 	if len(made) > 0 {
 		badge = made[0]

@@ -100,6 +100,9 @@ func (u *conferenceUse) Run(s *session) error {
 		return err
 	}
 	defer h.close()
+	if err := h.refuseOther(s, c); err != nil {
+		return err
+	}
 	deliver, err := stage(filepath.Join(h.dir, conferenceFile), func(w io.Writer) error {
 		_, err := w.Write(data)
 		return err
@@ -109,6 +112,9 @@ func (u *conferenceUse) Run(s *session) error {
 	}
 	if err := deliver(); err != nil {
 		return err
+	}
+	if s.commands.JSON {
+		return json.NewEncoder(s.Stdout).Encode(describeJSON(c))
 	}
 	_, err = fmt.Fprintf(s.Stdout, "in force: %s\n", c.Title.In("en"))
 	return err
@@ -121,12 +127,50 @@ func (s *session) checkFile(path string) (*checkin.Conference, error) {
 	if !errors.As(err, &faults) {
 		return c, err
 	}
+	lines := json.NewEncoder(s.Stdout)
 	for _, f := range faults {
-		if _, err := fmt.Fprintln(s.Stdout, f.Error()); err != nil {
+		var err error
+		if s.commands.JSON {
+			err = lines.Encode(faultLine{f.File, f.Line, f.Key, f.Sentence})
+		} else {
+			_, err = fmt.Fprintln(s.Stdout, f.Error())
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
+	if len(faults) == 1 {
+		return nil, faultf(checkin.FaultInvalid, "%s has a fault: correct it and check again", path)
+	}
 	return nil, faultf(checkin.FaultInvalid, "%s has %d faults: correct them and check again", path, len(faults))
+}
+
+// faultLine is one line of "conference check --json" about a faulty file.
+type faultLine struct {
+	File     string `json:"file"`
+	Line     int    `json:"line"`
+	Key      string `json:"key,omitempty"`
+	Sentence string `json:"sentence"`
+}
+
+// refuseOther keeps the people and the log of one conference from another's rules.
+func (h *house) refuseOther(s *session, c *checkin.Conference) error {
+	before, err := s.conference()
+	if err != nil || before.ID == c.ID {
+		return nil // a faulty file in force is what is to be mended
+	}
+	used := false
+	for _, err := range h.store.Registrations(s) {
+		if err != nil {
+			return err
+		}
+		used = true
+		break
+	}
+	if !used {
+		return nil
+	}
+	return faultf(checkin.FaultConflict, "this data folder has the people of the conference %q: choose another folder for %q with --data", before.ID, c.ID)
 }
 
 func loadConference(path string) (*checkin.Conference, error) {

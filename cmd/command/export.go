@@ -1,6 +1,7 @@
 package command
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -44,8 +45,17 @@ func (c *exportCommand) Run(s *session) error {
 	if err := deliver(); err != nil {
 		return err
 	}
+	if s.commands.JSON {
+		return json.NewEncoder(s.Stdout).Encode(exportLine{rows, c.Out})
+	}
 	_, err = fmt.Fprintf(s.Stdout, "%d rows  %s\n", rows, c.Out)
 	return err
+}
+
+// exportLine is what "export --json" prints.
+type exportLine struct {
+	Rows int    `json:"rows"`
+	File string `json:"file"`
 }
 
 func (c *exportCommand) counts(s *session, h *house, w io.Writer) (int, error) {
@@ -56,14 +66,17 @@ func (c *exportCommand) counts(s *session, h *house, w io.Writer) (int, error) {
 	return len(table.rows), table.writeCSV(w)
 }
 
-// exportAttendance writes every presentation, one a row, in log order.
+// exportAttendance writes every presentation, one a row, in log order. Who must
+// not be listed is in it by reference only.
 func (h *house) exportAttendance(s *session, w io.Writer) (rows int, err error) {
 	names := make(map[string]string)
 	for r, err := range h.store.Registrations(s) {
 		if err != nil {
 			return 0, err
 		}
-		names[r.Reference] = fullName(&r)
+		if !r.Protected() {
+			names[r.Reference] = fullName(&r)
+		}
 	}
 	var entries []checkin.Entry
 	for e, err := range h.store.Entries(s, checkin.EntryID{}) {

@@ -107,8 +107,11 @@ func (c *importCommand) print(s *session, r exchange.Report, imported bool) erro
 		return json.NewEncoder(s.Stdout).Encode(line)
 	}
 	would := ""
-	if c.DryRun {
+	switch {
+	case c.DryRun:
 		would = "would be "
+	case !imported:
+		would = "nothing was imported; read so far: "
 	}
 	writeFaults(s.Stdout, "rejected", line.Problems)
 	writeFaults(s.Stdout, "warning", line.Warnings)

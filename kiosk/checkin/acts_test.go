@@ -22,6 +22,9 @@ func TestRevokeUntilReinstated(t *testing.T) {
 		t.Errorf("revoke twice: %v, want a conflict", err)
 	}
 	wantVerdict(t, present(t, d, Presentation{Code: "badge:A:1"}), Refused, Revoked)
+	if _, err := d.Issue(ctx, order("A"), made(new(int))); FaultCode(err) != FaultInvalid {
+		t.Errorf("a badge for who is revoked: %v, want invalid", err)
+	}
 	if _, err := d.Reinstate(ctx, Act{Reference: "A"}); err != nil {
 		t.Fatal(err)
 	}

@@ -27,8 +27,9 @@ const maxIssue = 32*32 - 1
 var errIssued = errors.New("another kiosk issued a badge meanwhile")
 
 // Issue allots issue numbers, has the badges made, and logs them. produce makes
-// them, but must not yet put them where anybody takes them for valid; it returns
-// deliver, which does so and is called after the log has them. Where produce fails
+// them; where they can wait, as a file can, it does not yet put them where anybody
+// takes them for valid, and returns deliver, which does so and is called after the
+// log has them. A printer cannot wait: it prints in produce. Where produce fails
 // nothing is logged, so that no badge is superseded by one that was never made.
 // The lock on the log is not held while badges are made: if somebody else issued a
 // badge for one of the persons meanwhile, produce is called once more.
@@ -77,6 +78,13 @@ func (d *Desk) badges(v View, o BadgeOrder) ([]Badge, error) {
 }
 
 func (d *Desk) badge(v View, reg Registration, again bool) (Badge, error) {
+	history, err := v.History(reg.Reference)
+	if err != nil {
+		return Badge{}, err
+	}
+	if StandingOf(history, "", "").Revoked {
+		return Badge{}, &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("the registration %s is revoked, so it gets no badge: reinstate it first", reg.Reference)}
+	}
 	issue, err := nextIssue(v, reg.Reference, again)
 	if err != nil {
 		return Badge{}, err

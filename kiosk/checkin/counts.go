@@ -192,7 +192,7 @@ func (t *tally) insideNow(history []Entry, undone map[EntryID]EntryID) *Entry {
 	var in *Entry
 	for i := range history {
 		e := &history[i]
-		if _, gone := undone[e.ID]; gone {
+		if _, gone := undone[e.ID]; gone || e.At.After(t.at) {
 			continue
 		}
 		switch e.Kind {
@@ -214,7 +214,8 @@ func (t *tally) running(in *Entry) bool {
 	if t.conference.Admission.CarryOver {
 		return true
 	}
-	return t.conference.WindowAt(in.Room, "", t.at, nil).Session.ID == in.Session
+	w := t.conference.WindowAt(in.Room, "", t.at, nil)
+	return w.Session.ID == in.Session && w.Reason != TooLate
 }
 
 // group names the group of an admission; by time it is the same for all of a

@@ -63,13 +63,17 @@ func TestCounts(t *testing.T) {
 	at(15, 10)
 	present(t, d, Presentation{Reference: "B", By: ByName})
 
-	afternoon, morning := time.Time{}, time.Date(2007, 3, 5, 12, 0, 0, 0, d.Conference.Zone)
+	on := func(h, m int) time.Time { return time.Date(2007, 3, 5, h, m, 0, 0, d.Conference.Zone) }
+	afternoon, morning := time.Time{}, on(12, 0)
 	for _, row := range []struct {
 		by   string
 		at   time.Time
 		want string
 	}{
 		{"", afternoon, " 3 2 2 1\n"},
+		{"", on(10, 25), " 3 2 2 2\n"},
+		{"", on(14, 0), " 3 2 2 0\n"},
+		{"", on(20, 0), " 3 2 2 0\n"},
 		{"category", afternoon, "ngo 2 1 2 1\nmedia 1 1 0 0\n"},
 		{"organisation", afternoon, "X 1 1 1 0\nY 2 1 1 1\n"},
 		{"session", afternoon, "morning 3 2 2 0\nafternoon 2 1 1 1\nside 3 2 0 0\n"},

@@ -125,7 +125,7 @@ func (d *description) rules(c *checkin.Conference) {
 	} else {
 		d.say("When a session closes its room starts empty.")
 	}
-	d.say("%sersonal data is kept for %s.", when(c.Sensitive, "The conference is sensitive: exports are rounded. ")+"P", counted(c.RetentionDays, "day"))
+	d.say("%sersonal data is kept for %s.", when(c.Sensitive, "The conference is sensitive: who came must not be learnt. ")+"P", counted(c.RetentionDays, "day"))
 }
 
 func english(t checkin.Text) string { return t.In("en") }

@@ -145,12 +145,40 @@ func (m *importer) decide(row *Row, keys map[string]string) (r checkin.Registrat
 		return r, Rejected, noName, nil
 	case r.Category == "":
 		return r, Rejected, noCategory, nil
-	case !found.known:
-		return r, New, "", nil
-	case same(&r, &found.registration):
+	case found.known && same(&r, &found.registration):
 		return r, Unchanged, "", nil
 	}
-	return r, Changed, "", nil
+	if why, err := m.claimed(&r); err != nil || why != "" {
+		return r, Rejected, why, err
+	}
+	if found.known {
+		return r, Changed, "", nil
+	}
+	return r, New, "", nil
+}
+
+// claimed says why a registration cannot have its identifier at the source, or its
+// ticket: they are somebody else's, and would then be nobody's.
+func (m *importer) claimed(r *checkin.Registration) (why string, err error) {
+	keys := Keys(r, 1)
+	for _, kind := range []string{KeyExternal, KeyTicket} {
+		if keys[kind] == "" {
+			continue
+		}
+		if line, taken := m.keyLines[m.hash(kind, keys[kind])]; taken {
+			return fmt.Sprintf("Its %s is that of line %d too. Correct one of them.", keyWords(kind), line), nil
+		}
+		references, err := m.target.Lookup(kind, keys[kind])
+		if err != nil {
+			return "", err
+		}
+		for _, other := range references {
+			if other != r.Reference {
+				return fmt.Sprintf("Its %s is that of the registration %s. Correct one of them, or give that reference.", keyWords(kind), other), nil
+			}
+		}
+	}
+	return "", nil
 }
 
 func because(problems []Problem) string {

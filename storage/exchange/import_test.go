@@ -131,13 +131,16 @@ func TestMatching(t *testing.T) {
 			"reference,given_name,category\n5RQJZWFG,Ann,ngo\n",
 			"reference,given_name,category\n5RQJZWFG,Bea,ngo\n,Ann,ngo\n", "cn", 2,
 		},
-		"one ticket for several": {
-			"reference,given_name,category,ticket\n5RQJZWFG,Ann,ngo,T\n5RQJZWFH,Bea,ngo,T\n",
-			"given_name,category,ticket\nBea,media,T\n", "c", 2,
+		"a ticket that is another's": {
+			"reference,given_name,category,ticket\n5RQJZWFG,Ann,ngo,T\n",
+			"reference,given_name,category,ticket\n5RQJZWFH,Bea,ngo,T\n", "r", 1,
 		},
-		"one ticket for several of whom none is meant": {
-			"reference,given_name,category,ticket\n5RQJZWFG,Ann,ngo,T\n5RQJZWFH,Bea,ngo,T\n",
-			"given_name,category,ticket\nCy,media,T\n", "r", 2,
+		"an external_id that is another's": {
+			"reference,given_name,category,source,external_id\n5RQJZWFG,Ann,ngo,pretix,1\n",
+			"reference,given_name,category,source,external_id\n5RQJZWFH,Bea,ngo,pretix,1\n", "r", 1,
+		},
+		"a ticket of a row before": {
+			"", "reference,given_name,category,ticket\n5RQJZWFG,Ann,ngo,T\n5RQJZWFH,Bea,ngo,T\n", "nr", 1,
 		},
 		"no name, no reference": {
 			"", "reference,source,category\n,indico,ngo\n", "r", 0,

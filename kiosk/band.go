@@ -2,7 +2,6 @@ package kiosk
 
 import (
 	"image/color"
-	"time"
 
 	"antechamber/kiosk/checkin"
 )
@@ -84,7 +83,7 @@ func (b *band) message(s *deskState) message {
 
 func (b *band) verdict(s *deskState) message {
 	e, p := &s.outcome.Entry, b.palette
-	m := message{word: b.say("verdict."+string(e.Verdict), nil), sentence: b.reason(s), size: 72}
+	m := message{word: b.say("verdict."+string(e.Verdict), nil), sentence: b.Reason(s.outcome, s.since), size: 72}
 	switch e.Verdict {
 	case checkin.Admitted:
 		m.mark, m.colours = "tick", p.admitted
@@ -98,33 +97,4 @@ func (b *band) verdict(s *deskState) message {
 		m.mark, m.colours, m.size, m.caseCode = "octagon", p.refuse, 60, e.Case()
 	}
 	return m
-}
-
-// reason is the sentence of a verdict, for staff.
-func (b *band) reason(s *deskState) string {
-	o := s.outcome
-	room, _ := b.conference.Room(o.Entry.Room)
-	key := "reason." + string(o.Entry.Reason)
-	a := args{
-		"Session": o.Session.Name.In(b.language), "Room": room.Name.In(b.language), "Issue": o.Standing.Issue,
-		"Time": b.hour(o.DoorsOpen),
-	}
-	if o.Since != nil {
-		entrance, _ := b.conference.Entrance(o.Since.Entrance)
-		a["Time"] = b.hour(o.Since.At)
-		a["Entrance"], a["Kiosk"] = entrance.Name.In(b.language), s.since
-		a["Ago"] = b.ago(o.Entry.At.Sub(o.Since.At))
-	}
-	return b.say(key, a)
-}
-
-// ago is how long ago something was: in minutes, as far as they say more than the hour.
-func (b *band) ago(d time.Duration) string {
-	switch minutes := int(d / time.Minute); {
-	case minutes < 1:
-		return b.say("ago.now", nil)
-	case minutes < 60:
-		return b.count("ago.minutes", minutes, nil)
-	}
-	return b.say("ago.long", nil)
 }

@@ -109,16 +109,9 @@ func (c *card) nextStep(s *deskState) string {
 	case failed:
 		return c.say("next.failed", nil)
 	case decided:
-		if !s.outcome.Entry.Verdict.Passed() || s.outcome.Entry.Reason == checkin.Provisional {
-			return c.nextOf(s.outcome)
-		}
+		return c.Next(s.outcome)
 	}
 	return ""
-}
-
-func (c *card) nextOf(o *checkin.Outcome) string {
-	overflow, _ := c.conference.Room(o.Overflow)
-	return c.say("next."+string(o.Entry.Reason), args{"Time": c.hour(o.DoorsOpen), "Overflow": overflow.Name.In(c.language)})
 }
 
 func (c *card) drawPerson(a area, p *person) {

@@ -58,7 +58,7 @@ type Config struct {
 type Desk struct {
 	cfg      Config
 	entrance checkin.Entrance
-	say      *sentences
+	teller   *Teller
 	state    deskState
 	screen   *screen
 	loop     *loop
@@ -87,7 +87,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 		return nil, err
 	}
 	var err error
-	if d.say, err = newSentences(assets.Translations(), d.cfg.Language); err != nil {
+	if d.teller, err = NewTeller(d.cfg.Desk.Conference, d.cfg.Language); err != nil {
 		return nil, err
 	}
 	if d.cfg.Fonts == nil {

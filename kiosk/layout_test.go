@@ -23,7 +23,7 @@ func TestNothingOverflows(t *testing.T) {
 			name    string
 			distort func(string) string
 		}{{"English", nil}, {"pseudo", pseudo}, {"Russian", russian}} {
-			d.say.distort = tongue.distort
+			d.teller.distort = tongue.distort
 			for _, on := range on {
 				d.screen.draw(&d.state)
 				d.Content().Resize(fyne.NewSize(float32(on.w)/on.scale, float32(on.h)/on.scale))

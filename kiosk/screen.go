@@ -7,8 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-
-	"antechamber/kiosk/checkin"
 )
 
 // The measures of the mockups, which are drawn 1280 wide and 800 high. Everything
@@ -23,12 +21,10 @@ const (
 // kit is what the parts of a screen draw with.
 type kit struct {
 	*pen
-	*sentences
-	palette    palette
-	conference *checkin.Conference
-	language   string
-	named      map[string]string   // organisations, as registered, and what they are called here
-	objects    []fyne.CanvasObject // what the parts are made of; each lies over those before
+	*Teller
+	palette palette
+	named   map[string]string   // organisations, as registered, and what they are called here
+	objects []fyne.CanvasObject // what the parts are made of; each lies over those before
 }
 
 // add puts an object over those that were added before.
@@ -64,9 +60,6 @@ func (k *kit) category(id string) color.NRGBA {
 	return colour
 }
 
-// hour is a time of day at the conference.
-func (k *kit) hour(t time.Time) string { return t.In(k.conference.Zone).Format("15:04") }
-
 // date is a day at the conference.
 func (k *kit) date(t time.Time) string {
 	t = t.In(k.conference.Zone)
@@ -99,8 +92,7 @@ type screen struct {
 
 func newScreen(d *Desk) *screen {
 	k := &kit{
-		pen: newPen(d.cfg.Fonts), sentences: d.say, palette: paletteOf(d.cfg.Look),
-		conference: d.cfg.Desk.Conference, language: d.cfg.Language, named: make(map[string]string),
+		pen: newPen(d.cfg.Fonts), Teller: d.teller, palette: paletteOf(d.cfg.Look), named: make(map[string]string),
 	}
 	s := &screen{kit: k, desk: d, ground: k.newBox(), state: &d.state}
 	s.header, s.rehearsal = newHeader(k), newRehearsal(k)

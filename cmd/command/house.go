@@ -9,11 +9,13 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"antechamber/assets"
 	"antechamber/badges"
 	"antechamber/badges/ticket"
+	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
 	"antechamber/kiosk/conference"
 	"antechamber/storage"
@@ -35,6 +37,7 @@ type house struct {
 	store      *storage.Store
 	codec      *ticket.Codec
 	desk       *checkin.Desk
+	teller     func() (*kiosk.Teller, error) // made when the first verdict is told
 }
 
 // dir returns the data folder. A rehearsal has a folder of its own inside it.
@@ -109,6 +112,7 @@ func openHouse(ctx context.Context, o storage.Options, c *checkin.Conference) (*
 		return nil, errors.Join(err, store.Close())
 	}
 	h.desk = &checkin.Desk{Conference: c, Store: store, Reader: h.codec, Now: time.Now}
+	h.teller = sync.OnceValues(func() (*kiosk.Teller, error) { return kiosk.NewTeller(c, "en") })
 	return h, nil
 }
 

@@ -10,7 +10,10 @@ import (
 	"path/filepath"
 
 	"antechamber/kiosk"
+	"antechamber/kiosk/checkin"
 	"antechamber/kiosk/scan"
+
+	"github.com/gofrs/flock"
 )
 
 // ErrNoDisplay says that a window cannot be opened here. A Window returns it, or an error that wraps it.
@@ -87,6 +90,11 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 			return false, usagef("there is no entrance %q: see \"conference show\"", k.Entrance)
 		}
 	}
+	unlock, err := onlyWindow(h.dir)
+	if err != nil {
+		return false, err
+	}
+	defer unlock()
 	ctx, cancel := context.WithCancel(s.Context)
 	defer cancel()
 	logger, closeLog, err := openLog(h.dir)
@@ -125,6 +133,19 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 		desk.Close()
 	}
 	return rehearse, err
+}
+
+// onlyWindow keeps a second window from the data folder, until unlock or the end of the process.
+func onlyWindow(dir string) (unlock func() error, err error) {
+	lock := flock.New(filepath.Join(dir, "window.lock"), flock.SetPermissions(0o600))
+	free, err := lock.TryLock()
+	if err != nil {
+		return nil, &checkin.Fault{Code: checkin.FaultStorage, Sentence: fmt.Sprintf("the data folder %s cannot be locked for one window: %s", dir, reason(err)), Cause: err}
+	}
+	if !free {
+		return nil, faultf(checkin.FaultConflict, "a window is open on the data folder %s already: use that one, or choose another folder with --data", dir)
+	}
+	return lock.Unlock, nil
 }
 
 // deskBadger is the badger as the desk screen knows it.

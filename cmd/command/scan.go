@@ -115,6 +115,10 @@ func (s *session) printOutcome(h *house, o *checkin.Outcome) error {
 	if s.commands.JSON {
 		return json.NewEncoder(s.Stdout).Encode(line)
 	}
+	teller, err := h.teller()
+	if err != nil {
+		return err
+	}
 	words := []string{fmt.Sprintf("%-10s %-16s", line.Verdict, line.Reason)}
 	if line.Reference != "" {
 		words = append(words, line.Reference)
@@ -122,16 +126,17 @@ func (s *session) printOutcome(h *house, o *checkin.Outcome) error {
 	if line.Name != "" {
 		words = append(words, whom(line.Name, line.Organisation)+" ("+line.Category+")")
 	}
-	if line.Since != nil {
-		words = append(words, "since "+line.Since.At+" at "+line.Since.Entrance)
-	}
-	if line.Reason == checkin.TooEarly {
-		words = append(words, "doors open at "+h.stamp(o.DoorsOpen))
-	}
 	if line.Case != "" {
 		words = append(words, "case "+line.Case)
 	}
-	_, err := fmt.Fprintf(s.Stdout, "%s  %s\n", strings.Join(words, "  "), line.Entry)
+	if line.Verdict != checkin.Admitted || line.Reason == checkin.Provisional {
+		since := ""
+		if o.Since != nil && o.Since.ID.Origin == o.Entry.ID.Origin {
+			since = h.name
+		}
+		words = append(words, strings.TrimSpace(teller.Reason(o, since)+". "+teller.Next(o)))
+	}
+	_, err = fmt.Fprintf(s.Stdout, "%s  %s\n", strings.Join(words, "  "), line.Entry)
 	return err
 }
 

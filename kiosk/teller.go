@@ -1,0 +1,62 @@
+package kiosk
+
+import (
+	"time"
+
+	"antechamber/assets"
+	"antechamber/kiosk/checkin"
+)
+
+// Teller says in words what became of a presentation, in one language: for the
+// desk, and for the command line.
+type Teller struct {
+	*sentences
+	conference *checkin.Conference
+	language   string
+}
+
+// NewTeller returns a teller that speaks the language; what it lacks is said in English.
+func NewTeller(c *checkin.Conference, language string) (*Teller, error) {
+	s, err := newSentences(assets.Translations(), language)
+	return &Teller{sentences: s, conference: c, language: language}, err
+}
+
+// Reason is the sentence of a verdict, for staff. since is the kiosk that admitted
+// the person before, where the verdict is already_in and the kiosk is known.
+func (t *Teller) Reason(o *checkin.Outcome, since string) string {
+	room, _ := t.conference.Room(o.Entry.Room)
+	a := args{
+		"Session": o.Session.Name.In(t.language), "Room": room.Name.In(t.language), "Issue": o.Standing.Issue,
+		"Time": t.hour(o.DoorsOpen),
+	}
+	if o.Since != nil {
+		entrance, _ := t.conference.Entrance(o.Since.Entrance)
+		a["Time"] = t.hour(o.Since.At)
+		a["Entrance"], a["Kiosk"] = entrance.Name.In(t.language), since
+		a["Ago"] = t.ago(o.Entry.At.Sub(o.Since.At))
+	}
+	return t.say("reason."+string(o.Entry.Reason), a)
+}
+
+// Next is what the person does next, or "" where the person just goes through.
+func (t *Teller) Next(o *checkin.Outcome) string {
+	if o.Entry.Verdict.Passed() && o.Entry.Reason != checkin.Provisional {
+		return ""
+	}
+	overflow, _ := t.conference.Room(o.Overflow)
+	return t.say("next."+string(o.Entry.Reason), args{"Time": t.hour(o.DoorsOpen), "Overflow": overflow.Name.In(t.language)})
+}
+
+// hour is a time of day at the conference.
+func (t *Teller) hour(at time.Time) string { return at.In(t.conference.Zone).Format("15:04") }
+
+// ago is how long ago something was: in minutes, as far as they say more than the hour.
+func (t *Teller) ago(d time.Duration) string {
+	switch minutes := int(d / time.Minute); {
+	case minutes < 1:
+		return t.say("ago.now", nil)
+	case minutes < 60:
+		return t.count("ago.minutes", minutes, nil)
+	}
+	return t.say("ago.long", nil)
+}

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -43,9 +44,25 @@ func (t *tour) report(began time.Time) error {
 		}
 	}
 	v := t.verdicts
+	line := tourLine{tourists, v[checkin.Admitted], v[checkin.AlreadyIn], v[checkin.Refused], attendance, t.pictures, time.Since(began).Seconds(), t.out}
+	if t.session.commands.JSON {
+		return json.NewEncoder(t.session.Stdout).Encode(line)
+	}
 	_, err := fmt.Fprintf(t.session.Stdout, "%d people: %d admitted, %d already in, %d refused; %d rows of attendance, %d pictures, log verified, in %.1f s: see %s\n",
-		tourists, v[checkin.Admitted], v[checkin.AlreadyIn], v[checkin.Refused], attendance, t.pictures, time.Since(began).Seconds(), t.out)
+		line.People, line.Admitted, line.AlreadyIn, line.Refused, line.Attendance, line.Pictures, line.Seconds, line.Folder)
 	return err
+}
+
+// tourLine is what "tour --json" prints.
+type tourLine struct {
+	People     int     `json:"people"`
+	Admitted   int     `json:"admitted"`
+	AlreadyIn  int     `json:"already_in"`
+	Refused    int     `json:"refused"`
+	Attendance int     `json:"attendance"`
+	Pictures   int     `json:"pictures"`
+	Seconds    float64 `json:"seconds"`
+	Folder     string  `json:"folder"`
 }
 
 func (t *tour) checkLog(w io.Writer) error {

@@ -159,16 +159,8 @@ func (h *house) refuseOther(s *session, c *checkin.Conference) error {
 	if err != nil || before.ID == c.ID {
 		return nil // a faulty file in force is what is to be mended
 	}
-	used := false
-	for _, err := range h.store.Registrations(s) {
-		if err != nil {
-			return err
-		}
-		used = true
-		break
-	}
-	if !used {
-		return nil
+	if empty, err := h.empty(s); err != nil || empty {
+		return err
 	}
 	return faultf(checkin.FaultConflict, "this data folder has the people of the conference %q: choose another folder for %q with --data", before.ID, c.ID)
 }

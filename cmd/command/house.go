@@ -133,13 +133,9 @@ func (h *house) close() { h.store.Close() }
 // rehearse gives a rehearsal its people, the first time, and its clock: it begins
 // half an hour before the first session, or where the rehearsal was left.
 func (s *session) rehearse(h *house) error {
-	empty := true
-	for _, err := range h.store.Registrations(s) {
-		if err != nil {
-			return err
-		}
-		empty = false
-		break
+	empty, err := h.empty(s)
+	if err != nil {
+		return err
 	}
 	if empty {
 		if _, err := h.importTable(s, "the rehearsal's registrations", bytes.NewReader(assets.Rehearsal()), importOptions{}); err != nil {
@@ -147,7 +143,7 @@ func (s *session) rehearse(h *house) error {
 		}
 	}
 	start := rehearsalStart(h.conference)
-	err := h.store.Look(s, func(v checkin.View) error {
+	err = h.store.Look(s, func(v checkin.View) error {
 		last, err := v.Last(20)
 		for _, e := range last {
 			if e.Kind != checkin.KindOrigin && e.At.After(start) {
@@ -158,6 +154,14 @@ func (s *session) rehearse(h *house) error {
 	})
 	h.desk.Now = runningFrom(start)
 	return err
+}
+
+// empty tells whether nobody is registered.
+func (h *house) empty(ctx context.Context) (bool, error) {
+	for _, err := range h.store.Registrations(ctx) {
+		return false, err
+	}
+	return true, nil
 }
 
 // openScratch opens a rehearsal of its own in a folder that remove takes away, for
@@ -173,7 +177,9 @@ func (s *session) openScratch() (h *house, remove func(), err error) {
 	}
 	if h, err = openHouse(s, scratchOptions(dir, storage.Rehearsal), c); err == nil {
 		h.name = "kiosk 1"
-		err = s.rehearse(h)
+		if err = s.rehearse(h); err != nil {
+			h.close()
+		}
 	}
 	if err != nil {
 		os.RemoveAll(dir)

@@ -9,19 +9,52 @@ import (
 	"testing"
 )
 
-// What README tells people to type works as typed, but for what opens a window or runs make.
-func TestReadmeCommands(t *testing.T) {
+// What README and docs tell people to type works as typed, but for what opens a window or runs make.
+func TestDocumentedCommands(t *testing.T) {
 	t.Parallel()
-	readme, err := os.ReadFile("../../README.md")
+	sample, err := os.ReadFile("../../assets/rehearsal/registrations.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	if err := os.CopyFS(filepath.Join(dir, "in"), os.DirFS("testdata/readme")); err != nil {
+	for _, page := range []struct {
+		file  string
+		least int  // how many commands it has
+		own   bool // its registrations.csv is that of the conference beside it
+		begin string
+	}{
+		{"README.md", 12, true, ""},
+		{"docs/import.md", 2, false, ""},
+		{"docs/administrators.md", 6, false, "antechamber import registrations.csv"},
+	} {
+		t.Run(page.file, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			if err := os.CopyFS(filepath.Join(dir, "in"), os.DirFS("testdata/readme")); err != nil {
+				t.Fatal(err)
+			}
+			if !page.own {
+				if err := os.WriteFile(filepath.Join(dir, "in", "registrations.csv"), sample, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if page.begin != "" {
+				runAsTyped(t, dir, page.begin, 0)
+			}
+			if ran := runPage(t, dir, "../../"+page.file); ran < page.least {
+				t.Errorf("only %d commands found", ran)
+			}
+		})
+	}
+}
+
+// runPage runs the commands of a page in their order, and returns how many there were.
+func runPage(t *testing.T, dir, file string) (ran int) {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
 		t.Fatal(err)
 	}
-	ran := 0
-	for _, block := range regexp.MustCompile("(?s)```sh\n(.*?)```").FindAllStringSubmatch(string(readme), -1) {
+	for _, block := range regexp.MustCompile("(?s)```sh\n(.*?)```").FindAllStringSubmatch(string(text), -1) {
 		for line := range strings.Lines(block[1]) {
 			words, comment, _ := strings.Cut(strings.TrimSpace(line), "#")
 			words = strings.TrimSpace(words)
@@ -36,9 +69,7 @@ func TestReadmeCommands(t *testing.T) {
 			ran++
 		}
 	}
-	if ran < 10 {
-		t.Errorf("only %d commands found in README.md", ran)
-	}
+	return ran
 }
 
 // runAsTyped runs a line in bash, where "ante" is what README makes of it.

@@ -1,0 +1,51 @@
+-- +goose Up
+-- Entries that are about a second person too, as a substitution is about who comes
+-- instead: derived from the log in the transaction that adds to it.
+CREATE TABLE entry_other (
+  reference TEXT NOT NULL,
+  origin    TEXT NOT NULL,
+  seq       INTEGER NOT NULL,
+  PRIMARY KEY (reference, origin, seq)
+) STRICT, WITHOUT ROWID;
+
+-- The case code of an entry is made of the first 20 bits of its hash.
+CREATE INDEX entry_case ON entry (substr(hash, 1, 3)) WHERE kind IN ('refused', 'wait');
+
+CREATE INDEX entry_recount ON entry (kind) WHERE kind = 'recount';
+
+-- How many minutes a session goes on after its planned end: the last word on it in
+-- log order, derived from the log in the transaction that adds to it.
+CREATE TABLE extension (
+  session TEXT PRIMARY KEY,
+  minutes INTEGER NOT NULL,
+  hlc     INTEGER NOT NULL,
+  origin  TEXT NOT NULL,
+  seq     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Photos, sealed under the registration's key.
+CREATE TABLE photo (
+  reference TEXT PRIMARY KEY,
+  sealed    BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Who may take a role at this device, and by what: the argon2id hash of a PIN, or
+-- the hash of a card's secret.
+CREATE TABLE holder (
+  role   TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  means  TEXT NOT NULL,
+  salt   BLOB NOT NULL,
+  secret BLOB NOT NULL,
+  PRIMARY KEY (role, number, means)
+) STRICT, WITHOUT ROWID;
+
+-- Who was erased: neither the reference nor what the registration was found by comes back by an import.
+CREATE TABLE erased (
+  reference TEXT PRIMARY KEY,
+  at        INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE erased_match (
+  hash BLOB PRIMARY KEY
+) STRICT, WITHOUT ROWID;

@@ -55,6 +55,10 @@ func (s *Store) append(ctx context.Context, decide func(checkin.View) ([]checkin
 	return entries, nil
 }
 
+// signedEvery is after how many entries of one transaction one is signed besides the
+// last: kiosks exchange entries up to a signed one.
+const signedEvery = 256
+
 // commit completes the entries and writes them, and what follows from them. It returns the new end of the log.
 func (s *Store) commit(v *view, h head, entries []checkin.Entry) (head, error) {
 	for i := range entries {
@@ -65,7 +69,7 @@ func (s *Store) commit(v *view, h head, entries []checkin.Entry) (head, error) {
 			}
 		}
 		var signer ed25519.PrivateKey
-		if i == len(entries)-1 {
+		if i == len(entries)-1 || (i+1)%signedEvery == 0 {
 			signer = v.secrets.keys.Origin
 		}
 		if err := s.write(v.session, &h, e, signer); err != nil {

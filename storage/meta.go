@@ -6,6 +6,9 @@ const (
 	metaMode     = "mode"     // a Mode
 	metaOrigin   = "origin"   // whose log this kiosk appends to
 	metaImports  = "imports"  // how often registrations were imported
+	metaClock    = "clock"    // the latest hybrid clock of other kiosks that this one follows
+	metaCursor   = "cursor"   // how far the hub's stream was read
+	metaAnchor   = "anchor"   // the message there
 	metaIdentity = "identity" // of the folder and machine in which that log may grow
 )
 

@@ -32,6 +32,7 @@ type document struct {
 	Photo          string            `cbor:"21,keyasint,omitempty"`
 	Note           string            `cbor:"22,keyasint,omitempty"`
 	Extra          map[string]string `cbor:"23,keyasint,omitempty"`
+	History        lineage           `cbor:"24,keyasint,omitempty"`
 }
 
 func (c codec) encodeRegistration(r *checkin.Registration) ([]byte, error) {

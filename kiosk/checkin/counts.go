@@ -77,7 +77,8 @@ type person struct{ gender string }
 // Count groups the registrations and the log by the dimensions. Inside is as of
 // the instant at; where it is zero, as of the last time that anybody went in or out. A person who came in
 // several times is counted once a group, and by time in the span of the first coming.
-func Count(c *Conference, registrations iter.Seq2[Registration, error], entries iter.Seq2[Entry, error], dims []Dimension, at time.Time) ([]CountRow, error) {
+// kept are the figures of those who were erased.
+func Count(c *Conference, registrations iter.Seq2[Registration, error], entries iter.Seq2[Entry, error], dims []Dimension, at time.Time, kept ...Kept) ([]CountRow, error) {
 	t := &tally{conference: c, dims: dims, at: at, rows: make(map[string]*CountRow), people: make(map[string]person)}
 	histories, err := t.histories(entries)
 	if err != nil {
@@ -92,6 +93,7 @@ func Count(c *Conference, registrations iter.Seq2[Registration, error], entries 
 	for reference, history := range histories {
 		t.attend(reference, Sort(history))
 	}
+	t.addKept(kept)
 	return t.sorted(), nil
 }
 

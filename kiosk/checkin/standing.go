@@ -8,6 +8,7 @@ type Standing struct {
 	Issue    int       // the newest badge issue; 0 where no badge was printed
 	Printed  time.Time // when it was printed
 	Revoked  bool
+	Erased   bool // the registration was erased, and does not come back
 	Inside   bool
 	Attended bool   // admitted at least once, anywhere
 	Last     *Entry // the last live in or out at the room in the session
@@ -34,6 +35,8 @@ func StandingOf(history []Entry, room, session string) Standing {
 			s.Revoked = true
 		case KindReinstate:
 			s.Revoked = false
+		case KindErase:
+			s.Erased = true
 		case KindIn:
 			s.Attended = true
 			if here(e, room, session) {

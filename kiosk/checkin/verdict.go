@@ -66,6 +66,9 @@ const (
 	Other         Reason = "other" // explained in a sealed note
 )
 
+// PhotosDeleted is the reason of a note: a sensitive conference keeps no photos after its close.
+const PhotosDeleted Reason = "photos_deleted"
+
 // UndoReasons are the reasons that an undo may give, in the order in which they are offered.
 func UndoReasons() []Reason {
 	return []Reason{WrongPerson, NotEntered, WrongEntrance, ByMistake, Other}

@@ -3,6 +3,7 @@ package checkin
 import (
 	"context"
 	"crypto/sha256"
+	"maps"
 	"slices"
 	"sync"
 )
@@ -12,6 +13,8 @@ type memory struct {
 	mu      sync.Mutex
 	people  map[string]Registration
 	entries []Entry
+	kept    []Kept
+	photos  int // how many, of whoever
 }
 
 func newMemory(people ...Registration) *memory {
@@ -49,6 +52,33 @@ func (m *memory) Register(ctx context.Context, r Registration, decide func(View,
 		}
 		return entries, err
 	})
+}
+
+func (m *memory) Erase(ctx context.Context, e Erasure) (Erased, error) {
+	var erased Erased
+	entries, err := m.Append(ctx, func(v View) ([]Entry, error) {
+		references := slices.Collect(maps.Keys(m.people))
+		switch e.Scope {
+		case OnePerson:
+			references = slices.DeleteFunc(references, func(r string) bool { return r != e.Reference })
+		case EveryPhoto:
+			references = nil
+		}
+		erased.Number = len(references) + m.photos
+		entries, err := e.Decide(v, erased.Number)
+		if err != nil || len(entries) == 0 {
+			return entries, err
+		}
+		m.photos = 0
+		for _, reference := range references {
+			history, _ := v.History(reference)
+			m.kept = append(m.kept, e.Keep(m.people[reference], history)...)
+			delete(m.people, reference)
+		}
+		return entries, nil
+	})
+	erased.Entries, erased.Clean = entries, true
+	return erased, err
 }
 
 func (m *memory) Look(_ context.Context, see func(View) error) error {
@@ -94,14 +124,18 @@ func (v view) Last(n int) ([]Entry, error) {
 }
 
 func (v view) Inside(room, session string) (Occupancy, error) {
-	inside := make(Occupancy)
-	for reference, r := range v.m.people {
-		history, _ := v.History(reference)
-		if StandingOf(history, room, session).Inside {
-			inside[Seat{r.Category, r.Organisation}]++
+	return OccupancyOf(v.m.entries, room, session), nil
+}
+
+func (v view) Extended() (Extensions, error) { return ExtensionsOf(v.m.entries), nil }
+
+func (v view) Cases(code string) (cases []Entry, err error) {
+	for _, e := range slices.Backward(v.m.entries) {
+		if (e.Kind == KindRefused || e.Kind == KindWait) && e.Case() == code {
+			cases = append(cases, e)
 		}
 	}
-	return inside, nil
+	return cases, nil
 }
 
 func (v view) Hash(text string) []byte {

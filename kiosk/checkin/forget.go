@@ -3,7 +3,6 @@ package checkin
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 )
 
@@ -52,21 +51,17 @@ type Kept struct {
 // Keep returns what goes on being counted of a person who is erased.
 func (c *Conference) Keep(r Registration, history []Entry) []Kept {
 	var k Kept
-	if r.Status == StatusApproved {
+	approved, badged := expected(&r, history)
+	if approved {
 		k.Expected = 1
 	}
-	if slices.ContainsFunc(history, func(e Entry) bool { return e.Kind == KindPrint }) {
+	if badged {
 		k.Badged = 1
 	}
 	seat, gender := k, k
-	seat.Category, seat.Organisation = r.Category, r.Organisation
-	for _, s := range c.Sessions {
-		if s.Admits(r.Category, r.Roles) {
-			seat.Sessions = append(seat.Sessions, s.ID)
-		}
-	}
+	seat.Category, seat.Organisation, seat.Sessions = r.Category, r.Organisation, c.entitled(&r)
 	gender.Gender = r.Gender
-	if StandingOf(history, "", "").Attended {
+	if StandingOf(history, r.Reference, "", "").Attended {
 		gender.Attended = 1
 	}
 	return []Kept{seat, gender}
@@ -83,7 +78,7 @@ func (d *Desk) Erase(ctx context.Context, a Act) (Erased, error) {
 				return nil, err
 			}
 			r, err := registered(v, a.Reference)
-			if FaultCode(err) == FaultNotFound && StandingOf(history, "", "").Erased {
+			if FaultCode(err) == FaultNotFound && StandingOf(history, a.Reference, "", "").Erased {
 				err = &Fault{Code: FaultConflict, Sentence: fmt.Sprintf("the registration %s is erased already: nothing was changed", a.Reference)}
 			}
 			if err != nil {

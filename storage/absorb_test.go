@@ -3,7 +3,9 @@ package storage_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -31,18 +33,19 @@ func TestErasedIsAbsorbing(t *testing.T) {
 	round := 0
 	rapid.Check(t, func(t *rapid.T) {
 		round++
-		m := &absorbing{T: t, store: s, round: round, erased: make(map[string]bool), born: make(map[string]int)}
-		t.Repeat(map[string]func(*rapid.T){"import": m.importRows, "erase": m.erase})
+		m := &absorbing{store: s, round: round, erased: make(map[string]bool), born: make(map[string]int)}
+		for range rapid.IntRange(2, 12).Draw(t, "acts") {
+			rapid.SampledFrom([]func(*rapid.T){m.importRows, m.importRows, m.erase}).Draw(t, "act")(t)
+		}
 	})
 }
 
 type absorbing struct {
-	*rapid.T
 	store  *storage.Store
 	round  int
 	step   int
 	erased map[string]bool // references, tickets, identifiers at a source, and addresses with the step
-	born   map[string]int  // the step at which a registration came
+	born   map[string]int  // the step at which a registration came, by reference
 }
 
 // row draws what a file says of one of five persons: some of what identifies them.
@@ -78,6 +81,11 @@ func (m *absorbing) importRows(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, row := range report.Rows {
+		if _, known := m.born[row.Reference]; row.Reference != "" && !known {
+			m.born[row.Reference] = m.step
+		}
+	}
 	who := row[2]
 	if report.Erased > 0 && !m.erased["anything of "+who] {
 		t.Fatalf("%v was kept out, and is nobody who was erased", row)
@@ -89,7 +97,7 @@ func (m *absorbing) erase(t *rapid.T) {
 	m.step++
 	here := m.people(t)
 	if len(here) == 0 {
-		t.Skip("nobody is here")
+		return
 	}
 	r := rapid.SampledFrom(here).Draw(t, "whom")
 	_, err := m.store.Erase(context.Background(), checkin.Erasure{
@@ -115,13 +123,14 @@ func (m *absorbing) erase(t *rapid.T) {
 	m.check(t)
 }
 
-// people returns those of this round.
+// people returns those of this round who are here, in order.
 func (m *absorbing) people(t *rapid.T) (here []checkin.Registration) {
-	for r, err := range m.store.Registrations(context.Background()) {
+	for _, reference := range slices.Sorted(maps.Keys(m.born)) {
+		r, found, err := m.store.Registration(context.Background(), reference)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if strings.HasPrefix(r.FamilyName, fmt.Sprintf("Family %d-", m.round)) {
+		if found {
 			here = append(here, r)
 		}
 	}
@@ -130,11 +139,8 @@ func (m *absorbing) people(t *rapid.T) (here []checkin.Registration) {
 
 func (m *absorbing) check(t *rapid.T) {
 	for _, r := range m.people(t) {
-		_, old := m.born[r.Reference]
-		if !old {
-			m.born[r.Reference] = m.step
-		}
-		if m.erased["reference "+r.Reference] || m.erased["source "+r.ExternalID] || m.erased["ticket "+r.Ticket] || !old && m.erased["address "+r.Email] {
+		shares := m.born[r.Reference] == m.step && m.erased["address "+r.Email]
+		if shares || m.erased["reference "+r.Reference] || m.erased["source "+r.ExternalID] || m.erased["ticket "+r.Ticket] {
 			t.Fatalf("somebody who was erased is here: %+v", r)
 		}
 	}

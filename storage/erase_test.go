@@ -111,7 +111,7 @@ func TestErasedIsNowhereInTheFiles(t *testing.T) {
 	t.Parallel()
 	o := testOptions(t)
 	s := mustOpen(t, o)
-	const people, erased = 1500, 200
+	const people, erased = 1500, 40
 	order := rand.New(rand.NewPCG(1, 2)).Perm(people)
 	for part := range slices.Chunk(order, 100) {
 		var all []checkin.Registration

@@ -52,7 +52,11 @@ func (h *house) count(s *session, by, at string) (*countTable, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := checkin.Count(h.conference, h.store.Registrations(s), h.store.Entries(s, checkin.EntryID{}), dims, instant)
+	kept, err := h.store.Kept(s)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := checkin.Count(h.conference, h.store.Registrations(s), h.store.Entries(s, checkin.EntryID{}), dims, instant, kept...)
 	return &countTable{dims: dims, rows: rows}, err
 }
 

@@ -42,13 +42,14 @@ const mostAhead = 5 * time.Minute
 // wraps one of those above where records were refused.
 func (s *Store) Merge(ctx context.Context, records []Record, vouch Vouch, at *Cursor) (added int, err error) {
 	var refused error
+	m := &merge{store: s, vouch: vouch, ctx: ctx}
 	err = s.writer.transact(ctx, func(x *session) error {
 		held, err := s.current(x)
 		if err != nil {
 			return err
 		}
 		v := &view{session: x, codec: s.codec, secrets: held}
-		m := &merge{store: s, view: v, vouch: vouch}
+		m.view, m.erased = v, false
 		if added, refused, err = m.take(records); err != nil {
 			return err
 		}
@@ -60,6 +61,9 @@ func (s *Store) Merge(ctx context.Context, records []Record, vouch Vouch, at *Cu
 	if err != nil {
 		return 0, s.fault(err)
 	}
+	if m.erased {
+		_ = s.Clean(ctx) // or the next time that the data are opened
+	}
 	if added > 0 || errors.Is(refused, ErrFork) {
 		s.notices.send()
 	}
@@ -68,12 +72,14 @@ func (s *Store) Merge(ctx context.Context, records []Record, vouch Vouch, at *Cu
 
 // merge is one call of Merge.
 type merge struct {
+	ctx    context.Context
 	store  *Store
 	view   *view
 	vouch  Vouch
 	public ed25519.PublicKey // of the origin
 	head   Head              // of what is here
 	hlc    uint64            // of the head
+	erased bool              // somebody was
 }
 
 // take writes what is new and whole. What was refused does not undo what was taken.
@@ -256,7 +262,33 @@ func (m *merge) write(records []Record, entries []checkin.Entry) error {
 	if err := m.follow(last.HLC); err != nil {
 		return err
 	}
-	return m.view.derive(entries)
+	if err := m.view.derive(entries); err != nil {
+		return err
+	}
+	return m.erase(entries)
+}
+
+// erase forgets whom another kiosk erased. A purge is each kiosk's own.
+func (m *merge) erase(entries []checkin.Entry) error {
+	f := &forgetting{ctx: m.ctx, view: m.view, keep: m.store.options.Keep, at: m.store.options.WallClock()}
+	for i := range entries {
+		e := &entries[i]
+		if e.Kind != checkin.KindErase || e.Reference == "" {
+			continue
+		}
+		gone, err := f.person(e.Reference)
+		if err == nil {
+			err = m.store.writeErasures(m.view.secrets, gone)
+		}
+		if err == nil {
+			err = m.view.session.setMeta(metaTraces, "1")
+		}
+		if err != nil {
+			return err
+		}
+		m.erased = true
+	}
+	return nil
 }
 
 // leaveOwn has the next entry of this kiosk begin a new log: others hold more of its

@@ -15,7 +15,7 @@ const (
 	bodyTop   = 17.0
 	footSpace = 15.0 // below the table
 
-	gutter      = 2.5 // between columns
+	gutter      = 3.2 // between columns
 	padding     = 0.7 // above and below the text of a row
 	rowHeight   = 5.6 // at least
 	tickSize    = 3.6
@@ -196,13 +196,17 @@ func heightOf(row Row, blocks []typeset.Block) float64 {
 func (l *layout) row(row Row, blocks []typeset.Block, height float64) {
 	x := margin
 	for i, b := range blocks {
-		c, width := l.now.Columns[i], l.widths[i]
-		if c.Tick && !row.NoTicks {
-			l.tick(x+(width-gutter-tickSize)/2, l.y+(height-tickSize)/2)
+		var cell Cell
+		if i < len(row.Cells) {
+			cell = row.Cells[i]
+		}
+		c, width := l.now.Columns[i], cell.width(l.widths[i:])-gutter
+		if c.Tick && !cell.NoTick {
+			l.tick(x+(width-tickSize)/2, l.y+(height-tickSize)/2)
 		}
 		l.lack(b)
-		l.sheet.Block(ink, b, x, l.y+(height-b.Height)/2, width-gutter, side(b, c.Align))
-		x += width
+		l.sheet.Block(ink, b, x, l.y+(height-b.Height)/2, width, side(b, c.Align))
+		x += l.widths[i]
 	}
 	l.y += height
 	l.rule(pale, ruleLine)

@@ -42,6 +42,7 @@ type Column struct {
 	Width   float64 // in millimetres; where zero the column shares what the others leave
 	Share   float64 // how large a share, 1 where zero
 	Bold    bool
+	Single  bool // its texts stay on one line, smaller where they must
 	Tick    bool // a box to tick in each row, and no text
 	Align   page.Align
 }
@@ -54,13 +55,14 @@ type Section struct {
 
 // Row never breaks across pages.
 type Row struct {
-	Cells   []Cell  // one a column; what is missing is empty
-	Height  float64 // at least, in millimetres
-	NoTicks bool    // has no boxes to tick
+	Cells  []Cell  // one a column; what is missing is empty
+	Height float64 // at least, in millimetres
 }
 
 // Cell is a text in its language.
 type Cell struct {
 	Text     string
 	Language string // a BCP 47 tag, where it is known
+	NoTick   bool   // has no box in a column of boxes
+	Wide     bool   // goes on over the columns after its own, which must be empty
 }

@@ -33,7 +33,7 @@ func (p *person) native() Cell {
 	if p.Latin() == "" {
 		return Cell{}
 	}
-	return Cell{p.Name(), p.Language}
+	return Cell{Text: p.Name(), Language: p.Language}
 }
 
 // order sorts as an index does: without regard to case, and accents last.

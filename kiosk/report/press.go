@@ -150,11 +150,28 @@ func (s *setter) one(j job, style typeset.Style) typeset.Block {
 
 func (s *setter) row(row Row, columns []Column, widths []float64) []typeset.Block {
 	blocks := make([]typeset.Block, len(columns))
-	for i, c := range columns {
-		if i < len(row.Cells) && !c.Tick && row.Cells[i].Text != "" {
-			cell := row.Cells[i]
-			blocks[i] = s.fit(job{text: cell.Text, language: cell.Language, size: textSize, width: widths[i] - gutter, bold: c.Bold, lines: cellLines})
+	for i, cell := range row.Cells {
+		if cell.Text != "" && !columns[i].Tick {
+			lines := cellLines
+			if columns[i].Single {
+				lines = 1
+			}
+			blocks[i] = s.fit(job{
+				text: cell.Text, language: cell.Language, size: textSize, width: cell.width(widths[i:]) - gutter, bold: columns[i].Bold, lines: lines,
+			})
 		}
 	}
 	return blocks
+}
+
+// width is that of the cell, given those of its column and of the columns after it.
+func (c *Cell) width(widths []float64) float64 {
+	if !c.Wide {
+		return widths[0]
+	}
+	whole := 0.0
+	for _, w := range widths {
+		whole += w
+	}
+	return whole
 }

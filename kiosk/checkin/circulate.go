@@ -27,6 +27,11 @@ func (c *Conference) Rounded(at time.Time) time.Time {
 	return spanOf(at.In(c.Zone), roundedTo)
 }
 
+// Finer tells whether a dimension would tell times more exactly than exports do.
+func (c *Conference) Finer(d Dimension) bool {
+	return c.Sensitive && d.Name == byTime && d.Step%roundedTo != 0
+}
+
 // Figure is one of the four in a row of counts.
 type Figure struct {
 	Number int
@@ -48,19 +53,27 @@ const (
 // SmallBelow is the first number of persons that may be told: fewer, but not none, are few enough to be known.
 const SmallBelow = 5
 
-// Circulated returns the figures of each row, expected, badged, attended and inside,
-// with those hidden that must not be told outside: the small ones, and as many others
-// as it takes that no small one follows from the rest and the total of its group. A
-// group is the rows that differ in one key.
-func Circulated(rows []CountRow) [][4]Figure {
+// FiguresOf returns the figures of each row: expected, badged, attended and inside.
+func FiguresOf(rows []CountRow) [][4]Figure {
 	table := make([][4]Figure, len(rows))
 	for i, r := range rows {
 		for j, n := range []*int{r.Expected, r.Badged, &r.Attended, &r.Inside} {
-			f := &table[i][j]
-			if f.None = n == nil; !f.None {
-				f.Number = *n
+			if table[i][j].None = n == nil; n != nil {
+				table[i][j].Number = *n
 			}
-			if 0 < f.Number && f.Number < SmallBelow {
+		}
+	}
+	return table
+}
+
+// Circulated returns the figures of each row with those hidden that must not be told outside: the small ones, and as many others
+// as it takes that no small one follows from the rest and the total of its group. A
+// group is the rows that differ in one key.
+func Circulated(rows []CountRow) [][4]Figure {
+	table := FiguresOf(rows)
+	for i := range table {
+		for j := range table[i] {
+			if f := &table[i][j]; 0 < f.Number && f.Number < SmallBelow {
 				f.Hidden = Small
 			}
 		}

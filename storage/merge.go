@@ -253,6 +253,9 @@ func (m *merge) write(records []Record, entries []checkin.Entry) error {
 			return err
 		}
 	}
+	if err := m.keepNotes(records); err != nil {
+		return err
+	}
 	last := entries[len(entries)-1]
 	if last.ID.Origin == m.store.own.origin {
 		if err := m.leaveOwn(); err != nil {
@@ -266,6 +269,23 @@ func (m *merge) write(records []Record, entries []checkin.Entry) error {
 		return err
 	}
 	return m.erase(entries)
+}
+
+// keepNotes keeps what was said with the entries, but about nobody who was erased.
+func (m *merge) keepNotes(records []Record) error {
+	for i := range records {
+		n := records[i].Note
+		if n == nil {
+			continue
+		}
+		err := m.view.session.exec(`INSERT OR IGNORE INTO note (origin, seq, reference, wrapped_key, sealed)
+			SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM erased WHERE reference = ?3 AND reference <> '')`,
+			records[i].ID.Origin, int64(records[i].ID.Seq), n.Reference, n.Wrapped, n.Sealed)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // erase forgets whom another kiosk erased. A purge is each kiosk's own.

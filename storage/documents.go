@@ -126,33 +126,41 @@ func (v *view) compare(reference string) error {
 
 // Buckets returns the digest of all registrations.
 func (s *Store) Buckets(ctx context.Context) (all Buckets, err error) {
+	err = s.look(ctx, func(v *view) error { return v.buckets("registration", &all) })
+	return all, err
+}
+
+func (v *view) buckets(table string, all *Buckets) error {
+	return v.session.each("SELECT bucket, fingerprint FROM "+table, nil, func(r *sql.Rows) error {
+		var bucket int
+		var fingerprint sql.RawBytes
+		if err := r.Scan(&bucket, &fingerprint); err != nil {
+			return err
+		}
+		for i, b := range fingerprint {
+			all[bucket&255][i%FingerprintSize] ^= b
+		}
+		return nil
+	})
+}
+
+// Fingerprints returns the state of every registration of a bucket by its reference.
+func (s *Store) Fingerprints(ctx context.Context, bucket int) (all map[string][][]byte, err error) {
 	err = s.look(ctx, func(v *view) error {
-		return v.session.each("SELECT bucket, fingerprint FROM registration", nil, func(r *sql.Rows) error {
-			var bucket int
-			var fingerprint sql.RawBytes
-			if err := r.Scan(&bucket, &fingerprint); err != nil {
-				return err
-			}
-			for i, b := range fingerprint {
-				all[bucket&255][i%FingerprintSize] ^= b
-			}
-			return nil
-		})
+		all, err = v.fingerprints("registration", bucket)
+		return err
 	})
 	return all, err
 }
 
-// Fingerprints returns the state of every registration of a bucket by its reference.
-func (s *Store) Fingerprints(ctx context.Context, bucket int) (map[string][]byte, error) {
-	all := make(map[string][]byte)
-	err := s.look(ctx, func(v *view) error {
-		return v.session.each("SELECT reference, fingerprint FROM registration WHERE bucket = ?", []any{bucket}, func(r *sql.Rows) error {
-			var reference string
-			var fingerprint []byte
-			err := r.Scan(&reference, &fingerprint)
-			all[reference] = fingerprint
-			return err
-		})
+func (v *view) fingerprints(table string, bucket int) (map[string][][]byte, error) {
+	all := make(map[string][][]byte)
+	err := v.session.each("SELECT reference, fingerprint FROM "+table+" WHERE bucket = ? ORDER BY reference, fingerprint", []any{bucket}, func(r *sql.Rows) error {
+		var reference string
+		var fingerprint []byte
+		err := r.Scan(&reference, &fingerprint)
+		all[reference] = append(all[reference], fingerprint)
+		return err
 	})
 	return all, err
 }

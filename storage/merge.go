@@ -37,21 +37,34 @@ const mostAhead = 5 * time.Minute
 
 // Merge adds the records of one other origin, in the order of their numbers. Merging
 // is a set union: what is here already is left, and any order and repetition of
-// calls ends in the same log. It returns how many entries were new. The cursor, if
-// any, is kept in the same transaction, also where nothing is new; the error then
-// wraps one of those above where records were refused.
+// calls ends in the same log. It returns how many entries were new. The error wraps
+// one of those above where records were refused.
 func (s *Store) Merge(ctx context.Context, records []Record, vouch Vouch, at *Cursor) (added int, err error) {
-	var refused error
-	m := &merge{store: s, vouch: vouch, ctx: ctx}
+	added, refused, err := s.MergeLogs(ctx, [][]Record{records}, vouch, at)
+	return added, errors.Join(append(refused, err)...)
+}
+
+// MergeLogs is Merge of several origins in one transaction. The cursor, if any, is
+// kept in it too, also where nothing is new. What was refused of one log does not
+// keep the others out.
+func (s *Store) MergeLogs(ctx context.Context, logs [][]Record, vouch Vouch, at *Cursor) (added int, refused []error, err error) {
+	var erased, forked bool
 	err = s.writer.transact(ctx, func(x *session) error {
+		added, refused, erased, forked = 0, nil, false, false
 		held, err := s.current(x)
 		if err != nil {
 			return err
 		}
-		v := &view{session: x, codec: s.codec, secrets: held}
-		m.view, m.erased = v, false
-		if added, refused, err = m.take(records); err != nil {
-			return err
+		for _, records := range logs {
+			m := &merge{ctx: ctx, store: s, view: &view{session: x, codec: s.codec, secrets: held}, vouch: vouch}
+			n, why, err := m.take(records)
+			if err != nil {
+				return err
+			}
+			if why != nil {
+				refused = append(refused, why)
+			}
+			added, erased, forked = added+n, erased || m.erased, forked || errors.Is(why, ErrFork)
 		}
 		if at == nil {
 			return nil
@@ -59,18 +72,18 @@ func (s *Store) Merge(ctx context.Context, records []Record, vouch Vouch, at *Cu
 		return x.setCursor(*at)
 	})
 	if err != nil {
-		return 0, s.fault(err)
+		return 0, nil, s.fault(err)
 	}
-	if m.erased {
+	if erased {
 		_ = s.Clean(ctx) // or the next time that the data are opened
 	}
-	if added > 0 || errors.Is(refused, ErrFork) {
+	if added > 0 || forked {
 		s.notices.send()
 	}
-	return added, refused
+	return added, refused, nil
 }
 
-// merge is one call of Merge.
+// merge is how one log is merged.
 type merge struct {
 	ctx    context.Context
 	store  *Store

@@ -38,13 +38,26 @@ func (s *Store) Membership(ctx context.Context) (m Membership, joined bool, err 
 	return m, joined, err
 }
 
-// SetMembership says how this data folder belongs to a hub.
+// SetMembership says how this data folder belongs to a hub. The roster of another hub
+// counts no more.
 func (s *Store) SetMembership(ctx context.Context, m Membership) error {
 	text, err := json.Marshal(m)
 	if err != nil {
 		return err
 	}
-	return s.change(ctx, func(x *session) error { return x.setMeta(metaMembership, string(text)) })
+	return s.change(ctx, func(x *session) error {
+		before, err := x.meta(metaMembership)
+		if err != nil {
+			return err
+		}
+		var old Membership
+		if json.Unmarshal([]byte(before), &old) != nil || old.Hub != m.Hub {
+			if err := x.exec("DELETE FROM kiosk"); err != nil {
+				return err
+			}
+		}
+		return x.setMeta(metaMembership, string(text))
+	})
 }
 
 // change runs a transaction that writes, and tells who follows.
@@ -84,7 +97,8 @@ func (s *Store) Origins(ctx context.Context) (public map[string][]byte, own stri
 // AddBadgeKey has the kiosk write badges under a newer key from now on, and read the
 // older ones still. A key that it has is left.
 func (s *Store) AddBadgeKey(ctx context.Context, key seal.BadgeKey) error {
-	return s.change(ctx, func(x *session) error {
+	var made *secrets
+	err := s.change(ctx, func(x *session) error {
 		held, err := s.current(x)
 		if err != nil {
 			return err
@@ -94,12 +108,15 @@ func (s *Store) AddBadgeKey(ctx context.Context, key seal.BadgeKey) error {
 		if len(next.Badge) == len(held.keys.Badge) {
 			return nil
 		}
-		made, err := s.keep(next)
-		if err != nil {
+		if made, err = s.keep(next); err != nil {
 			return err
 		}
 		return x.setMeta(metaStore, made.store)
 	})
+	if err == nil && made != nil {
+		s.secrets.Store(made)
+	}
+	return err
 }
 
 // NewBadgeKey makes the next badge key, which this kiosk writes under from now on.

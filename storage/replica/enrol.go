@@ -20,6 +20,7 @@ const (
 	requestPatience = 10 * time.Second
 	maxNameRunes    = 64
 	maxVouchers     = 1024
+	lingerFor       = time.Second // so that a refusal arrives before the connection goes
 )
 
 // enrol answers who was invited.
@@ -33,10 +34,7 @@ func (h *Hub) enrol(msg *nats.Msg) {
 	}
 	h.respond(msg, answer)
 	if answer.Refused == refusedGone {
-		// The refusal must have gone out before the connection does.
-		if err := h.conn.Flush(); err == nil {
-			h.guard.cut(joinUser + id)
-		}
+		time.AfterFunc(lingerFor, func() { h.guard.cut(joinUser + id) })
 	}
 }
 

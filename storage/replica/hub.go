@@ -138,7 +138,13 @@ func (h *Hub) settle(ctx context.Context) error {
 	}
 	m.Hub, m.Token, m.Authority = h.keys.identity.ID(), h.keys.token, h.keys.authority.cert.Raw
 	m.Relay, m.Organiser, m.Name = h.options.Relay, true, cmp.Or(h.options.Name, m.Name, "hub")
+	if m.Secret == "" {
+		m.Secret = m.HubSecret + "-join"
+	}
 	h.member = &Member{Membership: m}
+	if err := h.store.SetMembership(ctx, m); err != nil {
+		return err
+	}
 	return h.ownKiosk(ctx)
 }
 
@@ -164,9 +170,6 @@ func (h *Hub) checkRelay(ctx context.Context, m storage.Membership, own bool) er
 // none: it appends nothing.
 func (h *Hub) ownKiosk(ctx context.Context) (err error) {
 	m, keeper := h.member, h.store.Keeper()
-	if m.Secret == "" {
-		m.Secret = m.HubSecret + "-join"
-	}
 	if m.Identity, err = ensureIdentity(keeper, m.Secret); err != nil {
 		return err
 	}

@@ -37,6 +37,9 @@ func (n *Node) theirState(ctx context.Context, whom string) (*state, error) {
 
 // exchangeMembers goes first: entries count only of whom the roster names.
 func (n *Node) exchangeMembers(ctx context.Context, whom string) error {
+	if err := n.member.Vouch(ctx, n.store); err != nil {
+		return err
+	}
 	ours, err := n.members(ctx)
 	if err != nil {
 		return err

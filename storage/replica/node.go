@@ -49,6 +49,7 @@ type Node struct {
 	newKeys  func()
 	alarm    func(string)
 	changed  func(Status)
+	request  func(ctx context.Context, whom string, body []byte) ([]byte, error)
 
 	exchanging sync.Mutex
 	wishes     chan string // whom to exchange with
@@ -86,8 +87,15 @@ func NewNode(o NodeOptions) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
+	n := newNode(o)
+	n.stream, n.request = stream, n.requestByNATS
+	return n, nil
+}
+
+// newNode prepares a node without what it exchanges by.
+func newNode(o NodeOptions) *Node {
 	n := &Node{
-		store: o.Store, member: o.Member, subjects: o.Member.Subjects(), conn: o.Conn, stream: stream, hub: o.Hub, relay: o.Relay, log: o.Log,
+		store: o.Store, member: o.Member, subjects: o.Member.Subjects(), conn: o.Conn, hub: o.Hub, relay: o.Relay, log: o.Log,
 		now: o.Now, newKeys: o.NewKeys, alarm: o.Alarm, changed: o.Changed, people: joining{o.Store},
 		wishes: make(chan string, 256), speak: make(chan struct{}, 1), others: make(map[string]*state), heard: make(map[string]time.Time),
 		wished: make(map[string]bool), toldOf: make(map[string][]byte), alarmed: make(map[string]bool),
@@ -101,7 +109,7 @@ func NewNode(o NodeOptions) (*Node, error) {
 	if o.Relay {
 		n.people = relaying{o.Store}
 	}
-	return n, nil
+	return n
 }
 
 // Run exchanges until the context ends.
@@ -123,7 +131,7 @@ func (n *Node) Run(ctx context.Context) error {
 // listen subscribes to what others say and ask; it ends with the context.
 func (n *Node) listen(ctx context.Context) error {
 	hear := map[string]nats.MsgHandler{
-		n.subjects.Ask(n.member.Identity.ID()): func(m *nats.Msg) { n.answer(ctx, m) },
+		n.subjects.Ask(n.member.Identity.ID()): func(m *nats.Msg) { n.onRequest(ctx, m) },
 		n.subjects.KioskState("*"):             func(m *nats.Msg) { n.onState(m, false) },
 		n.subjects.Document("*"):               func(m *nats.Msg) { n.onDocuments(ctx, m) },
 		n.subjects.State():                     func(m *nats.Msg) { n.onState(m, true) },

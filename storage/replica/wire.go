@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
-	"github.com/nats-io/nats.go"
 
 	"antechamber/kiosk/checkin"
 	"antechamber/storage"
@@ -88,17 +87,26 @@ func (n *Node) ask(ctx context.Context, whom string, r request) (reply, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, patienceForAnswers)
 	defer cancel()
-	m, err := n.conn.RequestWithContext(ctx, n.subjects.Ask(whom), body)
+	said, err := n.request(ctx, whom, body)
 	if err != nil {
 		return answer, fmt.Errorf("%w from %s to %q: %w", errSilent, whom, r.What, err)
 	}
-	if err := decode(m.Data, &answer); err != nil {
+	if err := decode(said, &answer); err != nil {
 		return answer, err
 	}
 	if answer.Fault != "" {
 		return answer, &answered{answer.Fault}
 	}
 	return answer, nil
+}
+
+// requestByNATS is how a request goes to another, and its answer comes back.
+func (n *Node) requestByNATS(ctx context.Context, whom string, body []byte) ([]byte, error) {
+	m, err := n.conn.RequestWithContext(ctx, n.subjects.Ask(whom), body)
+	if err != nil {
+		return nil, err
+	}
+	return m.Data, nil
 }
 
 // answered is what another answered instead of doing what it was asked for.
@@ -125,14 +133,6 @@ var reader = func() cbor.DecMode {
 	}
 	return mode
 }()
-
-func respond(m *nats.Msg, answer reply) error {
-	body, err := cbor.Marshal(answer)
-	if err != nil {
-		return err
-	}
-	return m.Respond(body)
-}
 
 // digest is a short name of what was said.
 func digest(parts ...[]byte) []byte {

@@ -37,20 +37,34 @@ const mostAhead = 5 * time.Minute
 
 // Merge adds the records of one other origin, in the order of their numbers. Merging
 // is a set union: what is here already is left, and any order and repetition of
-// calls ends in the same log. It returns how many entries were new. The cursor, if
-// any, is kept in the same transaction, also where nothing is new; the error then
-// wraps one of those above where records were refused.
+// calls ends in the same log. It returns how many entries were new. The error wraps
+// one of those above where records were refused.
 func (s *Store) Merge(ctx context.Context, records []Record, vouch Vouch, at *Cursor) (added int, err error) {
-	var refused error
+	added, refused, err := s.MergeLogs(ctx, [][]Record{records}, vouch, at)
+	return added, errors.Join(append(refused, err)...)
+}
+
+// MergeLogs is Merge of several origins in one transaction. The cursor, if any, is
+// kept in it too, also where nothing is new. What was refused of one log does not
+// keep the others out.
+func (s *Store) MergeLogs(ctx context.Context, logs [][]Record, vouch Vouch, at *Cursor) (added int, refused []error, err error) {
+	var erased, forked bool
 	err = s.writer.transact(ctx, func(x *session) error {
+		added, refused, erased, forked = 0, nil, false, false
 		held, err := s.current(x)
 		if err != nil {
 			return err
 		}
-		v := &view{session: x, codec: s.codec, secrets: held}
-		m := &merge{store: s, view: v, vouch: vouch}
-		if added, refused, err = m.take(records); err != nil {
-			return err
+		for _, records := range logs {
+			m := &merge{ctx: ctx, store: s, view: &view{session: x, codec: s.codec, secrets: held}, vouch: vouch}
+			n, why, err := m.take(records)
+			if err != nil {
+				return err
+			}
+			if why != nil {
+				refused = append(refused, why)
+			}
+			added, erased, forked = added+n, erased || m.erased, forked || errors.Is(why, ErrFork)
 		}
 		if at == nil {
 			return nil
@@ -58,22 +72,27 @@ func (s *Store) Merge(ctx context.Context, records []Record, vouch Vouch, at *Cu
 		return x.setCursor(*at)
 	})
 	if err != nil {
-		return 0, s.fault(err)
+		return 0, nil, s.fault(err)
 	}
-	if added > 0 || errors.Is(refused, ErrFork) {
+	if erased {
+		_ = s.Clean(ctx) // or the next time that the data are opened
+	}
+	if added > 0 || forked {
 		s.notices.send()
 	}
-	return added, refused
+	return added, refused, nil
 }
 
-// merge is one call of Merge.
+// merge is how one log is merged.
 type merge struct {
+	ctx    context.Context
 	store  *Store
 	view   *view
 	vouch  Vouch
 	public ed25519.PublicKey // of the origin
 	head   Head              // of what is here
 	hlc    uint64            // of the head
+	erased bool              // somebody was
 }
 
 // take writes what is new and whole. What was refused does not undo what was taken.
@@ -247,6 +266,9 @@ func (m *merge) write(records []Record, entries []checkin.Entry) error {
 			return err
 		}
 	}
+	if err := m.keepNotes(records); err != nil {
+		return err
+	}
 	last := entries[len(entries)-1]
 	if last.ID.Origin == m.store.own.origin {
 		if err := m.leaveOwn(); err != nil {
@@ -256,7 +278,50 @@ func (m *merge) write(records []Record, entries []checkin.Entry) error {
 	if err := m.follow(last.HLC); err != nil {
 		return err
 	}
-	return m.view.derive(entries)
+	if err := m.view.derive(entries); err != nil {
+		return err
+	}
+	return m.erase(entries)
+}
+
+// keepNotes keeps what was said with the entries, but about nobody who was erased.
+func (m *merge) keepNotes(records []Record) error {
+	for i := range records {
+		n := records[i].Note
+		if n == nil {
+			continue
+		}
+		err := m.view.session.exec(`INSERT OR IGNORE INTO note (origin, seq, reference, wrapped_key, sealed)
+			SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM erased WHERE reference = ?3 AND reference <> '')`,
+			records[i].ID.Origin, int64(records[i].ID.Seq), n.Reference, n.Wrapped, n.Sealed)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// erase forgets whom another kiosk erased. A purge is each kiosk's own.
+func (m *merge) erase(entries []checkin.Entry) error {
+	f := &forgetting{ctx: m.ctx, view: m.view, keep: m.store.options.Keep, at: m.store.options.WallClock()}
+	for i := range entries {
+		e := &entries[i]
+		if e.Kind != checkin.KindErase || e.Reference == "" {
+			continue
+		}
+		gone, err := f.person(e.Reference)
+		if err == nil {
+			err = m.store.writeErasures(m.view.secrets, gone)
+		}
+		if err == nil {
+			err = m.view.session.setMeta(metaTraces, "1")
+		}
+		if err != nil {
+			return err
+		}
+		m.erased = true
+	}
+	return nil
 }
 
 // leaveOwn has the next entry of this kiosk begin a new log: others hold more of its

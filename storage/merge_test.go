@@ -316,6 +316,25 @@ func TestOwnLogComesBack(t *testing.T) {
 	}
 }
 
+// What was said in words with an entry is read at the other kiosk, and sealed there too.
+func TestNotesTravel(t *testing.T) {
+	t.Parallel()
+	kiosks := sharing(t, 2)
+	mustPut(t, kiosks[0], numbered(1))
+	about := entered(numbered(1).Reference)
+	about.NoteText = "the Counsellor took it"
+	made := mustAppend(t, kiosks[0], about, checkin.Entry{Kind: checkin.KindNote, At: morning, NoteText: "a stranger asked"})
+	if err := give(t, kiosks[0], kiosks[1], 10); err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"the Counsellor took it", "a stranger asked"} {
+		if text, found, err := kiosks[1].Note(t.Context(), made[i].ID); text != want || !found || err != nil {
+			t.Errorf("%q %v %v, want %q", text, found, err, want)
+		}
+	}
+	wantNowhere(t, kiosks[1].options.Dir, "Counsellor took", "stranger asked")
+}
+
 // A clock that is far ahead is not followed; one that is a little ahead is.
 func TestMergeFollowsClocksWithinReason(t *testing.T) {
 	t.Parallel()

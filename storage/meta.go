@@ -9,6 +9,9 @@ const (
 	metaClock      = "clock"      // the latest hybrid clock of other kiosks that this one follows
 	metaCursor     = "cursor"     // how far the hub's stream was read
 	metaAnchor     = "anchor"     // the message there
+	metaImported   = "imported"   // when they were the last time, in milliseconds since 1970
+	metaTraces     = "traces"     // "1" while free space of the database may hold what was erased
+	metaBlanks     = "blanks"     // the number of the last blank badge
 	metaMembership = "membership" // a Membership as JSON; "" where there is no hub
 	metaIdentity   = "identity"   // of the folder and machine in which that log may grow
 )

@@ -40,6 +40,15 @@ func (s *session) head() (head, error) {
 	return h, err
 }
 
+// Origin returns whose log this kiosk appends to; "" is none yet.
+func (s *Store) Origin(ctx context.Context) (origin string, err error) {
+	err = s.look(ctx, func(v *view) error {
+		origin, err = v.session.meta(metaOrigin)
+		return err
+	})
+	return origin, err
+}
+
 var errUnsettled = errors.New("it is not settled whose log this is")
 
 // settle finds out whether the kiosk may go on with the log that is here, and

@@ -14,6 +14,14 @@ type Record struct {
 	Body      []byte
 	Hash      []byte
 	Signature []byte
+	Note      *Note // what was said with the entry, until it is erased; nil is nothing
+}
+
+// Note is free text beside an entry, sealed under a key that the data key wraps.
+type Note struct {
+	Reference string // whose key it is
+	Wrapped   []byte
+	Sealed    []byte
 }
 
 // Head is the end of a log: the number and the hash of its last signed entry.
@@ -43,12 +51,19 @@ func (s *Store) Heads(ctx context.Context) (map[string]Head, error) {
 func (s *Store) Records(ctx context.Context, origin string, after uint64, least int) ([]Record, error) {
 	var records []Record
 	err := s.look(ctx, func(v *view) error {
-		query := "SELECT seq, body, hash, signature FROM entry WHERE origin = ?1 AND seq > ?2 AND seq <= coalesce(" +
+		query := "SELECT entry.seq, body, hash, signature, n.reference, coalesce(n.wrapped_key, p.wrapped_key), n.sealed FROM entry " +
+			"LEFT JOIN note n ON n.origin = entry.origin AND n.seq = entry.seq LEFT JOIN registration p ON p.reference = n.reference " +
+			"WHERE entry.origin = ?1 AND entry.seq > ?2 AND entry.seq <= coalesce(" +
 			"(SELECT seq FROM entry WHERE origin = ?1 AND seq >= ?2 + ?3 AND signature IS NOT NULL ORDER BY seq LIMIT 1), " +
-			"(SELECT seq FROM entry WHERE origin = ?1 AND signature IS NOT NULL ORDER BY seq DESC LIMIT 1)) ORDER BY seq"
+			"(SELECT seq FROM entry WHERE origin = ?1 AND signature IS NOT NULL ORDER BY seq DESC LIMIT 1)) ORDER BY entry.seq"
 		return v.session.each(query, []any{origin, int64(after), max(least, 1)}, func(r *sql.Rows) error {
 			rec := Record{ID: checkin.EntryID{Origin: origin}}
-			err := r.Scan(&rec.ID.Seq, &rec.Body, &rec.Hash, &rec.Signature)
+			var note Note
+			var reference sql.NullString
+			err := r.Scan(&rec.ID.Seq, &rec.Body, &rec.Hash, &rec.Signature, &reference, &note.Wrapped, &note.Sealed)
+			if note.Reference = reference.String; reference.Valid && note.Wrapped != nil {
+				rec.Note = &note
+			}
 			records = append(records, rec)
 			return err
 		})

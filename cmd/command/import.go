@@ -30,8 +30,10 @@ type importLine struct {
 	Changed   int        `json:"changed"`
 	Unchanged int        `json:"unchanged"`
 	Rejected  int        `json:"rejected"`
+	Erased    int        `json:"erased,omitempty"`
 	Imported  bool       `json:"imported"`
 	Problems  []rowFault `json:"problems,omitempty"`
+	LeftOut   []rowFault `json:"left_out,omitempty"` // rows of people who were erased
 	Warnings  []rowFault `json:"warnings,omitempty"`
 }
 
@@ -94,10 +96,13 @@ func (h *house) importTable(s *session, name string, file io.Reader, o importOpt
 }
 
 func (c *importCommand) print(s *session, r exchange.Report, imported bool) error {
-	line := importLine{New: r.New, Changed: r.Changed, Unchanged: r.Unchanged, Rejected: r.Rejected, Imported: imported}
+	line := importLine{New: r.New, Changed: r.Changed, Unchanged: r.Unchanged, Rejected: r.Rejected, Erased: r.Erased, Imported: imported}
 	for _, row := range r.Rows {
-		if row.Outcome == exchange.Rejected {
+		switch row.Outcome {
+		case exchange.Rejected:
 			line.Problems = append(line.Problems, rowFault{row.Line, row.Why})
+		case exchange.Erased:
+			line.LeftOut = append(line.LeftOut, rowFault{row.Line, row.Why})
 		}
 	}
 	for _, w := range r.Warnings {
@@ -114,8 +119,13 @@ func (c *importCommand) print(s *session, r exchange.Report, imported bool) erro
 		would = "nothing was imported; read so far: "
 	}
 	writeFaults(s.Stdout, "rejected", line.Problems)
+	writeFaults(s.Stdout, "erased", line.LeftOut)
 	writeFaults(s.Stdout, "warning", line.Warnings)
-	_, err := fmt.Fprintf(s.Stdout, "%s%d new, %d changed, %d unchanged, %d rejected\n", would, r.New, r.Changed, r.Unchanged, r.Rejected)
+	erased := ""
+	if r.Erased > 0 {
+		erased = fmt.Sprintf(", %d erased", r.Erased)
+	}
+	_, err := fmt.Fprintf(s.Stdout, "%s%d new, %d changed, %d unchanged, %d rejected%s\n", would, r.New, r.Changed, r.Unchanged, r.Rejected, erased)
 	return err
 }
 

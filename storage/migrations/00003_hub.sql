@@ -39,10 +39,28 @@ CREATE TABLE invitation (
   wrong   INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
--- Newer badge keys, sealed to one kiosk each.
+-- Newer badge keys, sealed to one kiosk each. Anybody may pass on what does not open,
+-- so there may be several of a number.
 CREATE TABLE badge_key (
   number INTEGER NOT NULL,
   kiosk  TEXT NOT NULL,
   sealed BLOB NOT NULL,
-  PRIMARY KEY (number, kiosk)
+  PRIMARY KEY (number, kiosk, sealed)
+) STRICT, WITHOUT ROWID;
+
+-- By what kiosks compare their registrations: one byte of the reference's hash, and a
+-- keyed hash of the document. A document of an earlier version has none until it is written.
+ALTER TABLE registration ADD COLUMN bucket INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE registration ADD COLUMN fingerprint BLOB NOT NULL DEFAULT x'';
+CREATE INDEX registration_bucket ON registration (bucket);
+
+-- Registrations of a conference whose data key a relay does not have: every state
+-- that no other replaced.
+CREATE TABLE relayed (
+  reference   TEXT NOT NULL,
+  fingerprint BLOB NOT NULL,
+  bucket      INTEGER NOT NULL,
+  wrapped_key BLOB NOT NULL,
+  document    BLOB NOT NULL,
+  PRIMARY KEY (reference, fingerprint)
 ) STRICT, WITHOUT ROWID;

@@ -30,10 +30,11 @@ func WriteFile(path string, content []byte) (err error) {
 	if err = os.Rename(f.Name(), path); err != nil {
 		return err
 	}
-	return syncFolder(dir)
+	return SyncFolder(dir)
 }
 
-func syncFolder(dir string) error {
+// SyncFolder makes sure that the names of new files survive a power cut.
+func SyncFolder(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil // a folder cannot be synced there
 	}

@@ -70,6 +70,9 @@ type commands struct {
 	Print      printCommand      `cmd:"" help:"Send badges to a printer."`
 	Counts     countsCommand     `cmd:"" help:"Count those expected, badged, attended and inside."`
 	Export     exportCommand     `cmd:"" help:"Write the attendance or the counts to a file."`
+	Hub        hubCommand        `cmd:"" help:"Let several kiosks work as one: start their hub, list and remove kiosks."`
+	Invite     inviteCommand     `cmd:"" help:"Show a code by which one kiosk joins."`
+	Join       joinCommand       `cmd:"" help:"Join the hub that showed a code."`
 	Log        logCommand        `cmd:"" help:"Print the attendance log, or check it."`
 	Bench      benchCommand      `cmd:"" help:"The measurements of docs/performance.md, on this machine."`
 }

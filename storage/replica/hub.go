@@ -337,6 +337,9 @@ func (h *Hub) WebsocketAddress() string {
 	return trimScheme(h.server.WebsocketURL())
 }
 
+// Fingerprint is what kiosks know the hub's authority by.
+func (h *Hub) Fingerprint() [16]byte { return fingerprint(h.member.Authority) }
+
 // Member is the hub's own kiosk.
 func (h *Hub) Member() *Member { return h.member }
 

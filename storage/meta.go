@@ -12,8 +12,8 @@ const (
 	metaImported   = "imported"   // when they were the last time, in milliseconds since 1970
 	metaTraces     = "traces"     // "1" while free space of the database may hold what was erased
 	metaBlanks     = "blanks"     // the number of the last blank badge
-	metaMembership = "membership" // a Membership as JSON; "" where there is no hub
 	metaIdentity   = "identity"   // of the folder and machine in which that log may grow
+	metaMembership = "membership" // a Membership as JSON; "" where there is no hub
 )
 
 func (s *session) meta(key string) (string, error) {

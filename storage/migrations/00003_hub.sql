@@ -10,6 +10,23 @@ CREATE TABLE fork (
   PRIMARY KEY (origin, seq, hash)
 ) STRICT, WITHOUT ROWID;
 
+-- By what kiosks compare their registrations: one byte of the reference's hash, and a
+-- keyed hash of the document. A document of an earlier version has none until it is written.
+ALTER TABLE registration ADD COLUMN bucket INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE registration ADD COLUMN fingerprint BLOB NOT NULL DEFAULT x'';
+CREATE INDEX registration_bucket ON registration (bucket);
+
+-- Registrations of a conference whose data key a relay does not have: every state
+-- that no other replaced.
+CREATE TABLE relayed (
+  reference   TEXT NOT NULL,
+  fingerprint BLOB NOT NULL,
+  bucket      INTEGER NOT NULL,
+  wrapped_key BLOB NOT NULL,
+  document    BLOB NOT NULL,
+  PRIMARY KEY (reference, fingerprint)
+) STRICT, WITHOUT ROWID;
+
 -- The kiosks of the conference, each as the hub signed it: of two records the one
 -- with the higher number stands.
 CREATE TABLE kiosk (
@@ -46,21 +63,4 @@ CREATE TABLE badge_key (
   kiosk  TEXT NOT NULL,
   sealed BLOB NOT NULL,
   PRIMARY KEY (number, kiosk, sealed)
-) STRICT, WITHOUT ROWID;
-
--- By what kiosks compare their registrations: one byte of the reference's hash, and a
--- keyed hash of the document. A document of an earlier version has none until it is written.
-ALTER TABLE registration ADD COLUMN bucket INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE registration ADD COLUMN fingerprint BLOB NOT NULL DEFAULT x'';
-CREATE INDEX registration_bucket ON registration (bucket);
-
--- Registrations of a conference whose data key a relay does not have: every state
--- that no other replaced.
-CREATE TABLE relayed (
-  reference   TEXT NOT NULL,
-  fingerprint BLOB NOT NULL,
-  bucket      INTEGER NOT NULL,
-  wrapped_key BLOB NOT NULL,
-  document    BLOB NOT NULL,
-  PRIMARY KEY (reference, fingerprint)
 ) STRICT, WITHOUT ROWID;

@@ -59,7 +59,7 @@ func (n *Node) serve(ctx context.Context, r *request) (answer reply, err error) 
 			n.say()
 		}
 	default:
-		err = &refusal{"this kiosk does not know what it is asked for: install the newer version"}
+		err = &answered{"this kiosk does not know what it is asked for: install the newer version"}
 	}
 	return answer, err
 }

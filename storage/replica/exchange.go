@@ -30,7 +30,7 @@ func (n *Node) exchange(ctx context.Context, whom string) error {
 func (n *Node) theirState(ctx context.Context, whom string) (*state, error) {
 	answer, err := n.ask(ctx, whom, request{What: askState})
 	if err == nil && answer.State == nil {
-		err = &refusal{"it did not say what it has"}
+		err = &answered{"it did not say what it has"}
 	}
 	return answer.State, err
 }

@@ -46,7 +46,7 @@ func (l *logBook) wantLogged(t *testing.T, says string) {
 }
 
 // eventually polls for what another goroutine does, and fails after a time that no machine needs.
-func eventually(t *testing.T, what string, done func() bool) {
+func eventually(t testing.TB, what string, done func() bool) {
 	t.Helper()
 	tick := time.NewTicker(2 * time.Millisecond)
 	defer tick.Stop()

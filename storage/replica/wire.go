@@ -96,15 +96,15 @@ func (n *Node) ask(ctx context.Context, whom string, r request) (reply, error) {
 		return answer, err
 	}
 	if answer.Fault != "" {
-		return answer, &refusal{answer.Fault}
+		return answer, &answered{answer.Fault}
 	}
 	return answer, nil
 }
 
-// refusal is what another answered instead of doing what it was asked for.
-type refusal struct{ sentence string }
+// answered is what another answered instead of doing what it was asked for.
+type answered struct{ sentence string }
 
-func (r *refusal) Error() string { return r.sentence }
+func (r *answered) Error() string { return r.sentence }
 
 // decode reads a message of somebody else.
 func decode(body []byte, into any) error {

@@ -25,6 +25,7 @@ func houseRules() map[string][]string {
 		"storage/seal":     {},
 		"storage/search":   {},
 		"storage/exchange": {},
+		"storage/photo":    {},
 		"assets":           {},
 	}
 }

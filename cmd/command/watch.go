@@ -16,8 +16,9 @@ type watch struct {
 	house   *house
 	log     *slog.Logger
 	finder  *finder
-	changes chan struct{} // the log or the registrations changed
-	alarms  chan string   // sentences for staff
+	changes chan struct{}               // the log or the registrations changed
+	alarms  chan string                 // sentences for staff
+	paper   func(context.Context) error // writes the door list anew; nil where none is kept
 }
 
 // watchEvery is how often the database is asked whether anybody committed.
@@ -103,5 +104,18 @@ func (w *watch) index(ctx context.Context, since storage.Changes) storage.Change
 		}
 		return since
 	}
+	if all || len(references) > 0 {
+		w.doorList(ctx)
+	}
 	return now
+}
+
+// doorList writes the list on paper anew.
+func (w *watch) doorList(ctx context.Context) {
+	if w.paper == nil {
+		return
+	}
+	if err := w.paper(ctx); err != nil && ctx.Err() == nil {
+		w.alarm(ctx, "The door list was not written: "+err.Error()+".", err)
+	}
 }

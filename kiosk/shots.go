@@ -251,7 +251,7 @@ func paperShots() []shot {
 		{name: "inside-file", show: func(d *Desk) {
 			d.handle(alarmed{d.teller.say("inside.is_file", args{
 				"Count": 412, "Where": "/home/door/.local/share/antechamber/lists/inside-20070305-113205.pdf",
-				"Problem": "The printer lists did not take the badge: lp: Error - The printer or class does not exist",
+				"Problem": "The printer lists did not take the job: lp: Error - The printer or class does not exist",
 			})})
 		}},
 	}

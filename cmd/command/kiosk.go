@@ -133,8 +133,8 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 			return nil, err
 		}
 		cfg := kiosk.Config{
-			Desk: h.desk, Finder: w.finder, Badges: deskBadger{b, s}, Lists: deskLister{h, s, cmp.Or(k.PaperPrinter, k.Printer)}, Entrance: k.Entrance, Kiosk: h.name, Actor: "staff:1",
-			Rehearsal: h.rehearsal, Language: "en", Changes: w.changes, Alarms: w.alarms,
+			Desk: h.desk, Finder: w.finder, Badges: deskBadger{b, s}, Lists: deskLister{h, s, cmp.Or(k.PaperPrinter, k.Printer)},
+			Entrance: k.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: "en", Changes: w.changes, Alarms: w.alarms,
 		}
 		if !h.rehearsal {
 			cfg.OpenRehearsal = func() { rehearse = true; quit() }

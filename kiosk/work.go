@@ -35,6 +35,8 @@ func (d *Desk) do(c command) {
 		}
 	case printBadge:
 		d.later(&d.prints, func() event { return d.print(c) })
+	case printInside:
+		d.later(&d.prints, d.printInside)
 	case startTimer:
 		d.startTimer(c)
 	case stopTimer:

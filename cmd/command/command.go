@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"antechamber/kiosk/checkin"
+	"antechamber/storage/seal"
 
 	"github.com/alecthomas/kong"
 )
@@ -77,6 +78,7 @@ type session struct {
 	Streams
 	commands *commands
 	parts    Parts
+	lock     *seal.Lock // holds the passphrase of this kiosk's key files
 }
 
 // Run carries out one command line, without the program's name, and returns the
@@ -101,7 +103,7 @@ func Run(ctx context.Context, args []string, io Streams, parts Parts) int {
 		fmt.Fprintf(io.Stderr, "antechamber: %s: see \"antechamber --help\"\n", oneLine(err.Error()))
 		return exitUsage
 	}
-	s := &session{Context: ctx, Streams: Streams{Stdin: io.Stdin, Stdout: out, Stderr: io.Stderr}, commands: &c, parts: parts}
+	s := &session{Context: ctx, Streams: Streams{Stdin: io.Stdin, Stdout: out, Stderr: io.Stderr}, commands: &c, parts: parts, lock: seal.NewLock(givenPassphrase)}
 	err = parsed.Run(s)
 	if flushErr := out.Flush(); err == nil {
 		err = flushErr

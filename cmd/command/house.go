@@ -76,7 +76,24 @@ func (s *session) open() (*house, error) {
 }
 
 func (s *session) openFor(c *checkin.Conference) (*house, error) {
-	h, err := openHouse(s, s.storageOptions(), c)
+	return s.openUnder(c, s.protection(c), s.chooseTyped)
+}
+
+// openUnder opens the data folder with this protection of its keys. choose returns
+// the passphrase that they are sealed under where they need one and have none.
+func (s *session) openUnder(c *checkin.Conference, p seal.Protection, choose func() (string, error)) (h *house, err error) {
+	o := s.storageOptions()
+	o.Keeper.Protection = p
+	err = s.unlocked(choose, func() (err error) {
+		h, err = s.enter(o, c)
+		return err
+	})
+	return h, err
+}
+
+// enter opens the data folder, and asks nobody for a passphrase.
+func (s *session) enter(o storage.Options, c *checkin.Conference) (*house, error) {
+	h, err := openHouse(s, o, c)
 	if err != nil {
 		return nil, err
 	}
@@ -91,6 +108,10 @@ func (s *session) openFor(c *checkin.Conference) (*house, error) {
 // storageOptions say which data the command line means.
 func (s *session) storageOptions() storage.Options {
 	o := storage.Options{Dir: s.dir(), Mode: storage.Day, Keeper: seal.KeeperFrom(os.Getenv), Keys: matchKeys}
+	o.Keeper.Lock, o.Keeper.Protection = s.lock, seal.Required
+	if c, err := s.conference(); err == nil {
+		o.Keeper.Protection = s.protection(c)
+	}
 	if s.commands.Rehearsal {
 		o.Mode = storage.Rehearsal
 		o.Keeper.FileOnly = true // nobody is to be asked for a keyring's password for people who do not exist

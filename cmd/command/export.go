@@ -18,6 +18,17 @@ type exportCommand struct {
 	At   string `help:"The instant as of which people are inside." placeholder:"TIME"`
 }
 
+// task: numbers without names are for staff too, and who is inside is for an evacuation.
+func (c *exportCommand) task() checkin.Task {
+	switch c.What {
+	case "counts":
+		return checkin.TaskExportCounts
+	case "inside":
+		return checkin.TaskExportInside
+	}
+	return checkin.TaskExport
+}
+
 func (c *exportCommand) Run(s *session) error {
 	if !strings.EqualFold(filepath.Ext(c.Out), ".csv") {
 		return usagef("nothing is exported as %q: write --out FILE.csv", filepath.Ext(c.Out))

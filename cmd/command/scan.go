@@ -66,6 +66,11 @@ func (c *scanCommand) Run(s *session) error {
 			Code: scan.Clean(code), Entrance: c.Entrance, Session: c.Session, Direction: checkin.Direction(c.Direction),
 			Purpose: checkin.Purpose(c.Purpose), At: at, Actor: actor(),
 		})
+		if checkin.FaultCode(err) == checkin.FaultAuthority { // a card, which is no reason to lose the codes after it
+			s.warn([]string{err.Error()})
+			allPassed = false
+			return nil
+		}
 		if err != nil {
 			return err
 		}

@@ -102,7 +102,7 @@ func (e cardShown) after(s deskState, _ time.Time) (deskState, []command) {
 		o.trying = true
 		s = s.with(o)
 	}
-	return s, []command{checkCard{e.code}}
+	return s, []command{checkCard(e)}
 }
 
 func (e entitled) after(s deskState, now time.Time) (deskState, []command) {

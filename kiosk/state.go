@@ -77,6 +77,7 @@ type glance struct {
 	inside   int
 	undoable bool
 	highest  checkin.Authority // that anybody has at this device
+	extended checkin.Extensions
 }
 
 // deskState is everything that the desk shows. Its transitions are pure.

@@ -20,9 +20,10 @@ func tasks() map[string]checkin.Task {
 	return map[string]checkin.Task{
 		"kiosk": checkin.TaskPresent, "scan": checkin.TaskPresent, "register": checkin.TaskRegister, "collect": checkin.TaskCollect,
 		"badge": checkin.TaskPrint, "print": checkin.TaskPrint, "find": checkin.TaskLook, "counts": checkin.TaskLook, "log": checkin.TaskLook,
-		"undo": checkin.TaskUndoOwn, "pin list": checkin.TaskLook,
+		"undo": checkin.TaskUndoOwn, "pin list": checkin.TaskLook, "extend": checkin.TaskExtend,
 
 		"override": checkin.TaskOverride, "revoke": checkin.TaskRevoke, "reinstate": checkin.TaskReinstate, "escort": checkin.TaskEscort,
+		"substitute": checkin.TaskSubstitute, "recount": checkin.TaskRecount,
 
 		"import": checkin.TaskImport, "export": checkin.TaskExport, "conference use": checkin.TaskConference,
 		"conference keys export": checkin.TaskKeys, "conference keys import": checkin.TaskKeys, "conference keys protect": checkin.TaskKeys,

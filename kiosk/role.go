@@ -57,6 +57,9 @@ type (
 // react is after, held to who may do what: a touch keeps a role for longer, and a
 // command that needs a higher one waits for its PIN or card.
 func (s deskState) react(e event, now time.Time) (deskState, []command) {
+	if p, ok := e.(pressed); ok && p.key == keyRole && s.role.holder != nil { // whatever lies over the desk
+		return s.onRoleKey()
+	}
 	s, commands := s.touched(e, now)
 	s, more := s.after(e, now)
 	for _, c := range more {

@@ -218,7 +218,8 @@ func TestARoleThatEndedIsAskedForAgain(t *testing.T) {
 	v.scan("CARD SUPERVISOR")
 	v.undo()
 	v.mustShow("Undo – why?")
-	v.handle(timeOver{roleOver})
+	v.press(fyne.KeyL, fyne.KeyModifierControl)
+	v.mustShow("Undo – why?") // it stays, and the role does not
 	v.write("1")
 	v.mustShow("A supervisor is needed for this")
 	if n := len(v.store.kinds()); n != 1 {

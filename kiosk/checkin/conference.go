@@ -51,7 +51,18 @@ type Admission struct {
 	Reentry   Reentry
 	Passback  time.Duration // how long after an admission the same person is already_in
 	CarryOver bool          // those inside stay inside when a session closes
+	WalkIns   WalkIns       // whether who is not registered can be registered at the door
 }
+
+// WalkIns says what becomes of somebody who comes without being registered.
+type WalkIns string
+
+// What may become of a walk-in.
+const (
+	WalkInsOpen     WalkIns = "open"     // registered and approved at once; also where nothing is said
+	WalkInsApproval WalkIns = "approval" // pending until a supervisor approves
+	WalkInsClosed   WalkIns = "closed"   // not registered
+)
 
 // Reentry says who may come in again in the same session.
 type Reentry string
@@ -211,6 +222,17 @@ func (c *Conference) Organisation(name string) (Organisation, bool) {
 		return c.Organisations[i], true
 	}
 	return Organisation{}, false
+}
+
+// Same tells whether two names are those of one organisation: equal without regard
+// to case, or names that this conference knows one organisation by.
+func (c *Conference) Same(a, b string) bool {
+	if strings.EqualFold(a, b) {
+		return true
+	}
+	i, known := c.places[strings.ToLower(a)]
+	j, knownToo := c.places[strings.ToLower(b)]
+	return known && knownToo && i == j
 }
 
 // NameOf returns what an organisation is called at this conference, in the

@@ -52,7 +52,7 @@ func ParseDimensions(list string) ([]Dimension, error) {
 // group does not divide registrations, as an entrance or a time.
 type Figures struct {
 	Expected *int // approved registrations
-	Badged   *int // persons with a badge printed
+	Badged   *int // persons with a badge printed or collected
 	Attended int  // persons admitted at least once
 	Inside   int  // persons inside now
 }
@@ -109,7 +109,7 @@ func (t *tally) histories(entries iter.Seq2[Entry, error]) (map[string][]Entry, 
 			continue
 		}
 		switch e.Kind {
-		case KindIn, KindOut, KindUndo, KindPrint, KindSubstitute:
+		case KindIn, KindOut, KindUndo, KindPrint, KindCollect, KindSubstitute:
 			histories[e.Reference] = append(histories[e.Reference], e)
 		}
 	}
@@ -126,7 +126,7 @@ func (t *tally) expect(r *Registration, history []Entry) {
 		return
 	}
 	approved := r.Status == StatusApproved
-	badged := slices.ContainsFunc(history, func(e Entry) bool { return e.Kind == KindPrint })
+	badged := slices.ContainsFunc(history, func(e Entry) bool { return e.Kind == KindPrint || e.Kind == KindCollect })
 	if !approved && !badged {
 		return
 	}

@@ -51,6 +51,19 @@ func (m *memory) Register(ctx context.Context, r Registration, decide func(View,
 	})
 }
 
+func (m *memory) Amend(ctx context.Context, reference string, change func(View, *Registration) ([]Entry, error)) ([]Entry, error) {
+	var r Registration
+	return m.Append(ctx, func(v View) (entries []Entry, err error) {
+		if r, err = registered(v, reference); err != nil {
+			return nil, err
+		}
+		if entries, err = change(v, &r); err == nil {
+			m.people[reference] = r
+		}
+		return entries, err
+	})
+}
+
 func (m *memory) Look(_ context.Context, see func(View) error) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -5,13 +5,14 @@ import "time"
 // Standing is where a person stands at a room and a session: a pure function of
 // the entries about the person, whatever order they came in.
 type Standing struct {
-	Issue    int       // the newest badge issue; 0 where no badge was printed
-	Printed  time.Time // when it was printed
-	Revoked  bool
-	Inside   bool
-	Attended bool   // admitted at least once, anywhere
-	Last     *Entry // the last live in or out at the room in the session
-	LastIn   *Entry // the last live in there
+	Issue     int       // the newest badge issue; 0 where no badge was printed
+	Printed   time.Time // when it was printed
+	Collected bool      // somebody took the newest badge for the person
+	Revoked   bool
+	Inside    bool
+	Attended  bool   // admitted at least once, anywhere
+	Last      *Entry // the last live in or out at the room in the session
+	LastIn    *Entry // the last live in there
 }
 
 // StandingOf folds the entries about one person. The session "" means every
@@ -28,8 +29,11 @@ func StandingOf(history []Entry, room, session string) Standing {
 		switch e.Kind {
 		case KindPrint:
 			if e.Issue >= s.Issue {
+				s.Collected = s.Collected && e.Issue == s.Issue
 				s.Issue, s.Printed = e.Issue, e.At
 			}
+		case KindCollect:
+			s.Collected = e.Issue == 0 || e.Issue >= s.Issue
 		case KindRevoke:
 			s.Revoked = true
 		case KindReinstate:

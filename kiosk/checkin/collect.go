@@ -16,7 +16,7 @@ func (d *Desk) Collect(ctx context.Context, references []string, a Act) ([]Entry
 		if err != nil {
 			return Entry{}, err
 		}
-		s := StandingOf(history, "", "")
+		s := StandingOf(history, r.Reference, "", "")
 		switch {
 		case s.Issue == 0:
 			return Entry{}, &Fault{Code: FaultConflict, Sentence: fmt.Sprintf("the badge of %s is not printed yet, so nobody can take it: print it first", r.Reference)}

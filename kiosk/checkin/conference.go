@@ -83,15 +83,33 @@ type Room struct {
 	ExitsCounted bool
 	Overflow     string // the room to name when this one is full; may be ""
 	Quotas       []Quota
+	Reserved     []Quota // seats that nobody of another group takes
 }
 
-// Quota keeps a room's seats for some: at most Seats persons of the category
-// (and organisation, where given) are inside at once.
+// Quota is how many seats of a room a group has: at most, where it limits the
+// group; at least, where the seats are reserved for it.
 type Quota struct {
 	Category     string
-	Organisation string
+	Organisation string // "" is all of the category together
+	Each         bool   // every organisation of the category has so many for itself
 	Seats        int
 }
+
+// concerns tells whether the person is one of the group.
+func (q Quota) concerns(r *Registration) bool {
+	return q.Category == r.Category && (q.Organisation == "" || q.Organisation == r.Organisation) && (!q.Each || r.Organisation != "")
+}
+
+// organisation is whose seats are counted for the person; "" is all of the category.
+func (q Quota) organisation(r *Registration) string {
+	if q.Each {
+		return r.Organisation
+	}
+	return q.Organisation
+}
+
+// MemberState is the category of the delegations of Member States, whom no quota turns away.
+const MemberState = "member-state"
 
 // Session is a part of the programme in a room.
 type Session struct {

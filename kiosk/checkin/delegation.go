@@ -33,6 +33,17 @@ type Seats struct {
 // Left is how many seats are free.
 func (s Seats) Left() int { return max(0, s.Total-s.Taken) }
 
+// Uncollected returns the references of those whose badge is printed and taken by nobody.
+func (d *Delegation) Uncollected() []string {
+	var references []string
+	for i := range d.Members {
+		if s := &d.Members[i].Standing; s.Issue > 0 && !s.Collected {
+			references = append(references, d.Members[i].Registration.Reference)
+		}
+	}
+	return references
+}
+
 // DelegationQuery asks for a delegation.
 type DelegationQuery struct {
 	Organisation string    // by any name that the conference knows it by
@@ -52,25 +63,22 @@ func (d *Desk) Delegation(ctx context.Context, q DelegationQuery) (Delegation, e
 	if err != nil {
 		return Delegation{}, err
 	}
-	session := s.Window.Session.ID
-	if d.Conference.Admission.CarryOver {
-		session = ""
-	}
 	result := Delegation{Organisation: q.Organisation}
 	err = d.Store.Look(ctx, func(v View) error {
+		w, err := d.window(v, s.Entrance.Room, q.Session, s.At)
+		if err != nil {
+			return err
+		}
+		session := d.Conference.Counting(w)
 		if err := d.members(v, q, &result, s.Entrance.Room, session); err != nil {
 			return err
 		}
-		result.Seats, err = d.seats(v, q.Organisation, s.Entrance.Room, session)
-		return err
+		return d.seats(v, &result, s.Entrance.Room, session)
 	})
 	if err != nil {
 		return Delegation{}, err
 	}
 	sortByRank(result.Members, q.Collate)
-	if len(result.Members) > 0 {
-		result.Organisation = result.Members[0].Registration.Organisation
-	}
 	return result, nil
 }
 
@@ -91,32 +99,36 @@ func (d *Desk) members(v View, q DelegationQuery, into *Delegation, room, sessio
 		if err != nil {
 			return err
 		}
-		into.Members = append(into.Members, Member{r, StandingOf(history, room, session)})
+		if len(into.Members) == 0 {
+			into.Organisation = r.Organisation
+		}
+		into.Members = append(into.Members, Member{r, StandingOf(history, reference, room, session)})
 	}
 	return nil
 }
 
-// seats are the room's quotas that name the organisation, and how many are taken.
-func (d *Desk) seats(v View, organisation, room, session string) ([]Seats, error) {
-	var all []Seats
+// seats are those that the room has for the organisation, in each category of its members.
+func (d *Desk) seats(v View, of *Delegation, room, session string) error {
+	inside, err := v.Inside(room, session)
+	if err != nil {
+		return err
+	}
 	here, _ := d.Conference.Room(room)
 	for _, q := range here.Quotas {
-		if q.Organisation == "" || !d.Conference.Same(q.Organisation, organisation) {
+		theirs := q.Organisation != "" && d.Conference.Same(q.Organisation, of.Organisation) ||
+			q.Each && slices.ContainsFunc(of.Members, func(m Member) bool { return m.Registration.Category == q.Category })
+		if !theirs {
 			continue
-		}
-		inside, err := v.Inside(room, session)
-		if err != nil {
-			return nil, err
 		}
 		taken := 0
 		for seat, persons := range inside {
-			if seat.Category == q.Category && d.Conference.Same(seat.Organisation, organisation) {
+			if seat.Category == q.Category && d.Conference.Same(seat.Organisation, of.Organisation) {
 				taken += persons
 			}
 		}
-		all = append(all, Seats{Room: room, Category: q.Category, Total: q.Seats, Taken: taken})
+		of.Seats = append(of.Seats, Seats{Room: room, Category: q.Category, Total: q.Seats, Taken: taken})
 	}
-	return all, nil
+	return nil
 }
 
 // delegationRoles are the roles in a delegation, the first in rank first.

@@ -57,7 +57,7 @@ func TestDelegationKnowsWhoCameAndWhatIsFree(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	d, _, _ := testDesk(delegate("A", "head", 1, "A"), delegate("B", "deputy", 2, "B"))
-	d.Conference.Rooms[1].Quotas = []Quota{{Category: "ngo", Seats: 9}, {Category: "ngo", Organisation: "Org", Seats: 2}, {Category: "ngo", Organisation: "Other", Seats: 7}}
+	d.Conference.Rooms[1].Quotas = []Quota{{Category: "ngo", Seats: 9}, {Category: "ngo", Organisation: "Org", Seats: 2}, {Category: "ngo", Organisation: "Other", Seats: 7}, {Category: "ngo", Each: true, Seats: 3}, {Category: "media", Each: true, Seats: 4}}
 	d.Conference.Index()
 	ask := func() Delegation {
 		t.Helper()
@@ -67,7 +67,7 @@ func TestDelegationKnowsWhoCameAndWhatIsFree(t *testing.T) {
 		}
 		return got
 	}
-	if got := ask(); len(got.Seats) != 1 || got.Seats[0] != (Seats{"small", "ngo", 2, 0}) || got.Members[0].Standing.Inside {
+	if got := ask(); !slices.Equal(got.Seats, []Seats{{"small", "ngo", 2, 0}, {"small", "ngo", 3, 0}}) || got.Members[0].Standing.Inside {
 		t.Errorf("before anybody came: %+v", got)
 	}
 	if _, err := d.Issue(ctx, order("A"), made(new(int))); err != nil {

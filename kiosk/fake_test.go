@@ -45,6 +45,10 @@ func (m *memory) Register(context.Context, checkin.Registration, func(checkin.Vi
 	return nil, errors.New("the desk registers nobody")
 }
 
+func (m *memory) Amend(context.Context, string, func(checkin.View, *checkin.Registration) ([]checkin.Entry, error)) ([]checkin.Entry, error) {
+	return nil, errors.New("the desk amends nobody")
+}
+
 func (m *memory) Look(_ context.Context, see func(checkin.View) error) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -212,7 +212,9 @@ func TestAmend(t *testing.T) {
 	s := mustOpen(t, testOptions(t))
 	pending := numbered(1)
 	pending.Status, pending.Ticket = checkin.StatusPending, "T-1"
-	err := s.Import(t.Context(), func(tx *RegistrationTx) error { return tx.Put(pending, map[string]string{"name": "second of the name"}) })
+	err := s.Import(t.Context(), func(tx *RegistrationTx) error {
+		return tx.Put(pending, map[string]string{"name": "second of the name"})
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

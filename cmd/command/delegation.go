@@ -81,8 +81,8 @@ func (h *house) delegation(s *session, q checkin.DelegationQuery) (checkin.Deleg
 		return checkin.Delegation{}, err
 	}
 	if len(q.References) == 0 {
-		like := f.roll().Complete(q.Organisation, 5)
-		if len(like) == 0 || like[0] == q.Organisation {
+		like := f.represented(q.Organisation)
+		if len(like) == 0 {
 			return checkin.Delegation{}, faultf(checkin.FaultNotFound, "nobody is registered for %q: \"find\" looks people up", q.Organisation)
 		}
 		return checkin.Delegation{}, faultf(checkin.FaultNotFound, "nobody is registered for %q: is it %s?", q.Organisation, strings.Join(like, ", "))

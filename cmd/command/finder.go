@@ -2,6 +2,8 @@ package command
 
 import (
 	"context"
+	"math"
+	"slices"
 	"sync"
 
 	"antechamber/kiosk/checkin"
@@ -52,7 +54,14 @@ func (f *finder) Delegation(ctx context.Context, organisation string) ([]string,
 	if err := f.wait(ctx); err != nil {
 		return nil, err
 	}
-	return f.live.Of(func(name string) bool { return f.house.conference.Same(name, organisation) }), nil
+	return f.live.Of(func(name string) bool { return f.house.conference.SameOrganisation(name, organisation) }), nil
+}
+
+// represented returns a few organisations of people who are registered that the words may stand for.
+func (f *finder) represented(words string) []string {
+	taken := f.live.Organisations()
+	like := slices.DeleteFunc(f.roll().Complete(words, math.MaxInt), func(name string) bool { return !slices.Contains(taken, name) })
+	return like[:min(5, len(like))]
 }
 
 // roll returns the organisations of the conference and of those who are registered.

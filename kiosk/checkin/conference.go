@@ -86,28 +86,6 @@ type Room struct {
 	Reserved     []Quota // seats that nobody of another group takes
 }
 
-// Quota is how many seats of a room a group has: at most, where it limits the
-// group; at least, where the seats are reserved for it.
-type Quota struct {
-	Category     string
-	Organisation string // "" is all of the category together
-	Each         bool   // every organisation of the category has so many for itself
-	Seats        int
-}
-
-// concerns tells whether the person is one of the group.
-func (q Quota) concerns(r *Registration) bool {
-	return q.Category == r.Category && (q.Organisation == "" || q.Organisation == r.Organisation) && (!q.Each || r.Organisation != "")
-}
-
-// organisation is whose seats are counted for the person; "" is all of the category.
-func (q Quota) organisation(r *Registration) string {
-	if q.Each {
-		return r.Organisation
-	}
-	return q.Organisation
-}
-
 // MemberState is the category of the delegations of Member States, whom no quota turns away.
 const MemberState = "member-state"
 
@@ -242,15 +220,16 @@ func (c *Conference) Organisation(name string) (Organisation, bool) {
 	return Organisation{}, false
 }
 
-// Same tells whether two names are those of one organisation: equal without regard
-// to case, or names that this conference knows one organisation by.
-func (c *Conference) Same(a, b string) bool {
-	if strings.EqualFold(a, b) {
+// SameOrganisation tells whether two names are of one organisation: any of its names
+// in any language, without regard to case.
+func (c *Conference) SameOrganisation(a, b string) bool {
+	a, b = strings.ToLower(a), strings.ToLower(b)
+	if a == b {
 		return true
 	}
-	i, known := c.places[strings.ToLower(a)]
-	j, knownToo := c.places[strings.ToLower(b)]
-	return known && knownToo && i == j
+	i, known := c.places[a]
+	j, both := c.places[b]
+	return known && both && i == j
 }
 
 // NameOf returns what an organisation is called at this conference, in the

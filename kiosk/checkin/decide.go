@@ -212,7 +212,8 @@ func (s *Situation) overQuota() bool {
 		return false
 	}
 	return slices.ContainsFunc(room.Quotas, func(q Quota) bool {
-		return q.concerns(s.Registration) && s.Occupancy.Of(q.Category, q.organisation(s.Registration)) >= q.Seats
+		seat := s.Registration.Seat()
+		return s.Conference.Concerns(q, seat) && s.Conference.Taken(q, seat, s.Occupancy) >= q.Seats
 	})
 }
 
@@ -237,8 +238,8 @@ func checkCapacity(s *Situation) (Ruling, bool) {
 // person does not belong to.
 func (s *Situation) keptFromOthers(room Room) (seats int) {
 	for _, q := range room.Reserved {
-		if !q.concerns(s.Registration) {
-			seats += max(0, q.Seats-s.Occupancy.Of(q.Category, q.Organisation))
+		if seat := s.Registration.Seat(); !s.Conference.Concerns(q, seat) {
+			seats += max(0, q.Seats-s.Conference.Taken(q, seat, s.Occupancy))
 		}
 	}
 	return seats

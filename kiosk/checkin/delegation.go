@@ -89,7 +89,7 @@ func (d *Desk) members(v View, q DelegationQuery, into *Delegation, room, sessio
 			return err
 		}
 		switch {
-		case !found || !d.Conference.Same(r.Organisation, q.Organisation) || r.Listing == ListingHidden:
+		case !found || !d.Conference.SameOrganisation(r.Organisation, q.Organisation) || r.Listing == ListingHidden:
 			continue
 		case r.Protected():
 			into.Unlisted++
@@ -115,14 +115,14 @@ func (d *Desk) seats(v View, of *Delegation, room, session string) error {
 	}
 	here, _ := d.Conference.Room(room)
 	for _, q := range here.Quotas {
-		theirs := q.Organisation != "" && d.Conference.Same(q.Organisation, of.Organisation) ||
+		theirs := q.Organisation != "" && d.Conference.SameOrganisation(q.Organisation, of.Organisation) ||
 			q.Each && slices.ContainsFunc(of.Members, func(m Member) bool { return m.Registration.Category == q.Category })
 		if !theirs {
 			continue
 		}
 		taken := 0
 		for seat, persons := range inside {
-			if seat.Category == q.Category && d.Conference.Same(seat.Organisation, of.Organisation) {
+			if seat.Category == q.Category && d.Conference.SameOrganisation(seat.Organisation, of.Organisation) {
 				taken += persons
 			}
 		}

@@ -8,18 +8,11 @@ type Seat struct{ Category, Organisation string }
 type Occupancy map[Seat]int
 
 // Persons returns how many are inside, never fewer than none.
-func (o Occupancy) Persons() int { return max(0, o.of("", "")) }
-
-// Of counts those of the category and organisation; "" stands for any.
-func (o Occupancy) Of(category, organisation string) int { return max(0, o.of(category, organisation)) }
-
-func (o Occupancy) of(category, organisation string) (n int) {
-	for seat, persons := range o {
-		if (category == "" || seat.Category == category) && (organisation == "" || seat.Organisation == organisation) {
-			n += persons
-		}
+func (o Occupancy) Persons() (n int) {
+	for _, persons := range o {
+		n += persons
 	}
-	return n
+	return max(0, n)
 }
 
 // OccupancyOf folds a whole log into who is in the room by the entries of the

@@ -59,6 +59,9 @@ const (
 // HasRole tells whether the person has the role.
 func (r *Registration) HasRole(role string) bool { return slices.Contains(r.Roles, role) }
 
+// Seat is the group whose seats the person takes.
+func (r *Registration) Seat() Seat { return Seat{r.Category, r.Organisation} }
+
 // Protected tells whether the person's name must not be listed.
 func (r *Registration) Protected() bool {
 	return r.Listing == ListingHidden || r.Listing == ListingOrganisation

@@ -141,7 +141,7 @@ func TestRecount(t *testing.T) {
 			t.Errorf("after %d entries %d inside, want %d", i+1, got, want)
 		}
 	}
-	if got := OccupancyOf(log, "r", "a").Of("ngo", ""); got != 0 {
+	if got := (&Conference{}).Taken(Quota{Category: "ngo"}, Seat{}, OccupancyOf(log, "r", "a")); got != 0 {
 		t.Errorf("%d of the category inside, want none by the log", got)
 	}
 	if OccupancyOf(log, "r", "b").Persons() != 0 {

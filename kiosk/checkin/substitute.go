@@ -34,7 +34,7 @@ func (d *Desk) mayReplace(v View, from, to *Registration) error {
 		return conflict("nobody takes their own place: give two references")
 	case to.Status != StatusApproved:
 		return conflict("the registration %s is %s, so it takes nobody's place: have it approved first", to.Reference, to.Status)
-	case !d.Conference.Same(from.Organisation, to.Organisation):
+	case !d.Conference.SameOrganisation(from.Organisation, to.Organisation):
 		return conflict("%s and %s do not represent the same organisation: a substitute comes from the same delegation", from.Reference, to.Reference)
 	}
 	for _, p := range []*Registration{from, to} {

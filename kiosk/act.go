@@ -17,6 +17,9 @@ func deskActs() []act {
 	return []act{
 		{keyAdmit, "F12", "help.admit", (*deskState).admissible, deskState.onAdmit},
 		{keyPrint, "Ctrl P", "help.print", (*deskState).printable, untimed(deskState.onPrintKey)},
+		{keyApprove, "Ctrl Y", "help.approve", (*deskState).approvable, untimed(deskState.onApproveKey)},
+		{keyDelegation, "F5", "help.delegation", (*deskState).delegable, untimed(deskState.onDelegationKey)},
+		{keyWalkIn, "F4", "help.walk_in", (*deskState).welcoming, untimed(deskState.onWalkInKey)},
 		{keyUndo, "Ctrl Z", "help.undo", (*deskState).undoable, untimed(deskState.onUndoKey)},
 		{keyHelp, "F1", "help.help", always, untimed(deskState.onHelp)},
 	}

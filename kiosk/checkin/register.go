@@ -109,7 +109,7 @@ func (d *Desk) registrable(r *Registration) error {
 	switch _, declared := d.Conference.Category(r.Category); {
 	case !hasLetter(r.GivenName + r.FamilyName):
 		return invalid("nobody is registered without a name: give a given name or a family name")
-	case !latin(r.GivenName+r.FamilyName) && !hasLetter(r.LatinName):
+	case r.NeedsLatin() && !hasLetter(r.LatinName):
 		return invalid("the name is not in Latin letters: give it in Latin letters too, as in the passport")
 	case !latin(r.LatinName):
 		return invalid("the Latin name has other letters than Latin ones: give it as in the passport")

@@ -55,6 +55,7 @@ func newWalkInOverlay(categories []named, given, family string) walkInOverlay {
 		f.fields = append(f.fields, field{label: label})
 	}
 	f.fields[walkInLatin].hint, f.fields[walkInEmail].hint = "walkin.latin_hint", "walkin.email_hint"
+	f.fields[walkInCategory].hint = "walkin.category_hint"
 	f.fields[walkInGiven].text, f.fields[walkInFamily].text = given, family
 	if family != "" && given == "" {
 		f.at = walkInFamily

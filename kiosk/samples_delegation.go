@@ -8,11 +8,11 @@ import (
 )
 
 // sampleDelegation is a large delegation of people who do not exist, in many scripts.
-func sampleDelegation() checkin.Delegation {
+func sampleDelegation(room string) checkin.Delegation {
 	people := samplePeople()
 	d := checkin.Delegation{
 		Organisation: "Russian Federation", Unlisted: 2,
-		Seats: []checkin.Seats{{Room: "ecosoc", Category: "member-state", Total: 6, Taken: 4}},
+		Seats: []checkin.Seats{{Room: room, Category: "member-state", Total: 6, Taken: 4}},
 	}
 	roles := []string{"head", "deputy", "representative", "alternate", "adviser"}
 	scripts := []string{"long", "cyrillic", "arabic", "chinese", "thai", "hebrew", "korean", "armenian"}
@@ -47,7 +47,7 @@ func frontShots() []shot {
 		return o
 	}
 	list := func(d *Desk) delegationOverlay {
-		o := newDelegationOverlay(sampleDelegation(), d.cfg.Desk.Now().In(d.cfg.Desk.Conference.Zone))
+		o := newDelegationOverlay(sampleDelegation(d.entrance.Room), d.cfg.Desk.Now().In(d.cfg.Desk.Conference.Zone))
 		for i := range 12 {
 			o.list.ticked[i*2] = true
 		}
@@ -74,7 +74,7 @@ func frontShots() []shot {
 		}),
 		over("similar", func(d *Desk) overlay {
 			o := form(d)
-			similar := append(samplePeople()["latin"], samplePeople()["long"][0], samplePeople()["status"][0])
+			similar := append(samplePeople()["latin"], samplePeople()["long"][0])
 			return newSimilarOverlay(o, o.registration(), similar)
 		}),
 		over("delegation", func(d *Desk) overlay { return list(d) }),

@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	similarLimit  = 8
+	similarLimit  = 6 // and nobody of them: as many as show without scrolling
 	completeLimit = 6
 )
 

@@ -114,7 +114,7 @@ func TestWalkInWaitsForApproval(t *testing.T) {
 	v.press(fyne.KeyF4)
 	v.fill("Anna", "Berg", "", "", "", "media")
 	v.press(fyne.KeyReturn)
-	v.mustShow("A supervisor has to approve it")
+	v.mustShow("a supervisor approves with Ctrl Y")
 	v.press(fyne.KeyF12)
 	v.mustShow("Not admitted")
 	v.press(fyne.KeyY, ctrl)

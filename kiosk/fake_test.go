@@ -3,6 +3,7 @@ package kiosk
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -95,14 +96,18 @@ func (v view) Last(n int) (last []checkin.Entry, err error) {
 }
 
 func (v view) Inside(room, session string) (checkin.Occupancy, error) {
-	o := checkin.Occupancy{}
-	for ref, r := range v.regs {
-		history, _ := v.History(ref)
-		if checkin.StandingOf(history, room, session).Inside {
-			o[checkin.Seat{Category: r.Category, Organisation: r.Organisation}]++
+	return checkin.OccupancyOf(v.entries, room, session), nil
+}
+
+func (v view) Extended() (checkin.Extensions, error) { return checkin.ExtensionsOf(v.entries), nil }
+
+func (v view) Cases(code string) (cases []checkin.Entry, err error) {
+	for _, e := range slices.Backward(v.entries) {
+		if (e.Kind == checkin.KindRefused || e.Kind == checkin.KindWait) && e.Case() == code {
+			cases = append(cases, e)
 		}
 	}
-	return o, nil
+	return cases, nil
 }
 
 func (v view) Hash(text string) []byte { return []byte{byte(len(text))} }

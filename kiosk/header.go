@@ -57,12 +57,12 @@ func (h *header) draw(a area, narrow bool, d *Desk, s *deskState) {
 	}
 	small := style{size: 16, colour: p.headerMuted}
 	above, below := in.cutTop(in.h/2, 0)
-	h.session.put(above, h.sessionLine(d), small)
+	h.session.put(above, h.sessionLine(d, s), small)
 	h.place.put(below, h.placeLine(d), small)
 }
 
-func (h *header) sessionLine(d *Desk) string {
-	w := h.conference.WindowAt(d.entrance.Room, "", d.cfg.Desk.Now(), nil)
+func (h *header) sessionLine(d *Desk, s *deskState) string {
+	w := h.conference.WindowAt(d.entrance.Room, "", d.cfg.Desk.Now(), s.glance.extended)
 	if w.Session.ID == "" {
 		return h.say("header.no_session", nil)
 	}

@@ -86,6 +86,7 @@ type glance struct {
 	recent   []recent
 	inside   int
 	undoable bool
+	extended checkin.Extensions
 }
 
 // deskState is everything that the desk shows. Its transitions are pure.

@@ -35,12 +35,30 @@ func (t *Teller) Reason(o *checkin.Outcome, since string) string {
 		a["Entrance"], a["Kiosk"] = entrance.Name.In(t.language), since
 		a["Ago"] = t.ago(o.Entry.At.Sub(o.Since.At))
 	}
-	return t.say("reason."+string(o.Entry.Reason), a)
+	return t.say(reasonKey(o), a)
 }
 
-// Next is what the person does next, or "" where the person just goes through.
+// reasonKey names the sentence of a verdict: some reasons have a second one.
+func reasonKey(o *checkin.Outcome) string {
+	switch {
+	case o.Entry.Reason == checkin.Out && !o.Standing.Inside:
+		return "reason.out_unseen"
+	case o.Entry.Reason == checkin.Revoked && o.Standing.ReplacedBy != "":
+		return "reason.replaced"
+	}
+	return "reason." + string(o.Entry.Reason)
+}
+
+// Next is what the person does next, or what staff look at where the person goes
+// through; "" is nothing.
 func (t *Teller) Next(o *checkin.Outcome) string {
-	if o.Entry.Verdict.Passed() && o.Entry.Reason != checkin.Provisional {
+	switch {
+	case o.Over:
+		return t.say("next.over_quota", nil)
+	case o.Entry.Verdict == checkin.Admitted && o.Entry.Reason != checkin.Provisional:
+		category, _ := t.conference.Category(o.Entry.Category)
+		return category.Ask.In(t.language)
+	case o.Entry.Verdict == checkin.Left:
 		return ""
 	}
 	overflow, _ := t.conference.Room(o.Overflow)

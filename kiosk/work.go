@@ -124,16 +124,16 @@ func (d *Desk) standing(v checkin.View, reference string) (checkin.Standing, err
 	if err != nil {
 		return checkin.Standing{}, err
 	}
-	return checkin.StandingOf(history, d.entrance.Room, d.session()), nil
+	_, session, err := d.window(v)
+	return checkin.StandingOf(history, reference, d.entrance.Room, session), err
 }
 
-// session is the identifier of the session that counts now; "" where presence carries over.
-func (d *Desk) session() string {
+// window is what the programme says now, and the session by which presence is counted.
+func (d *Desk) window(v checkin.View) (w checkin.Window, counting string, err error) {
+	extended, err := v.Extended()
 	c := d.cfg.Desk.Conference
-	if c.Admission.CarryOver {
-		return ""
-	}
-	return c.WindowAt(d.entrance.Room, "", d.cfg.Desk.Now(), nil).Session.ID
+	w = c.WindowAt(d.entrance.Room, "", d.cfg.Desk.Now(), extended)
+	return w, c.Counting(w), err
 }
 
 func (d *Desk) lookUp(c scan) event {
@@ -223,8 +223,15 @@ func (d *Desk) print(c printBadge) event {
 func (d *Desk) takeGlance() event {
 	var g glance
 	err := d.cfg.Desk.Store.Look(d.ctx, func(v checkin.View) error {
-		inside, err := v.Inside(d.entrance.Room, d.session())
+		_, session, err := d.window(v)
 		if err != nil {
+			return err
+		}
+		inside, err := v.Inside(d.entrance.Room, session)
+		if err != nil {
+			return err
+		}
+		if g.extended, err = v.Extended(); err != nil {
 			return err
 		}
 		g.inside = inside.Persons()

@@ -72,7 +72,7 @@ func (s *Store) commit(v *view, h head, entries []checkin.Entry) (head, error) {
 			return h, err
 		}
 	}
-	return h, v.recount(entries)
+	return h, v.derive(entries)
 }
 
 // write gives the entry its place after the head, stores it and moves the head.

@@ -123,7 +123,7 @@ func present(tb testing.TB, s *Store, reference string) {
 		if err != nil {
 			return nil, err
 		}
-		checkin.StandingOf(history, "chamber", "morning")
+		checkin.StandingOf(history, reference, "chamber", "morning")
 		if _, err := v.Inside("chamber", "morning"); err != nil {
 			return nil, err
 		}

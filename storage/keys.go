@@ -38,9 +38,10 @@ func (s *Store) keep(keys seal.Keys) (*secrets, error) {
 	return kept, s.options.Keeper.Save(kept.store, keys)
 }
 
+const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
 // newID returns 128 random bits as 26 Crockford base32 characters.
 func newID() string {
-	const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 	var random [16]byte
 	rand.Read(random[:])
 	id := make([]byte, 26)

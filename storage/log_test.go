@@ -223,29 +223,37 @@ func TestOccupancyIsAFunctionOfTheLog(t *testing.T) {
 	t.Parallel()
 	s := mustOpen(t, testOptions(t))
 	people := []string{"00000001", "00000002", "00000003"}
+	kinds := []checkin.Kind{checkin.KindIn, checkin.KindIn, checkin.KindOut, checkin.KindSubstitute, checkin.KindUndo, checkin.KindRecount, checkin.KindRefused}
 	rapid.Check(t, func(rt *rapid.T) {
 		var some []checkin.Entry
 		for range rapid.IntRange(1, 4).Draw(rt, "entries") {
 			e := entered(rapid.SampledFrom(people).Draw(rt, "person"))
-			e.Kind = rapid.SampledFrom([]checkin.Kind{checkin.KindIn, checkin.KindOut, checkin.KindSubstitute, checkin.KindUndo, checkin.KindRefused}).Draw(rt, "kind")
+			e.Kind = rapid.SampledFrom(kinds).Draw(rt, "kind")
 			e.Session = rapid.SampledFrom([]string{"morning", "afternoon"}).Draw(rt, "session")
 			e.Category = rapid.SampledFrom([]string{"ngo", "media"}).Draw(rt, "category")
 			e.Room = rapid.SampledFrom([]string{"chamber", "gallery"}).Draw(rt, "room")
-			if e.Kind == checkin.KindUndo {
-				target := rapid.SampledFrom(append(history(t, s, e.Reference), checkin.Entry{})).Draw(rt, "target")
-				e.Target, e.Room, e.Session = target.ID, target.Room, target.Session
+			switch e.Kind {
+			case checkin.KindUndo:
+				target := rapid.SampledFrom(append(history(t, s, e.Reference), checkin.Entry{Reference: e.Reference})).Draw(rt, "target")
+				e.Target, e.Reference, e.To, e.Room, e.Session = target.ID, target.Reference, target.To, target.Room, target.Session
+			case checkin.KindSubstitute:
+				e.To = rapid.SampledFrom(people).Draw(rt, "to")
+			case checkin.KindRecount:
+				e.Reference, e.Number = "", rapid.IntRange(0, 5).Draw(rt, "heads")
 			}
 			some = append(some, e)
 		}
 		mustAppend(t, s, some...)
+		var log []checkin.Entry
+		for e, err := range s.Entries(t.Context(), checkin.EntryID{}) {
+			if err != nil {
+				rt.Fatal(err)
+			}
+			log = append(log, e)
+		}
 		for _, room := range []string{"chamber", "gallery"} {
 			for _, session := range []string{"", "morning", "afternoon"} {
-				want := make(checkin.Occupancy)
-				for _, p := range people {
-					if at := checkin.StandingOf(history(t, s, p), room, session); at.Inside {
-						want[checkin.Seat{Category: at.LastIn.Category, Organisation: at.LastIn.Organisation}]++
-					}
-				}
+				want := checkin.OccupancyOf(log, room, session)
 				var got checkin.Occupancy
 				if err := s.Look(t.Context(), func(v checkin.View) (err error) { got, err = v.Inside(room, session); return err }); err != nil {
 					rt.Fatal(err)

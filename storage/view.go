@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"slices"
 	"strings"
+	"time"
 
 	"antechamber/kiosk/checkin"
 	"antechamber/storage/seal"
@@ -79,7 +80,8 @@ func (v *view) History(reference string) ([]checkin.Entry, error) {
 		return nil, nil
 	}
 	if v.person != reference {
-		history, err := v.entries("SELECT "+entryColumns+" FROM entry WHERE reference = ? AND reference <> ''", reference)
+		history, err := v.entries("SELECT "+entryColumns+" FROM entry WHERE reference = ?1 AND reference <> '' "+
+			"UNION ALL SELECT "+entryColumns+" FROM entry_other o JOIN entry ON entry.origin = o.origin AND entry.seq = o.seq WHERE o.reference = ?1", reference)
 		if err != nil {
 			return nil, err
 		}
@@ -102,17 +104,41 @@ func (v *view) Last(n int) ([]checkin.Entry, error) {
 	return v.entries("SELECT "+entryColumns+" FROM entry WHERE origin = (SELECT value FROM meta WHERE key = 'origin') ORDER BY seq DESC LIMIT ?", max(n, 0))
 }
 
-// Inside implements checkin.View.
-func (v *view) Inside(room, session string) (checkin.Occupancy, error) {
-	inside := make(checkin.Occupancy)
-	err := v.session.each("SELECT category, organisation, persons FROM occupancy WHERE room = ? AND session = ? AND persons <> 0", []any{room, session}, func(r *sql.Rows) error {
-		var seat checkin.Seat
-		var persons int
-		err := r.Scan(&seat.Category, &seat.Organisation, &persons)
-		inside[seat] = persons
+// Cases implements checkin.View.
+func (v *view) Cases(code string) ([]checkin.Entry, error) {
+	normal, ok := checkin.NormalCase(code)
+	if !ok {
+		return nil, nil
+	}
+	from, to := caseRange(normal)
+	found, err := v.entries("SELECT "+entryColumns+" FROM entry WHERE kind IN ('refused', 'wait') AND substr(hash, 1, 3) BETWEEN ? AND ?", from, to)
+	cases := slices.DeleteFunc(checkin.Sort(found), func(e checkin.Entry) bool { return e.Case() != normal })
+	slices.Reverse(cases)
+	return cases, err
+}
+
+// caseRange is between which first three bytes the hashes with the case code lie:
+// four characters are 20 of their 24 bits.
+func caseRange(code string) (from, to []byte) {
+	bits := uint32(0)
+	for i := range len(code) {
+		bits = bits<<5 | uint32(strings.IndexByte(crockford, code[i]))
+	}
+	first, last := bits<<4, bits<<4|15
+	return []byte{byte(first >> 16), byte(first >> 8), byte(first)}, []byte{byte(last >> 16), byte(last >> 8), byte(last)}
+}
+
+// Extended implements checkin.View.
+func (v *view) Extended() (checkin.Extensions, error) {
+	extended := make(checkin.Extensions)
+	err := v.session.each("SELECT session, minutes FROM extension", nil, func(r *sql.Rows) error {
+		var session string
+		var minutes int
+		err := r.Scan(&session, &minutes)
+		extended[session] = time.Duration(minutes) * time.Minute
 		return err
 	})
-	return inside, err
+	return extended, err
 }
 
 // Hash implements checkin.View.

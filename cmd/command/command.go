@@ -64,6 +64,9 @@ type commands struct {
 	Reinstate  reinstateCommand  `cmd:"" help:"Give a revoked person the right to come in again."`
 	Escort     escortCommand     `cmd:"" help:"Admit a principal and party in one act."`
 	Collect    collectCommand    `cmd:"" help:"Record who takes the badges of several persons."`
+	Substitute substituteCommand `cmd:"" help:"Let somebody take another's place."`
+	Recount    recountCommand    `cmd:"" help:"Record how many heads were counted in a room."`
+	Extend     extendCommand     `cmd:"" help:"Let a session go on longer than planned."`
 	Badge      badgeCommand      `cmd:"" help:"Write badges to a file."`
 	Print      printCommand      `cmd:"" help:"Send badges to a printer."`
 	Counts     countsCommand     `cmd:"" help:"Count those expected, badged, attended and inside."`

@@ -33,6 +33,8 @@ type entryLine struct {
 	Reason       checkin.Reason  `json:"reason,omitempty"`
 	Actor        string          `json:"actor,omitempty"`
 	Target       string          `json:"target,omitempty"`
+	To           string          `json:"to,omitempty"`
+	Number       int             `json:"number,omitempty"`
 	Issue        int             `json:"issue,omitempty"`
 	Prev         string          `json:"prev"`
 	Hash         string          `json:"hash"`
@@ -43,7 +45,7 @@ func (h *house) entryLine(e *checkin.Entry) entryLine {
 	return entryLine{
 		Entry: e.ID.String(), Kind: e.Kind, At: h.stamp(e.At), HLC: e.HLC, Reference: e.Reference, Category: e.Category,
 		Organisation: e.Organisation, Session: e.Session, Room: e.Room, Entrance: e.Entrance, By: e.By, Verdict: e.Verdict,
-		Reason: e.Reason, Actor: e.Actor, Target: e.Target.String(), Issue: e.Issue, Prev: hex.EncodeToString(e.Prev),
+		Reason: e.Reason, Actor: e.Actor, Target: e.Target.String(), To: e.To, Number: e.Number, Issue: e.Issue, Prev: hex.EncodeToString(e.Prev),
 		Hash: hex.EncodeToString(e.Hash), Signature: base64.StdEncoding.EncodeToString(e.Signature),
 	}
 }

@@ -38,6 +38,7 @@ type outcomeLine struct {
 	At           string          `json:"at"`
 	Case         string          `json:"case,omitempty"`
 	Since        *sinceLine      `json:"since,omitempty"`
+	Over         bool            `json:"over_quota,omitempty"` // let in though the seats of the group are taken
 }
 
 type sinceLine struct {
@@ -129,12 +130,16 @@ func (s *session) printOutcome(h *house, o *checkin.Outcome) error {
 	if line.Case != "" {
 		words = append(words, "case "+line.Case)
 	}
+	next := teller.Next(o)
 	if line.Verdict != checkin.Admitted || line.Reason == checkin.Provisional {
 		since := ""
 		if o.Since != nil && o.Since.ID.Origin == o.Entry.ID.Origin {
 			since = h.name
 		}
-		words = append(words, strings.TrimSpace(teller.Reason(o, since)+". "+teller.Next(o)))
+		next = strings.TrimSpace(teller.Reason(o, since) + ". " + next)
+	}
+	if next != "" {
+		words = append(words, next)
 	}
 	_, err = fmt.Fprintf(s.Stdout, "%s  %s\n", strings.Join(words, "  "), line.Entry)
 	return err
@@ -144,7 +149,7 @@ func (h *house) outcome(o *checkin.Outcome) outcomeLine {
 	e := &o.Entry
 	line := outcomeLine{
 		Verdict: e.Verdict, Reason: e.Reason, By: e.By, Reference: e.Reference, Organisation: e.Organisation, Category: e.Category,
-		Issue: e.Issue, Session: e.Session, Entrance: e.Entrance, Entry: e.ID.String(), At: h.stamp(e.At),
+		Issue: e.Issue, Session: e.Session, Entrance: e.Entrance, Entry: e.ID.String(), At: h.stamp(e.At), Over: o.Over,
 	}
 	if o.Registration != nil {
 		line.Name = fullName(o.Registration)

@@ -52,7 +52,7 @@ func (d *Desk) changeRight(ctx context.Context, a Act, kind Kind, revoked bool) 
 		if err != nil {
 			return Entry{}, err
 		}
-		if StandingOf(history, "", "").Revoked != revoked {
+		if StandingOf(history, a.Reference, "", "").Revoked != revoked {
 			is := "revoked already"
 			if revoked {
 				is = "not revoked"
@@ -65,32 +65,32 @@ func (d *Desk) changeRight(ctx context.Context, a Act, kind Kind, revoked bool) 
 
 // Override admits a person who is known, whatever the checks say.
 func (d *Desk) Override(ctx context.Context, a Act) (Entry, error) {
-	p := Presentation{Reference: a.Reference, Entrance: a.Entrance, Session: a.Session, Direction: In, At: a.At}
-	situation, err := d.prepare(p)
+	entries, err := d.admitAnyway(ctx, []string{a.Reference}, a, OverrideGiven, ByReference)
 	if err != nil {
 		return Entry{}, err
 	}
-	a.At = situation.At
-	return d.about(ctx, a, func(View, *Registration) (Entry, error) {
-		return Entry{
-			Kind: KindIn, Verdict: Admitted, Reason: OverrideGiven, By: ByReference, Session: situation.Window.Session.ID,
-			Room: situation.Entrance.Room, Entrance: situation.Entrance.ID,
-		}, nil
-	})
+	return entries[0], nil
 }
 
 // Escort admits a principal and party in one act, whatever the checks say: before,
 // during or after the fact, with the stated time. Nobody of them is ever already_in.
 func (d *Desk) Escort(ctx context.Context, references []string, a Act) ([]Entry, error) {
-	p := Presentation{Entrance: a.Entrance, Session: a.Session, Direction: In, At: a.At, Reference: "-"}
-	situation, err := d.prepare(p)
+	return d.admitAnyway(ctx, references, a, Escorted, ByEscort)
+}
+
+// admitAnyway admits persons without asking the checks.
+func (d *Desk) admitAnyway(ctx context.Context, references []string, a Act, reason Reason, by By) ([]Entry, error) {
+	situation, err := d.prepare(Presentation{Entrance: a.Entrance, Session: a.Session, Direction: In, At: a.At, Reference: a.Reference})
 	if err != nil {
 		return nil, err
 	}
 	a.At = situation.At
-	return d.aboutAll(ctx, references, a, Entry{
-		Kind: KindIn, Verdict: Admitted, Reason: Escorted, By: ByEscort, Session: situation.Window.Session.ID,
-		Room: situation.Entrance.Room, Entrance: situation.Entrance.ID,
+	return d.aboutAll(ctx, references, a, func(v View) (Entry, error) {
+		w, err := d.window(v, situation.Entrance.Room, a.Session, a.At)
+		return Entry{
+			Kind: KindIn, Verdict: Admitted, Reason: reason, By: by, Session: w.Session.ID,
+			Room: situation.Entrance.Room, Entrance: situation.Entrance.ID,
+		}, err
 	})
 }
 
@@ -100,11 +100,11 @@ func (d *Desk) Collect(ctx context.Context, references []string, a Act) ([]Entry
 	if a.Note == "" {
 		return nil, &Fault{Code: FaultInvalid, Sentence: "it is not said who takes the badges: name the collector"}
 	}
-	return d.aboutAll(ctx, references, a, Entry{Kind: KindCollect})
+	return d.aboutAll(ctx, references, a, func(View) (Entry, error) { return Entry{Kind: KindCollect}, nil })
 }
 
-// aboutAll logs one entry like e about each person, all or none.
-func (d *Desk) aboutAll(ctx context.Context, references []string, a Act, e Entry) ([]Entry, error) {
+// aboutAll logs one entry like that of decide about each person, all or none.
+func (d *Desk) aboutAll(ctx context.Context, references []string, a Act, decide func(View) (Entry, error)) ([]Entry, error) {
 	if len(references) == 0 {
 		return nil, &Fault{Code: FaultInvalid, Sentence: "nobody is named: give the references"}
 	}
@@ -112,6 +112,10 @@ func (d *Desk) aboutAll(ctx context.Context, references []string, a Act, e Entry
 		a.At = d.Now()
 	}
 	return d.Store.Append(ctx, func(v View) ([]Entry, error) {
+		e, err := decide(v)
+		if err != nil {
+			return nil, err
+		}
 		entries := make([]Entry, 0, len(references))
 		for _, reference := range references {
 			r, err := registered(v, reference)

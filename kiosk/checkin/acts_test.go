@@ -110,3 +110,90 @@ func TestEscortAndCollect(t *testing.T) {
 		t.Errorf("%+v, %v", entries, err)
 	}
 }
+
+func TestSubstituteTakesThePlaceOfACompatriot(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	other, pending, foreign := somebody, somebody, somebody
+	other.Reference, other.Ticket = "B", ""
+	pending.Reference, pending.Ticket, pending.Status = "P", "", StatusPending
+	foreign.Reference, foreign.Ticket, foreign.Organisation = "F", "", "Elsewhere"
+	d, store, _ := testDesk(somebody, other, pending, foreign)
+	wantVerdict(t, present(t, d, Presentation{Code: "badge:A:1"}), Admitted, First)
+	for _, to := range []string{"A", "P", "F"} {
+		if _, err := d.Substitute(ctx, Act{Reference: "A", Note: "note verbale 7"}, to); FaultCode(err) != FaultConflict {
+			t.Errorf("%s in the place of A: %v, want a conflict", to, err)
+		}
+	}
+	if _, err := d.Substitute(ctx, Act{Reference: "A"}, "B"); FaultCode(err) != FaultInvalid {
+		t.Errorf("nobody authorised it: %v, want invalid", err)
+	}
+	e, err := d.Substitute(ctx, Act{Reference: "A", Note: "note verbale 7", Actor: "supervisor:1"}, "B")
+	if err != nil || e.Kind != KindSubstitute || e.Reference != "A" || e.To != "B" {
+		t.Fatalf("%+v, %v", e, err)
+	}
+	if n := OccupancyOf(store.entries, "chamber", "morning").Persons(); n != 0 {
+		t.Errorf("%d inside, want nobody: A was counted out", n)
+	}
+	wantVerdict(t, present(t, d, Presentation{Code: "badge:A:1"}), Refused, Revoked)
+	wantVerdict(t, present(t, d, Presentation{Code: "badge:B:1"}), Admitted, First)
+	if _, err := d.Issue(ctx, order("A"), made(new(int))); FaultCode(err) != FaultInvalid {
+		t.Errorf("a badge for who was replaced: %v, want invalid", err)
+	}
+	if _, err := d.Undo(ctx, Correction{Entry: e.ID, Reason: ByMistake}); err != nil {
+		t.Fatal(err)
+	}
+	wantVerdict(t, present(t, d, Presentation{Code: "badge:A:1"}), AlreadyIn, Passback)
+}
+
+func TestExtendedSessionGoesOn(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	d, _, now := testDesk(somebody)
+	*now = now.Add(3*time.Hour + time.Minute) // 13:06
+	for range 2 {
+		if _, _, err := d.Extend(ctx, 15*time.Minute, Act{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out := present(t, d, Presentation{Code: "badge:A:1"})
+	if wantVerdict(t, out, Admitted, First); out.Session.ID != "morning" || out.Session.End.Sub(out.Session.Start) != 3*time.Hour+30*time.Minute {
+		t.Errorf("%+v, want the morning until 13:30", out.Session)
+	}
+	if _, _, err := d.Extend(ctx, 100*time.Minute, Act{}); FaultCode(err) != FaultConflict {
+		t.Errorf("into the next session: %v, want a conflict", err)
+	}
+	morning, _ := d.Conference.Session("morning")
+	if s, _, err := d.ExtendTo(ctx, morning.End, Act{}); err != nil || !s.End.Equal(morning.End) {
+		t.Errorf("%v %v, want the planned end", s.End, err)
+	}
+	if _, _, err := d.ExtendTo(ctx, morning.End.Add(-time.Minute), Act{}); FaultCode(err) != FaultInvalid {
+		t.Errorf("cut short: %v, want invalid", err)
+	}
+	*now = now.Add(time.Hour) // 14:06, and the morning ended over an hour ago
+	if _, _, err := d.Extend(ctx, 15*time.Minute, Act{}); FaultCode(err) != FaultInvalid {
+		t.Errorf("a session that is long over: %v, want invalid", err)
+	}
+	if s, _, err := d.Extend(ctx, 15*time.Minute, Act{Session: "morning"}); err != nil || s.ID != "morning" {
+		t.Errorf("by name: %v %v", s.ID, err)
+	}
+}
+
+func TestRecountOfARoom(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	d, store, _ := testDesk(somebody)
+	wantVerdict(t, present(t, d, Presentation{Code: "badge:A:1", Entrance: "small"}), Admitted, First)
+	e, err := d.Recount(ctx, "", 3, Act{Entrance: "small", Actor: "supervisor:1"})
+	if err != nil || e.Room != "small" || e.Session != "side" || e.Number != 3 {
+		t.Fatalf("%+v, %v", e, err)
+	}
+	if n := OccupancyOf(store.entries, "small", "side").Persons(); n != 3 {
+		t.Errorf("%d inside, want the 3 that were counted", n)
+	}
+	for room, heads := range map[string]int{"small": -1, "attic": 2} {
+		if _, err := d.Recount(ctx, room, heads, Act{}); err == nil {
+			t.Errorf("%d heads in %s were taken", heads, room)
+		}
+	}
+}

@@ -82,8 +82,11 @@ func (d *Desk) badge(v View, reg Registration, again bool) (Badge, error) {
 	if err != nil {
 		return Badge{}, err
 	}
-	if StandingOf(history, "", "").Revoked {
+	switch s := StandingOf(history, reg.Reference, "", ""); {
+	case s.Revoked:
 		return Badge{}, &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("the registration %s is revoked, so it gets no badge: reinstate it first", reg.Reference)}
+	case s.ReplacedBy != "":
+		return Badge{}, &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("%s comes in the place of %s, who gets no badge: print the other's, or undo the substitution", s.ReplacedBy, reg.Reference)}
 	}
 	issue, err := nextIssue(v, reg.Reference, again)
 	if err != nil {
@@ -102,7 +105,7 @@ func nextIssue(v View, reference string, again bool) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	newest := StandingOf(history, "", "").Issue
+	newest := StandingOf(history, reference, "", "").Issue
 	if again && newest > 0 {
 		return newest, nil
 	}

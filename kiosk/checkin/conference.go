@@ -72,15 +72,11 @@ type Room struct {
 	ExitsCounted bool
 	Overflow     string // the room to name when this one is full; may be ""
 	Quotas       []Quota
+	Reserved     []Quota // seats that nobody of another group takes
 }
 
-// Quota keeps a room's seats for some: at most Seats persons of the category
-// (and organisation, where given) are inside at once.
-type Quota struct {
-	Category     string
-	Organisation string
-	Seats        int
-}
+// MemberState is the category of the delegations of Member States, whom no quota turns away.
+const MemberState = "member-state"
 
 // Session is a part of the programme in a room.
 type Session struct {
@@ -211,6 +207,18 @@ func (c *Conference) Organisation(name string) (Organisation, bool) {
 		return c.Organisations[i], true
 	}
 	return Organisation{}, false
+}
+
+// SameOrganisation tells whether two names are of one organisation: any of its names
+// in any language, without regard to case.
+func (c *Conference) SameOrganisation(a, b string) bool {
+	a, b = strings.ToLower(a), strings.ToLower(b)
+	if a == b {
+		return true
+	}
+	i, known := c.places[a]
+	j, both := c.places[b]
+	return known && both && i == j
 }
 
 // NameOf returns what an organisation is called at this conference, in the

@@ -70,6 +70,7 @@ type tally struct {
 	at         time.Time
 	rows       map[string]*CountRow
 	people     map[string]person
+	extended   Extensions
 }
 
 type person struct{ gender string }
@@ -98,6 +99,7 @@ func Count(c *Conference, registrations iter.Seq2[Registration, error], entries 
 func (t *tally) histories(entries iter.Seq2[Entry, error]) (map[string][]Entry, error) {
 	histories := make(map[string][]Entry)
 	latest := time.Time{}
+	var notes []Entry
 	for e, err := range entries {
 		if err != nil {
 			return nil, err
@@ -105,27 +107,31 @@ func (t *tally) histories(entries iter.Seq2[Entry, error]) (map[string][]Entry, 
 		if (e.Kind == KindIn || e.Kind == KindOut) && e.At.After(latest) {
 			latest = e.At
 		}
-		if e.Reference == "" {
-			continue
-		}
 		switch e.Kind {
 		case KindIn, KindOut, KindUndo, KindPrint, KindSubstitute:
-			histories[e.Reference] = append(histories[e.Reference], e)
+			for _, reference := range e.Persons() {
+				histories[reference] = append(histories[reference], e)
+			}
+		case KindNote:
+			if e.Extends() {
+				notes = append(notes, e)
+			}
 		}
 	}
+	t.extended = ExtensionsOf(notes)
 	if t.at.IsZero() {
 		t.at = latest
 	}
 	return histories, nil
 }
 
-// expect counts a registration as expected, and as badged, in each group that it belongs to.
+// expect counts a registration as expected, where nobody comes in the person's place, and as badged, in each group that it belongs to.
 func (t *tally) expect(r *Registration, history []Entry) {
 	t.people[r.Reference] = person{gender: r.Gender}
 	if t.dividesByEntry() {
 		return
 	}
-	approved := r.Status == StatusApproved
+	approved := r.Status == StatusApproved && StandingOf(history, r.Reference, "", "").ReplacedBy == ""
 	badged := slices.ContainsFunc(history, func(e Entry) bool { return e.Kind == KindPrint })
 	if !approved && !badged {
 		return
@@ -181,14 +187,14 @@ func (t *tally) attend(reference string, history []Entry) {
 			t.row(func(d Dimension) string { return t.key(reference, e, d) }).Attended++
 		}
 	}
-	if e := t.insideNow(history, undone); e != nil {
+	if e := t.insideNow(reference, history, undone); e != nil {
 		t.row(func(d Dimension) string { return t.key(reference, e, d) }).Inside++
 	}
 }
 
 // insideNow returns the admission by which the person is inside, in at most one
 // room: the one entered last.
-func (t *tally) insideNow(history []Entry, undone map[EntryID]EntryID) *Entry {
+func (t *tally) insideNow(reference string, history []Entry, undone map[EntryID]EntryID) *Entry {
 	var in *Entry
 	for i := range history {
 		e := &history[i]
@@ -198,8 +204,12 @@ func (t *tally) insideNow(history []Entry, undone map[EntryID]EntryID) *Entry {
 		switch e.Kind {
 		case KindIn:
 			in = e
-		case KindOut, KindSubstitute:
+		case KindOut:
 			in = nil
+		case KindSubstitute:
+			if e.Reference == reference {
+				in = nil
+			}
 		}
 	}
 	if in == nil || !t.running(in) {
@@ -214,7 +224,7 @@ func (t *tally) running(in *Entry) bool {
 	if t.conference.Admission.CarryOver {
 		return true
 	}
-	w := t.conference.WindowAt(in.Room, "", t.at, nil)
+	w := t.conference.WindowAt(in.Room, "", t.at, t.extended)
 	return w.Session.ID == in.Session && w.Reason != TooLate
 }
 

@@ -1,6 +1,9 @@
 package checkin
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Purpose is what a presentation is for.
 type Purpose string
@@ -31,6 +34,7 @@ type Ruling struct {
 	Verdict Verdict
 	Reason  Reason
 	Since   *Entry // for already_in: the admission that stands
+	Over    bool   // admitted though the seats of the group are taken, as Member States are
 }
 
 // check is one line of the table below: in which direction it holds, and what it rules.
@@ -127,7 +131,7 @@ func checkIssue(s *Situation) (Ruling, bool) {
 }
 
 func checkRevoked(s *Situation) (Ruling, bool) {
-	if s.Standing.Revoked {
+	if s.Standing.Barred() {
 		return refuse(Revoked)
 	}
 	return pass()
@@ -193,27 +197,52 @@ func checkAlreadyIn(s *Situation) (Ruling, bool) {
 }
 
 // checkQuota and checkCapacity hold only for who would come in anew, and only
-// where exits are counted.
+// where exits are counted. A Member State is let in over a quota: to turn it away
+// is a supervisor's act.
 func checkQuota(s *Situation) (Ruling, bool) {
-	room, counted := s.countedRoom()
-	if !counted || s.Standing.Inside {
-		return pass()
-	}
-	for _, q := range room.Quotas {
-		if q.Category == s.Registration.Category && (q.Organisation == "" || q.Organisation == s.Registration.Organisation) &&
-			s.Occupancy.of(q.Category, q.Organisation) >= q.Seats {
-			return Ruling{Verdict: Wait, Reason: QuotaFull}, true
-		}
+	if s.overQuota() && !s.memberState() {
+		return Ruling{Verdict: Wait, Reason: QuotaFull}, true
 	}
 	return pass()
 }
 
+func (s *Situation) overQuota() bool {
+	room, counted := s.countedRoom()
+	if !counted || s.Standing.Inside {
+		return false
+	}
+	return slices.ContainsFunc(room.Quotas, func(q Quota) bool {
+		seat := s.Registration.Seat()
+		return s.Conference.Concerns(q, seat) && s.Conference.Taken(q, seat, s.Occupancy) >= q.Seats
+	})
+}
+
+func (s *Situation) memberState() bool { return s.Registration.Category == MemberState }
+
 func checkCapacity(s *Situation) (Ruling, bool) {
 	room, counted := s.countedRoom()
-	if counted && !s.Standing.Inside && room.Capacity > 0 && s.Occupancy.Persons() >= room.Capacity {
+	if !counted || s.Standing.Inside || room.Capacity == 0 {
+		return pass()
+	}
+	free := room.Capacity - s.Occupancy.Persons()
+	if !s.memberState() {
+		free -= s.keptFromOthers(room)
+	}
+	if free <= 0 {
 		return Ruling{Verdict: Wait, Reason: Full}, true
 	}
 	return pass()
+}
+
+// keptFromOthers is how many seats of the room are still kept for groups that the
+// person does not belong to.
+func (s *Situation) keptFromOthers(room Room) (seats int) {
+	for _, q := range room.Reserved {
+		if seat := s.Registration.Seat(); !s.Conference.Concerns(q, seat) {
+			seats += max(0, q.Seats-s.Conference.Taken(q, seat, s.Occupancy))
+		}
+	}
+	return seats
 }
 
 func (s *Situation) countedRoom() (Room, bool) {
@@ -222,30 +251,12 @@ func (s *Situation) countedRoom() (Room, bool) {
 }
 
 func admit(s *Situation) Ruling {
+	r := Ruling{Verdict: Admitted, Reason: AfterExit, Over: s.overQuota()}
 	switch {
 	case s.Standing.LastIn == nil:
-		return Ruling{Verdict: Admitted, Reason: First}
+		r.Reason = First
 	case s.Standing.Inside:
-		return Ruling{Verdict: Admitted, Reason: Again}
+		r.Reason = Again
 	}
-	return Ruling{Verdict: Admitted, Reason: AfterExit}
-}
-
-// Seat is a group of people who share seats.
-type Seat struct{ Category, Organisation string }
-
-// Occupancy is how many persons of each group are in a room.
-type Occupancy map[Seat]int
-
-// Persons returns how many are inside.
-func (o Occupancy) Persons() int { return o.of("", "") }
-
-// of counts those of the category and organisation; "" stands for any.
-func (o Occupancy) of(category, organisation string) (n int) {
-	for seat, persons := range o {
-		if (category == "" || seat.Category == category) && (organisation == "" || seat.Organisation == organisation) {
-			n += persons
-		}
-	}
-	return n
+	return r
 }

@@ -15,7 +15,7 @@ func testConference() *Conference {
 		Registration: []Hours{{From: at(8, 30), To: at(17, 0)}},
 		Rooms: []Room{
 			{ID: "chamber", Name: Plain("Chamber"), Capacity: 500},
-			{ID: "small", Capacity: 3, ExitsCounted: true, Overflow: "chamber", Quotas: []Quota{{Category: "ngo", Seats: 1}}},
+			{ID: "small", Capacity: 3, ExitsCounted: true, Overflow: "chamber", Quotas: []Quota{{Category: "ngo", Seats: 1}, {Category: "member-state", Each: true, Seats: 1}}},
 		},
 		Sessions: []Session{
 			{ID: "morning", Room: "chamber", Start: at(10, 0), End: at(13, 0)},
@@ -45,9 +45,14 @@ func TestDecide(t *testing.T) {
 		return &Registration{Reference: "A", Status: status, Category: category, Roles: roles}
 	}
 	state := person(StatusApproved, "member-state")
+	delegate := person(StatusApproved, "member-state")
+	delegate.Organisation = "Finland"
 	in := func(h, m int) *Entry { return &Entry{Kind: KindIn, At: at(h, m), Session: "morning"} }
 	was := func(inside bool, last *Entry) Standing {
 		return Standing{Inside: inside, LastIn: last, Last: last, Attended: true, Issue: 1}
+	}
+	kept := func(c *Conference) {
+		c.Rooms[1].Quotas, c.Rooms[1].Reserved = nil, []Quota{{Category: "media", Seats: 1}}
 	}
 	policy := func(r Reentry) func(*Conference) { return func(c *Conference) { c.Admission.Reentry = r } }
 
@@ -65,6 +70,7 @@ func TestDecide(t *testing.T) {
 		rules     func(*Conference)
 		verdict   Verdict
 		reason    Reason
+		over      bool
 	}{
 		{name: "a genuine badge", claim: badge(1), person: state, at: at(10, 5), verdict: Admitted, reason: First},
 		{name: "a confirmed person", claim: reference, person: state, at: at(10, 5), verdict: Admitted, reason: First},
@@ -112,6 +118,16 @@ func TestDecide(t *testing.T) {
 		{name: "a full room", claim: badge(1), person: state, entrance: "small", occupancy: Occupancy{{"member-state", "X"}: 3}, at: at(10, 5), verdict: Wait, reason: Full},
 		{name: "a full room, inside already", claim: badge(1), person: state, entrance: "small", standing: was(true, in(9, 0)), occupancy: Occupancy{{"member-state", "X"}: 3}, at: at(10, 5), verdict: Admitted, reason: Again},
 
+		{name: "a Member State over its quota", claim: badge(1), person: delegate, entrance: "small", occupancy: Occupancy{{"member-state", "Finland"}: 1}, at: at(10, 5), verdict: Admitted, reason: First, over: true},
+		{name: "another delegation's seats", claim: badge(1), person: delegate, entrance: "small", occupancy: Occupancy{{"member-state", "X"}: 1}, at: at(10, 5), verdict: Admitted, reason: First},
+		{name: "the last seat is kept for others", claim: badge(1), person: person(StatusApproved, "ngo"), rules: kept, entrance: "small", occupancy: Occupancy{{"ngo", "X"}: 2}, at: at(10, 5), verdict: Wait, reason: Full},
+		{name: "the last seat is kept for the person", claim: badge(1), person: person(StatusApproved, "media"), rules: kept, entrance: "small", occupancy: Occupancy{{"ngo", "X"}: 2}, at: at(10, 5), verdict: Admitted, reason: First},
+		{name: "the seat was taken by whom it was kept for", claim: badge(1), person: person(StatusApproved, "ngo"), rules: kept, entrance: "small", occupancy: Occupancy{{"ngo", "X"}: 1, {"media", "X"}: 1}, at: at(10, 5), verdict: Admitted, reason: First},
+		{name: "a Member State takes a seat kept for others", claim: badge(1), person: state, rules: kept, entrance: "small", occupancy: Occupancy{{"ngo", "X"}: 2}, at: at(10, 5), verdict: Admitted, reason: First},
+		{name: "full by the heads counted", claim: badge(1), person: state, rules: kept, entrance: "small", occupancy: Occupancy{{"ngo", "X"}: 1, {}: 2}, at: at(10, 5), verdict: Wait, reason: Full},
+		{name: "fewer heads than the log says", claim: badge(1), person: state, rules: kept, entrance: "small", occupancy: Occupancy{{"ngo", "X"}: 3, {}: -1}, at: at(10, 5), verdict: Admitted, reason: First},
+		{name: "replaced by a substitute", claim: badge(1), person: state, standing: Standing{Issue: 1, ReplacedBy: "B"}, at: at(10, 5), verdict: Refused, reason: Revoked},
+
 		{name: "out", claim: badge(1), person: state, direction: Outwards, at: at(12, 0), verdict: Left, reason: Out},
 		{name: "out with an older badge, late", claim: badge(1), person: state, standing: Standing{Issue: 2}, direction: Outwards, at: at(19, 0), verdict: Left, reason: Out},
 		{name: "out, cancelled meanwhile", claim: badge(1), person: person(StatusCancelled, "ngo"), direction: Outwards, at: at(12, 0), verdict: Left, reason: Out},
@@ -140,6 +156,9 @@ func TestDecide(t *testing.T) {
 			if got.Verdict != row.verdict || got.Reason != row.reason {
 				t.Errorf("%s/%s, want %s/%s", got.Verdict, got.Reason, row.verdict, row.reason)
 			}
+			if got.Over != row.over {
+				t.Errorf("over the quota: %v, want %v", got.Over, row.over)
+			}
 			if (got.Verdict == AlreadyIn) != (got.Since != nil) {
 				t.Errorf("Since = %v with the verdict %s", got.Since, got.Verdict)
 			}
@@ -154,7 +173,7 @@ func TestWindowOfExtendedSession(t *testing.T) {
 	if w := c.WindowAt("chamber", "", late, nil); w.Reason != TooLate {
 		t.Errorf("at 18:10: %q, want too_late", w.Reason)
 	}
-	extended := map[string]time.Time{"afternoon": late.Add(time.Hour)}
+	extended := Extensions{"afternoon": time.Hour}
 	if w := c.WindowAt("chamber", "", late, extended); w.Reason != "" || w.Session.ID != "afternoon" {
 		t.Errorf("at 18:10, extended: %q %q, want the afternoon session", w.Session.ID, w.Reason)
 	}

@@ -38,6 +38,7 @@ type Outcome struct {
 	Since        *Entry    // for already_in: the admission that stands
 	Standing     Standing  // as it was before this presentation
 	Overflow     string    // the room to go to, for wait/full and quota_full; may be ""
+	Over         bool      // admitted though the seats of the group are taken
 }
 
 // Present decides on a presentation, logs it and returns what to show. The entry
@@ -54,7 +55,7 @@ func (d *Desk) Present(ctx context.Context, p Presentation) (Outcome, error) {
 			return nil, err
 		}
 		ruling := Decide(s)
-		out = Outcome{Registration: s.Registration, Session: s.Window.Session, DoorsOpen: s.Window.Opens, Since: ruling.Since, Standing: s.Standing}
+		out = Outcome{Registration: s.Registration, Session: s.Window.Session, DoorsOpen: s.Window.Opens, Since: ruling.Since, Standing: s.Standing, Over: ruling.Over}
 		if room, ok := d.Conference.Room(s.Entrance.Room); ok && (ruling.Reason == Full || ruling.Reason == QuotaFull) {
 			out.Overflow = room.Overflow
 		}
@@ -86,7 +87,6 @@ func (d *Desk) prepare(p Presentation) (Situation, error) {
 			return s, &Fault{Code: FaultNotFound, Sentence: fmt.Sprintf("there is no session %q: see \"conference show\"", p.Session)}
 		}
 	}
-	s.Window = d.Conference.WindowAt(entrance.Room, p.Session, s.At, nil)
 	if p.Reference == "" {
 		s.Claim = d.Reader.Read(p.Code)
 	} else {
@@ -115,8 +115,17 @@ func direction(e Entrance, asked Direction) (Direction, error) {
 	return "", &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("nobody goes %s through entrance %q: choose another entrance", asked, e.ID)}
 }
 
-// look finds the person and where the person stands.
-func (d *Desk) look(v View, p Presentation, s *Situation) error {
+// window finds the session that counts at the room, as long as it goes on by now.
+func (d *Desk) window(v View, room, session string, at time.Time) (Window, error) {
+	extended, err := v.Extended()
+	return d.Conference.WindowAt(room, session, at, extended), err
+}
+
+// look finds the session, the person and where the person stands.
+func (d *Desk) look(v View, p Presentation, s *Situation) (err error) {
+	if s.Window, err = d.window(v, s.Entrance.Room, p.Session, s.At); err != nil {
+		return err
+	}
 	reg, by, err := identify(v, s.Claim, p)
 	if err != nil {
 		return err
@@ -126,16 +135,13 @@ func (d *Desk) look(v View, p Presentation, s *Situation) error {
 	if reg != nil {
 		reference = reg.Reference
 	}
-	session := s.Window.Session.ID
-	if d.Conference.Admission.CarryOver {
-		session = ""
-	}
+	session := d.Conference.Counting(s.Window)
 	if reference != "" {
 		history, err := v.History(reference)
 		if err != nil {
 			return err
 		}
-		s.Standing = StandingOf(history, s.Entrance.Room, session)
+		s.Standing = StandingOf(history, reference, s.Entrance.Room, session)
 	}
 	if _, counted := s.countedRoom(); counted && s.Direction == In {
 		s.Occupancy, err = v.Inside(s.Entrance.Room, session)

@@ -139,18 +139,41 @@ type Entry struct {
 	NoteText string
 }
 
+// Extends tells whether the entry says how much longer its session goes on: Number
+// minutes after the planned end.
+func (e *Entry) Extends() bool { return e.Kind == KindNote && e.Reason == Extended }
+
+// Persons returns the references of whom the entry is about: nobody, one person, or
+// two where one takes the place of the other.
+func (e *Entry) Persons() []string {
+	var persons []string
+	if e.Reference != "" {
+		persons = append(persons, e.Reference)
+	}
+	if e.To != "" && e.To != e.Reference {
+		persons = append(persons, e.To)
+	}
+	return persons
+}
+
 // Case returns the four characters under which a help desk finds the entry again.
 func (e *Entry) Case() string {
 	if len(e.Hash) < 3 {
 		return ""
 	}
 	bits := uint32(e.Hash[0])<<16 | uint32(e.Hash[1])<<8 | uint32(e.Hash[2])
-	var c [4]byte
+	var c [CaseLength]byte
 	for i := range c {
 		c[i] = crockford[bits>>(19-5*i)&31]
 	}
 	return string(c[:])
 }
+
+// CaseLength is how many characters a case code has: 20 bits of the entry's hash.
+const CaseLength = 4
+
+// NormalCase returns a case code in its one spelling, or false where the text is none.
+func NormalCase(text string) (string, bool) { return normalise(text, CaseLength) }
 
 // Compare orders entries that did not know of each other: by hybrid clock, then
 // origin, then sequence.
@@ -158,9 +181,18 @@ func Compare(a, b Entry) int {
 	return cmp.Or(cmp.Compare(a.HLC, b.HLC), cmp.Compare(a.ID.Origin, b.ID.Origin), cmp.Compare(a.ID.Seq, b.ID.Seq))
 }
 
-// Sort puts entries into log order and drops repetitions, so that any order and
-// repetition of a set of entries becomes the same slice.
+// Sort returns the entries in log order without repetitions, so that any order and
+// repetition of a set of entries becomes the same slice. It leaves what it is given
+// as it is, and returns it where it is in order already.
 func Sort(entries []Entry) []Entry {
-	slices.SortFunc(entries, Compare)
-	return slices.CompactFunc(entries, func(a, b Entry) bool { return a.ID == b.ID })
+	inOrder := true
+	for i := 1; i < len(entries) && inOrder; i++ {
+		inOrder = Compare(entries[i-1], entries[i]) < 0
+	}
+	if inOrder {
+		return entries
+	}
+	sorted := slices.Clone(entries)
+	slices.SortFunc(sorted, Compare)
+	return slices.CompactFunc(sorted, func(a, b Entry) bool { return a.ID == b.ID })
 }

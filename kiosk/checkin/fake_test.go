@@ -94,14 +94,18 @@ func (v view) Last(n int) ([]Entry, error) {
 }
 
 func (v view) Inside(room, session string) (Occupancy, error) {
-	inside := make(Occupancy)
-	for reference, r := range v.m.people {
-		history, _ := v.History(reference)
-		if StandingOf(history, room, session).Inside {
-			inside[Seat{r.Category, r.Organisation}]++
+	return OccupancyOf(v.m.entries, room, session), nil
+}
+
+func (v view) Extended() (Extensions, error) { return ExtensionsOf(v.m.entries), nil }
+
+func (v view) Cases(code string) (cases []Entry, err error) {
+	for _, e := range slices.Backward(v.m.entries) {
+		if (e.Kind == KindRefused || e.Kind == KindWait) && e.Case() == code {
+			cases = append(cases, e)
 		}
 	}
-	return inside, nil
+	return cases, nil
 }
 
 func (v view) Hash(text string) []byte {

@@ -59,6 +59,9 @@ const (
 // HasRole tells whether the person has the role.
 func (r *Registration) HasRole(role string) bool { return slices.Contains(r.Roles, role) }
 
+// Seat is the group whose seats the person takes.
+func (r *Registration) Seat() Seat { return Seat{r.Category, r.Organisation} }
+
 // Protected tells whether the person's name must not be listed.
 func (r *Registration) Protected() bool {
 	return r.Listing == ListingHidden || r.Listing == ListingOrganisation
@@ -70,9 +73,11 @@ const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 // NormalReference returns the reference in its one spelling, upper case and
 // without spaces or hyphens, with O read as 0 and I and L as 1. It returns false
 // where s is not a reference.
-func NormalReference(s string) (string, bool) {
-	var normal [8]byte
-	n := 0
+func NormalReference(s string) (string, bool) { return normalise(s, 8) }
+
+// normalise returns a text of n characters of the alphabet in its one spelling.
+func normalise(s string, length int) (string, bool) {
+	normal := make([]byte, 0, length)
 	for i := range len(s) {
 		c := s[i]
 		switch {
@@ -87,13 +92,12 @@ func NormalReference(s string) (string, bool) {
 		case 'I', 'L':
 			c = '1'
 		}
-		if n == len(normal) || strings.IndexByte(crockford, c) < 0 {
+		if len(normal) == length || strings.IndexByte(crockford, c) < 0 {
 			return "", false
 		}
-		normal[n] = c
-		n++
+		normal = append(normal, c)
 	}
-	return string(normal[:n]), n == len(normal)
+	return string(normal), len(normal) == length
 }
 
 // SpacedReference returns the reference as people read it aloud: "5RQJ ZWFG".

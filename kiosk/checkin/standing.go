@@ -5,49 +5,71 @@ import "time"
 // Standing is where a person stands at a room and a session: a pure function of
 // the entries about the person, whatever order they came in.
 type Standing struct {
-	Issue    int       // the newest badge issue; 0 where no badge was printed
-	Printed  time.Time // when it was printed
-	Revoked  bool
-	Inside   bool
-	Attended bool   // admitted at least once, anywhere
-	Last     *Entry // the last live in or out at the room in the session
-	LastIn   *Entry // the last live in there
+	Issue      int       // the newest badge issue; 0 where no badge was printed
+	Printed    time.Time // when it was printed
+	Revoked    bool
+	ReplacedBy string // the reference of who comes instead; "" where nobody does
+	Replaces   string // the reference of whom the person came to replace, or ""
+	Inside     bool
+	Attended   bool   // admitted at least once, anywhere
+	Last       *Entry // the last live in or out at the room in the session
+	LastIn     *Entry // the last live in there
 }
 
-// StandingOf folds the entries about one person. The session "" means every
-// session, as where a conference carries presence over.
-func StandingOf(history []Entry, room, session string) Standing {
+// Barred tells whether the right to come in was taken away or passed on.
+func (s *Standing) Barred() bool { return s.Revoked || s.ReplacedBy != "" }
+
+// StandingOf folds the entries about the person with the reference. The session ""
+// means every session, as where a conference carries presence over.
+func StandingOf(history []Entry, reference, room, session string) Standing {
+	return standingAt(history, reference, room, session, nil)
+}
+
+// standingAt folds the entries that come before the cut in log order; what was
+// undone at any time never happened. A nil cut is none.
+func standingAt(history []Entry, reference, room, session string, cut *Entry) Standing {
 	history = Sort(history)
 	undone := undoneBy(history)
 	var s Standing
 	for i := range history {
 		e := &history[i]
-		if _, gone := undone[e.ID]; gone {
-			continue
+		if cut != nil && Compare(*e, *cut) >= 0 {
+			break
 		}
-		switch e.Kind {
-		case KindPrint:
-			if e.Issue >= s.Issue {
-				s.Issue, s.Printed = e.Issue, e.At
-			}
-		case KindRevoke:
-			s.Revoked = true
-		case KindReinstate:
-			s.Revoked = false
-		case KindIn:
-			s.Attended = true
-			if here(e, room, session) {
-				s.Inside, s.Last, s.LastIn = true, e, e
-			}
-		case KindOut:
-			if here(e, room, session) {
-				s.Inside, s.Last = false, e
-			}
-		case KindSubstitute:
-			s.Inside = false
+		if _, gone := undone[e.ID]; !gone {
+			s.add(e, reference, room, session)
 		}
 	}
 	return s
+}
+
+// add moves the standing by one live entry.
+func (s *Standing) add(e *Entry, reference, room, session string) {
+	switch e.Kind {
+	case KindPrint:
+		if e.Issue >= s.Issue {
+			s.Issue, s.Printed = e.Issue, e.At
+		}
+	case KindRevoke:
+		s.Revoked = true
+	case KindReinstate:
+		s.Revoked = false
+	case KindIn:
+		s.Attended = true
+		if here(e, room, session) {
+			s.Inside, s.Last, s.LastIn = true, e, e
+		}
+	case KindOut:
+		if here(e, room, session) {
+			s.Inside, s.Last = false, e
+		}
+	case KindSubstitute:
+		if e.Reference == reference {
+			s.Inside, s.ReplacedBy = false, e.To
+		} else if e.To == reference {
+			s.Replaces, s.ReplacedBy = e.Reference, ""
+		}
+	}
 }
 
 func here(e *Entry, room, session string) bool {

@@ -22,14 +22,20 @@ type View interface {
 	Registration(reference string) (Registration, bool, error)
 	// ByTicket returns the registrations that another system's ticket was issued for.
 	ByTicket(code string) ([]Registration, error)
-	// History returns all entries about the person, in log order, undone ones and their undos included.
+	// History returns all entries about the person, in log order, undone ones and
+	// their undos included, and those by which the person takes another's place.
 	History(reference string) ([]Entry, error)
 	// Entry returns false where the log has no such entry.
 	Entry(id EntryID) (Entry, bool, error)
 	// Last returns up to n entries of this kiosk's own log, the newest first.
 	Last(n int) ([]Entry, error)
-	// Inside counts who is in the room by the entries of the session; "" counts every session.
+	// Cases returns the refused and waiting presentations with the case code, the newest first.
+	Cases(code string) ([]Entry, error)
+	// Inside counts who is in the room by the entries of the session, as OccupancyOf
+	// does; "" counts every session.
 	Inside(room, session string) (Occupancy, error)
+	// Extended returns how much longer sessions go on than planned.
+	Extended() (Extensions, error)
 	// Hash returns the keyed hash under which a foreign code or a note stands in the log.
 	Hash(text string) []byte
 }

@@ -32,7 +32,7 @@ func (d *Desk) Undo(ctx context.Context, c Correction) (Entry, error) {
 		return []Entry{{
 			Kind: KindUndo, At: at, Actor: c.Actor, Reason: c.Reason, Target: target.ID, NoteText: c.Note,
 			Reference: target.Reference, Category: target.Category, Organisation: target.Organisation,
-			Session: target.Session, Room: target.Room, Entrance: target.Entrance,
+			Session: target.Session, Room: target.Room, Entrance: target.Entrance, To: target.To,
 		}}, nil
 	})
 	if err != nil {

@@ -66,6 +66,13 @@ const (
 	Other         Reason = "other" // explained in a sealed note
 )
 
+// Reasons of a note, which say what it is about.
+const (
+	Extended      Reason = "extended"       // the session goes on for Number minutes after its planned end
+	Opened        Reason = "opened"         // a protected person was opened
+	PhotosDeleted Reason = "photos_deleted" // Number photos, at the close of a sensitive conference
+)
+
 // UndoReasons are the reasons that an undo may give, in the order in which they are offered.
 func UndoReasons() []Reason {
 	return []Reason{WrongPerson, NotEntered, WrongEntrance, ByMistake, Other}

@@ -14,18 +14,30 @@ type Window struct {
 	Reason  Reason    // TooEarly, TooLate or NoSession where nobody may come in, else ""
 }
 
+// Extensions are how much longer sessions go on than planned, by their identifiers.
+type Extensions map[string]time.Duration
+
+// ExtensionsOf folds a log: the last word on a session in log order counts.
+func ExtensionsOf(log []Entry) Extensions {
+	last := make(map[string]Entry)
+	extended := make(Extensions)
+	for _, e := range log {
+		if before, ok := last[e.Session]; e.Extends() && (!ok || Compare(e, before) > 0) {
+			last[e.Session], extended[e.Session] = e, time.Duration(e.Number)*time.Minute
+		}
+	}
+	return extended
+}
+
 // WindowAt finds the session of the room that counts at the instant. Before the
 // first session of a day, and between sessions, the next one counts; the doors of
 // the first open with the registration desks, or half an hour before it where the
-// conference names no hours. extended holds later ends of sessions by their
-// identifier. A session that is asked for by name counts whatever the hour, as far as its doors are open.
-func (c *Conference) WindowAt(room, asked string, at time.Time, extended map[string]time.Time) Window {
+// conference names no hours. A session that is asked for by name counts whatever the hour, as far as its doors are open.
+func (c *Conference) WindowAt(room, asked string, at time.Time, extended Extensions) Window {
 	var here []Session
 	for _, s := range c.Sessions {
 		if s.Room == room && (asked == "" || s.ID == asked) {
-			if end, ok := extended[s.ID]; ok && end.After(s.End) {
-				s.End = end
-			}
+			s.End = s.End.Add(max(0, extended[s.ID]))
 			here = append(here, s)
 		}
 	}
@@ -44,6 +56,15 @@ func (c *Conference) WindowAt(room, asked string, at time.Time, extended map[str
 	}
 	last := here[len(here)-1]
 	return Window{Session: last, Opens: c.doorsOpen(last), Reason: TooLate}
+}
+
+// Counting returns the session by which presence is counted in the window; "" is
+// every session, where presence carries over from one to the next.
+func (c *Conference) Counting(w Window) string {
+	if c.Admission.CarryOver {
+		return ""
+	}
+	return w.Session.ID
 }
 
 const doorsBefore = 30 * time.Minute

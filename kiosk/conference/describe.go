@@ -55,10 +55,24 @@ func (d *description) rooms(c *checkin.Conference) {
 		}
 		d.say("Room %q, %s, %s; %s.", r.ID, english(r.Name), holds, exits)
 		for _, q := range r.Quotas {
-			d.say("  At most %s of the category %q%s.", counted(q.Seats, "person"), q.Category, when(q.Organisation != "", " from "+q.Organisation))
+			d.say("  At most %s of the category %q%s%s.", counted(q.Seats, "person"), q.Category, from(q),
+				when(q.Category == checkin.MemberState, "; a Member State is let in over it, and a supervisor is told"))
+		}
+		for _, q := range r.Reserved {
+			d.say("  %s kept for the category %q%s.", counted(q.Seats, "seat")+when(q.Seats == 1, " is")+when(q.Seats != 1, " are"), q.Category, from(q))
+		}
+		if len(r.Quotas)+len(r.Reserved) > 0 && !r.ExitsCounted {
+			d.say("  As its exits are not counted, these seats are shown and stop nobody.")
 		}
 		d.sayIf(r.Overflow, "  When it is full people are sent to the room %q.")
 	}
+}
+
+func from(q checkin.Quota) string {
+	if q.Each {
+		return " from each organisation"
+	}
+	return when(q.Organisation != "", " from "+q.Organisation)
 }
 
 func (d *description) sessions(c *checkin.Conference) {

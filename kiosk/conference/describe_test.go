@@ -37,7 +37,13 @@ fax = "+41 22 917 1236"
 [rooms.hall]
 capacity = 1
 exits = "counted"
-quotas = [{ category = "guest", seats = 2, organisation = "Kenya" }]`, 1)))
+quotas = [{ category = "guest", seats = 2, organisation = "Kenya" }, { category = "member-state", seats = 6, each_organisation = true }]
+reserved = [{ category = "guest", seats = 1 }]`, 1)+`
+[categories.member-state]
+name = "Member State"
+letter = "M"
+colour = "#123456"
+`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,6 +51,8 @@ quotas = [{ category = "guest", seats = 2, organisation = "Kenya" }]`, 1)))
 	for _, sentence := range []string{
 		`Room "hall", Hall, holds 1 person; exits are counted, so a full room stops entry.`,
 		`  At most 2 persons of the category "guest" from Kenya.`,
+		`  At most 6 persons of the category "member-state" from each organisation; a Member State is let in over it, and a supervisor is told.`,
+		`  1 seat is kept for the category "guest".`,
 		"Contact: The office, Room 5, telephone +41 22 917 1234 and +41 22 917 1235, fax +41 22 917 1236.",
 		"Only those who were let out may come in again.",
 		"The same person presented again within 1 minute is already in.",

@@ -77,7 +77,8 @@ name = "Gallery"
 capacity = 40
 exits = "counted"
 overflow = "hall"
-quotas = [{ category = "guest", organisation = "Somewhere", seats = 3 }]
+quotas = [{ category = "guest", organisation = "Somewhere", seats = 3 }, { category = "guest", each_organisation = true, seats = 2 }]
+reserved = [{ category = "guest", seats = 5 }]
 
 [sessions.evening]
 name = { en = "The evening", fr = "Le soir" }
@@ -108,7 +109,7 @@ aliases = ["Elsewhere"]
 	gallery, _ := c.Room("gallery")
 	want := checkin.Room{
 		ID: "gallery", Name: checkin.Plain("Gallery"), Capacity: 40, ExitsCounted: true, Overflow: "hall",
-		Quotas: []checkin.Quota{{Category: "guest", Organisation: "Somewhere", Seats: 3}},
+		Quotas: []checkin.Quota{{Category: "guest", Organisation: "Somewhere", Seats: 3}, {Category: "guest", Each: true, Seats: 2}}, Reserved: []checkin.Quota{{Category: "guest", Seats: 5}},
 	}
 	if diff := cmp.Diff(want, gallery); diff != "" {
 		t.Error(diff)
@@ -138,7 +139,7 @@ func TestFaults(t *testing.T) {
 		change [2]string // what stands there, and what takes its place
 		want   []string
 	}{
-		"unknown key":        {[2]string{`name = "Hall"`, "name = \"Hall\"\ncapcity = 5"}, []string{`8: rooms.hall.capcity: there is no such key here: the keys are name, capacity, exits, overflow and quotas`}},
+		"unknown key":        {[2]string{`name = "Hall"`, "name = \"Hall\"\ncapcity = 5"}, []string{`8: rooms.hall.capcity: there is no such key here: the keys are name, capacity, exits, overflow, quotas and reserved`}},
 		"unknown top key":    {[2]string{`id = "small"`, "id = \"small\"\ntitel = \"x\""}, []string{`2: titel: there is no such key here: the keys are id, title, short_title, theme, venue, address, directions, time_zone, sensitive, retention_days, tag, admission, categories, roles, organisers, partners, contacts, organisations, date, registration_hours, rooms, sessions and entrances`}},
 		"wrong type":         {[2]string{`name = "Hall"`, `name = 5`}, []string{`7: rooms.hall.name: this is a whole number but must be a text in quotes or a table`}},
 		"wrong type deep":    {[2]string{`title = "A small meeting"`, `title = { en = "A", fr = false }`}, []string{`2: title.fr: this is true or false but must be a text in quotes`}},
@@ -173,6 +174,8 @@ func TestFaults(t *testing.T) {
 		"own overflow":       {[2]string{`name = "Hall"`, "name = \"Hall\"\noverflow = \"hall\""}, []string{`8: rooms.hall.overflow: a room cannot be its own overflow: name another or leave it out`}},
 		"bad choice":         {[2]string{`name = "Hall"`, "name = \"Hall\"\nexits = \"yes\""}, []string{`8: rooms.hall.exits: "yes" is not possible here: write "counted" or "uncounted"`}},
 		"quota":              {[2]string{`name = "Hall"`, "name = \"Hall\"\n[[rooms.hall.quotas]]\ncategory = \"host\"\norganisation = \"Atlantis\"\nseats = 2"}, []string{`9: rooms.hall.quotas[1].category: the category "host" is not declared: declare it under [categories] or correct it`, `10: rooms.hall.quotas[1].organisation: the organisation "Atlantis" is not known: correct it or declare it under [[organisations]]`}},
+		"too many reserved":  {[2]string{`name = "Hall"`, "name = \"Hall\"\ncapacity = 5\nreserved = [{ category = \"guest\", seats = 6 }]"}, []string{`9: rooms.hall.reserved: 6 seats are reserved, but the room has 5: reserve fewer`}},
+		"each and one":       {[2]string{`name = "Hall"`, "name = \"Hall\"\n[[rooms.hall.quotas]]\ncategory = \"guest\"\norganisation = \"Kenya\"\neach_organisation = true\nseats = 2"}, []string{`11: rooms.hall.quotas[1].each_organisation: one organisation is named already: leave one of the two out`}},
 		"hours backwards":    {[2]string{`date = 2027-03-05`, "date = 2027-03-05\nregistration_hours = [{ from = \"18:00\", to = \"08:00\" }]"}, []string{`5: registration_hours[1].to: registration closes at 08:00, but opens at 18:00: let it close later`}},
 		"hours in disorder":  {add("[[registration_hours]]\nfrom = \"14:00\"\nto = \"18:00\"\n[[registration_hours]]\nfrom = \"08:00\"\nto = \"12:00\""), []string{`25: registration_hours[2].from: these hours begin before those above end: put them in order and apart`}},
 		"telephone":          {add("[[contacts]]\norganisation = \"Us\"\ntelephones = [\"202-861-2825\"]\nfax = \"none\""), []string{`23: contacts[1].telephones: "202-861-2825" is no international telephone number: write it as "+1 212 963 1234", with an extension as " ext. 23"`, `24: contacts[1].fax: "none" is no international telephone number: write it as "+1 212 963 1234", with an extension as " ext. 23"`}},

@@ -59,19 +59,35 @@ func (p *programme) room(id string, t *table) checkin.Room {
 		Overflow:     t.str("overflow", ""),
 	}
 	for _, q := range t.tables("quotas") {
-		room.Quotas = append(room.Quotas, p.quota(q))
+		room.Quotas = append(room.Quotas, p.quota(q, true))
+	}
+	kept := 0
+	for _, q := range t.tables("reserved") {
+		room.Reserved = append(room.Reserved, p.quota(q, false))
+		kept += room.Reserved[len(room.Reserved)-1].Seats
+	}
+	if room.Capacity > 0 && kept > room.Capacity {
+		t.faultAt("reserved", "%d seats are reserved, but the room has %d: reserve fewer", kept, room.Capacity)
 	}
 	return room
 }
 
-func (p *programme) quota(t *table) checkin.Quota {
+// quota reads how many seats a group has. Only where it is a limit may every
+// organisation have its own.
+func (p *programme) quota(t *table, limit bool) checkin.Quota {
 	t.require("category", "seats")
 	q := checkin.Quota{
 		Category:     t.str("category", ""),
 		Organisation: t.str("organisation", ""),
 		Seats:        t.number("seats", 0, mostPersons, 0),
 	}
+	if limit {
+		q.Each = t.truth("each_organisation")
+	}
 	t.done()
+	if q.Each && q.Organisation != "" {
+		t.faultAt("each_organisation", "one organisation is named already: leave one of the two out")
+	}
 	if _, ok := p.c.Category(q.Category); !ok && t.node.fields["category"] != nil {
 		t.faultAt("category", "the category %q is not declared: declare it under [categories] or correct it", q.Category)
 	}

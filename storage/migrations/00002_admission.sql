@@ -11,7 +11,18 @@ CREATE TABLE entry_other (
 -- The case code of an entry is made of the first 20 bits of its hash.
 CREATE INDEX entry_case ON entry (substr(hash, 1, 3)) WHERE kind IN ('refused', 'wait');
 
-CREATE INDEX entry_recount ON entry (kind) WHERE kind = 'recount';
+-- The last recount of heads, and how many were inside before it by the log: derived
+-- from the log in the transaction that adds to it. The session '' is of all sessions.
+CREATE TABLE recount (
+  room    TEXT NOT NULL,
+  session TEXT NOT NULL,
+  heads   INTEGER NOT NULL,
+  before  INTEGER NOT NULL,
+  hlc     INTEGER NOT NULL,
+  origin  TEXT NOT NULL,
+  seq     INTEGER NOT NULL,
+  PRIMARY KEY (room, session)
+) STRICT, WITHOUT ROWID;
 
 -- How many minutes a session goes on after its planned end: the last word on it in
 -- log order, derived from the log in the transaction that adds to it.

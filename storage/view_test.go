@@ -1,0 +1,85 @@
+package storage
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"antechamber/kiosk/checkin"
+)
+
+// Every refusal and every wait is found by its case code, and nothing else is.
+func TestCasesAreFoundByTheirCode(t *testing.T) {
+	t.Parallel()
+	s := mustOpen(t, testOptions(t))
+	var made []checkin.Entry
+	for i := range 300 {
+		e := entered(numbered(i).Reference)
+		e.Kind = []checkin.Kind{checkin.KindRefused, checkin.KindWait, checkin.KindIn}[i%3]
+		made = append(made, mustAppend(t, s, e)...)
+	}
+	if err := s.Look(t.Context(), func(v checkin.View) error {
+		for i := range made {
+			cases, err := v.Cases(made[i].Case())
+			if err != nil {
+				return err
+			}
+			found := slices.ContainsFunc(cases, func(e checkin.Entry) bool { return e.ID == made[i].ID })
+			if is := made[i].Kind != checkin.KindIn; found != is {
+				t.Errorf("%s by its code: %v, want %v", made[i].Kind, found, is)
+			}
+		}
+		for _, none := range []string{"", "12", "ZZZZZ", "UUUU"} {
+			if cases, err := v.Cases(none); err != nil || len(cases) > 0 {
+				t.Errorf("%q: %d cases, %v", none, len(cases), err)
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Who takes another's place has that in the history, and its undo too.
+func TestHistoryHoldsWhosePlaceIsTaken(t *testing.T) {
+	t.Parallel()
+	s := mustOpen(t, testOptions(t))
+	swap := checkin.Entry{Kind: checkin.KindSubstitute, At: morning, Reference: "00000001", To: "00000002"}
+	made := mustAppend(t, s, swap)
+	undo := checkin.Entry{Kind: checkin.KindUndo, At: morning, Reference: "00000001", To: "00000002", Target: made[0].ID}
+	for i, barred := range []bool{true, false} {
+		for _, person := range []string{"00000001", "00000002"} {
+			h := history(t, s, person)
+			if len(h) != i+1 {
+				t.Errorf("%s has %d entries, want %d", person, len(h), i+1)
+			}
+		}
+		if at := checkin.StandingOf(history(t, s, "00000001"), "00000001", "", ""); at.Barred() != barred {
+			t.Errorf("after %d entries barred: %v, want %v", i+1, at.Barred(), barred)
+		}
+		if i == 0 {
+			mustAppend(t, s, undo)
+		}
+	}
+}
+
+// The last word in log order says how long a session goes on.
+func TestExtensionsAreKept(t *testing.T) {
+	t.Parallel()
+	o := testOptions(t)
+	s := mustOpen(t, o)
+	for _, minutes := range []int{15, 30, 0, 45} {
+		mustAppend(t, s, checkin.Entry{Kind: checkin.KindNote, Reason: checkin.Extended, At: morning, Session: "morning", Number: minutes})
+	}
+	mustClose(t, s)
+	s = mustOpen(t, o)
+	if err := s.Look(t.Context(), func(v checkin.View) error {
+		extended, err := v.Extended()
+		if extended["morning"] != 45*time.Minute || len(extended) != 1 {
+			t.Errorf("%v, want the morning 45 minutes longer", extended)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -75,7 +75,8 @@ func (k Keeper) Folder() string {
 // Load returns the keys under the identifier. The error wraps ErrNoKeys where
 // there are none, and ErrLocked, ErrPassphrase or ErrUnprotected where a passphrase would help.
 func (k Keeper) Load(id string) (Keys, error) {
-	for before := ""; ; {
+	const tries = 10 // another process may just be sealing the file, and overwrites what stood in it
+	for try := 1; ; try++ {
 		// A key file goes first: a keyring that answered too late when it was written
 		// may hold the same keys in an older state.
 		text, err := k.readFile(id)
@@ -86,11 +87,9 @@ func (k Keeper) Load(id string) (Keys, error) {
 			return Keys{}, err
 		}
 		keys, err := k.decode(id, text)
-		if errors.Is(err, errKeys) && text != before {
-			before = text // another process may just be sealing the file, and overwrites what was in it
-			continue
+		if !errors.Is(err, errKeys) || try == tries {
+			return keys, err
 		}
-		return keys, err
 	}
 }
 

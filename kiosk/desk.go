@@ -98,7 +98,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 	d.ctx, d.stop = context.WithCancel(context.Background())
 	d.stopFind = func() {}
 	if !cfg.Rehearsal && isOver(cfg.Desk.Conference, cfg.Desk.Now()) {
-		d.state.sheet = pastSheet
+		d.state.over = pastOverlay{}
 	}
 	d.screen = newScreen(d)
 	go follow(d, cfg.Changes, func(struct{}) event { return changed{} })

@@ -138,7 +138,7 @@ func deskShots(desk *checkin.Desk) []shot {
 	plain := shots
 	for _, size := range displays()[1:] {
 		shots = append(shots, some(plain, size.name, func(s *shot) { s.size = size },
-			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "undo-other", "help")...)
+			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "undo-other", "help", "acts-person")...)
 	}
 	for _, look := range Looks()[1:] {
 		shots = append(shots, some(plain, string(look), func(s *shot) { s.configure(func(c *Config) { c.Look = look }) },
@@ -148,7 +148,7 @@ func deskShots(desk *checkin.Desk) []shot {
 	pseudo := func(s *shot) { s.configure(func(c *Config) { c.Language = PseudoLanguage }) }
 	return append(shots, some(plain, "pseudo", pseudo,
 		"rest", "search-latin", "search-none", "opened-long", "admitted-first", "already_in-passback", "wait-quota_full",
-		"refused-not_entitled", "refused-unknown_code", "undo-other", "help", "print-again", "print-failed", "not-recorded", "past")...)
+		"refused-not_entitled", "refused-unknown_code", "undo-other", "help", "acts-person", "print-again", "print-failed", "not-recorded", "past")...)
 }
 
 // configure changes the configuration of a shot further.
@@ -204,11 +204,16 @@ func plainShots() []shot {
 		{
 			name: "past", with: func(c *Config) { c.Rehearsal, c.OpenRehearsal = false, func() {} },
 			show: func(d *Desk) {
-				d.state.sheet = pastSheet
+				d.state.over = pastOverlay{}
 				d.draw()
 			},
 		},
 		{name: "help", show: func(d *Desk) { d.Key(fyne.KeyF1, 0) }},
+		{name: "acts", show: func(d *Desk) { d.Key(fyne.KeyF2, 0) }},
+		{name: "acts-person", show: func(d *Desk) {
+			openSample(d, "latin")
+			d.Key(fyne.KeyF2, 0)
+		}},
 		{name: "too-quick", show: func(d *Desk) {
 			openSample(d, "latin")
 			d.Key(fyne.KeyF12, 0)
@@ -231,7 +236,7 @@ func actShots() []shot {
 	}
 	printing := func(d *Desk) {
 		openSample(d, "latin")
-		d.state, _ = d.state.startPrint(false)
+		d.state, _ = d.state.startPrint(d.state.person.registration.Reference, false)
 		d.draw()
 	}
 	return []shot{

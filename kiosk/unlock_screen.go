@@ -65,14 +65,6 @@ func (s *unlockScreen) draw(state *unlockState) {
 	s.drawPanel(all, state)
 }
 
-// scaleTo sets the factor so that what fits the mockups fits the area.
-func (k *kit) scaleTo(all area) {
-	k.factor = min(all.w/wide, all.h/high)
-	if all.h > all.w {
-		k.factor = min(all.w/tallWide, all.h/tallHigh)
-	}
-}
-
 func (s *unlockScreen) drawPanel(all area, state *unlockState) {
 	p := s.palette
 	panelWide := min(s.u(760), all.w-s.u(48))

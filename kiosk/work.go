@@ -39,6 +39,8 @@ func (d *Desk) do(c command) {
 		d.startTimer(c)
 	case stopTimer:
 		d.stopTimer(c.timer)
+	case job:
+		d.later(&d.acts, func() event { return c.do(d) })
 	}
 }
 

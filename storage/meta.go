@@ -6,6 +6,7 @@ const (
 	metaMode     = "mode"     // a Mode
 	metaOrigin   = "origin"   // whose log this kiosk appends to
 	metaImports  = "imports"  // how often registrations were imported
+	metaBlanks   = "blanks"   // the number of the last blank badge
 	metaIdentity = "identity" // of the folder and machine in which that log may grow
 )
 

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 
 	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
@@ -45,6 +46,7 @@ type kioskCommand struct {
 	Entrance   string `help:"The entrance that this kiosk stands at." placeholder:"E"`
 	Fullscreen bool   `help:"Fill the screen."`
 	Printer    string `help:"Where badges go: cups:QUEUE or folder:PATH." placeholder:"URI"`
+	DoorList   string `help:"Keep this PDF a door list of the registrations as they are: names in clear." placeholder:"FILE" type:"path"`
 	Tour       string `help:"Where there is no display, run the tour into this folder instead." placeholder:"DIR" type:"path"`
 	Announce   bool   `hidden:"" help:"Print a line on standard error once the window is visible and hears scans."`
 }
@@ -76,6 +78,9 @@ func (k *kioskCommand) open(s *session) error {
 	if s.commands.Data != "" {
 		args = append([]string{"--data", s.commands.Data}, args...)
 	}
+	if k.DoorList != "" {
+		args = append(args, "--door-list="+beside(k.DoorList, "-rehearsal"))
+	}
 	if k.Fullscreen {
 		args = append(args, "--fullscreen")
 	}
@@ -96,6 +101,9 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 		if _, ok := c.Entrance(k.Entrance); !ok {
 			return false, usagef("there is no entrance %q: see \"conference show\"", k.Entrance)
 		}
+	}
+	if k.DoorList != "" && !strings.EqualFold(filepath.Ext(k.DoorList), ".pdf") {
+		return false, usagef("the door list is a PDF: write --door-list FILE.pdf")
 	}
 	v := &view{session: s, kiosk: k, conference: c}
 	defer v.close()

@@ -77,6 +77,9 @@ func (v *view) unlock(passphrase string) (func() (*kiosk.Desk, error), error) {
 func (v *view) open() (*kiosk.Desk, error) {
 	h := v.house
 	v.watch = h.watch(v.log)
+	if list := v.kiosk.DoorList; list != "" {
+		v.watch.paper = func(ctx context.Context) error { return v.session.keepDoorList(ctx, h, list) }
+	}
 	b, err := h.badger(v.kiosk.Printer)
 	if err != nil {
 		return nil, err

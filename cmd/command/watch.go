@@ -15,8 +15,9 @@ type watch struct {
 	house   *house
 	log     *slog.Logger
 	finder  *finder
-	changes chan struct{} // the log or the registrations changed
-	alarms  chan string   // sentences for staff
+	changes chan struct{}               // the log or the registrations changed
+	alarms  chan string                 // sentences for staff
+	paper   func(context.Context) error // writes the door list anew; nil where none is kept
 }
 
 // watchEvery is how often the database is asked whether anybody committed.
@@ -86,6 +87,7 @@ func (w *watch) index(ctx context.Context, before int) int {
 	imports, err := w.house.store.Imports(ctx)
 	if err == nil && imports != before {
 		err = w.finder.build(ctx)
+		w.doorList(ctx)
 	}
 	if err != nil {
 		if ctx.Err() == nil {
@@ -94,4 +96,14 @@ func (w *watch) index(ctx context.Context, before int) int {
 		return before
 	}
 	return imports
+}
+
+// doorList writes the list on paper anew.
+func (w *watch) doorList(ctx context.Context) {
+	if w.paper == nil {
+		return
+	}
+	if err := w.paper(ctx); err != nil && ctx.Err() == nil {
+		w.alarm(ctx, "The door list was not written: "+err.Error()+".", err)
+	}
 }

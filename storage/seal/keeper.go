@@ -95,17 +95,17 @@ func (k Keeper) Load(id string) (Keys, error) {
 
 // decode returns the keys that a text holds, and seals a file in clear where it should not be.
 func (k Keeper) decode(id, text string) (Keys, error) {
-	clear := text
+	plain := text
 	if isSealed(text) {
 		file, err := parseSealed(text)
 		if err != nil {
 			return Keys{}, k.damaged(id, err)
 		}
-		if clear, err = k.Lock.open(id, file); err != nil {
+		if plain, err = k.Lock.open(id, file); err != nil {
 			return Keys{}, k.passphraseFault(id, err)
 		}
 	}
-	keys, err := decodeKeys(clear)
+	keys, err := decodeKeys(plain)
 	if err != nil {
 		return Keys{}, k.damaged(id, err)
 	}

@@ -18,6 +18,9 @@ func deskActs() []act {
 		{keyAdmit, "F12", "help.admit", (*deskState).admissible, deskState.onAdmit},
 		{keyPrint, "Ctrl P", "help.print", (*deskState).printable, untimed(deskState.onPrintKey)},
 		{keyUndo, "Ctrl Z", "help.undo", (*deskState).undoable, untimed(deskState.onUndoKey)},
+		{keyPaper, "Ctrl T", "help.paper", always, untimed(deskState.onPaperKey)},
+		{keyInside, "F11", "help.inside", (*deskState).listsInside, untimed(deskState.onInsideKey)},
+		{keyRole, "Ctrl L", "help.role", (*deskState).hasRoles, untimed(deskState.onRoleKey)},
 		{keyHelp, "F1", "help.help", always, untimed(deskState.onHelp)},
 	}
 }

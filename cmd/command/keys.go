@@ -82,6 +82,9 @@ func (k *keysImport) Run(s *session) error {
 	if err != nil {
 		return &checkin.Fault{Code: checkin.FaultKeys, Sentence: err.Error(), Cause: err}
 	}
+	if err := s.authoriseImport(c, k.Lost); err != nil {
+		return err
+	}
 	o := s.storageOptions()
 	o.Keeper.Protection, o.Keeper.Lost = s.carrying(c), k.Lost
 	if err := s.unlocked(s.chooseTyped, func() error { return storage.ImportKeys(s, o, keys) }); err != nil {

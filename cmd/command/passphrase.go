@@ -117,7 +117,7 @@ func passphraseFrom(path string) (string, error) {
 func firstLine(r io.Reader) (string, error) {
 	text, err := io.ReadAll(io.LimitReader(r, 4096))
 	if err != nil {
-		return "", fmt.Errorf("the passphrase cannot be read: %w", err)
+		return "", fmt.Errorf("the first line cannot be read: %w", err)
 	}
 	line, _, _ := strings.Cut(string(text), "\n")
 	return strings.TrimRight(line, "\r"), nil
@@ -132,8 +132,11 @@ func (s *session) terminal() (fd int, ok bool) {
 	return int(f.Fd()), term.IsTerminal(int(f.Fd()))
 }
 
-// askSecret has somebody type a line at the terminal, which does not show it.
-func (s *session) askSecret(prompt string) (string, error) {
+// askSecret has somebody type a passphrase.
+func (s *session) askSecret(prompt string) (string, error) { return s.askHidden(prompt, "passphrase") }
+
+// askHidden has somebody type a line at the terminal, which does not show it.
+func (s *session) askHidden(prompt, what string) (string, error) {
 	fd, _ := s.terminal()
 	before, err := term.GetState(fd)
 	if err != nil {
@@ -153,15 +156,15 @@ func (s *session) askSecret(prompt string) (string, error) {
 	case l := <-typed:
 		fmt.Fprintln(s.Stderr)
 		if l.err != nil && !errors.Is(l.err, io.EOF) {
-			return "", fmt.Errorf("the passphrase cannot be read: %w", l.err)
+			return "", fmt.Errorf("the %s cannot be read: %w", what, l.err)
 		}
 		if len(l.text) == 0 {
-			return "", usagef("no passphrase was typed, so nothing was done")
+			return "", usagef("no %s was typed, so nothing was done", what)
 		}
 		return string(l.text), nil
 	case <-s.Done(): // Ctrl+C; the terminal is to show what is typed again
 		fmt.Fprintln(s.Stderr)
-		return "", errors.Join(usagef("no passphrase was typed, so nothing was done"), term.Restore(fd, before))
+		return "", errors.Join(usagef("no %s was typed, so nothing was done", what), term.Restore(fd, before))
 	}
 }
 

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -85,8 +86,9 @@ func (v *view) open() (*kiosk.Desk, error) {
 		return nil, err
 	}
 	cfg := kiosk.Config{
-		Desk: h.desk, Finder: v.watch.finder, Badges: deskBadger{b, v.session}, Entrance: v.kiosk.Entrance, Kiosk: h.name, Actor: "staff:1",
-		Rehearsal: h.rehearsal, Language: "en", Changes: v.watch.changes, Alarms: v.watch.alarms,
+		Desk: h.desk, Finder: v.watch.finder, Badges: deskBadger{b, v.session}, Lists: deskLister{h, v.session, cmp.Or(v.kiosk.PaperPrinter, v.kiosk.Printer)},
+		Entrance: v.kiosk.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: "en",
+		Changes: v.watch.changes, Alarms: v.watch.alarms, Access: h.store,
 	}
 	if !h.rehearsal {
 		cfg.OpenRehearsal = func() { v.rehearse = true; v.quit() }

@@ -211,21 +211,25 @@ func (d *design) foot(s *typeset.Setter, issue int, rehearsal bool) {
 	const room = qrLeft - quiet - left
 	number := s.Fit("Badge "+strconv.Itoa(issue), typeset.Style{Size: 3, Leading: 1.33}, typeset.Box{Width: room})
 	d.texts = append(d.texts, text{block: number, colour: muted, x: left, y: qrTop + qrSize - number.Height + 0.8, width: room})
-	if !rehearsal {
-		return
+	if rehearsal {
+		d.practice(s, left, qrTop, room)
 	}
+}
+
+// practice says from (x, y) on, in a width, that the badge is one of a rehearsal.
+func (d *design) practice(s *typeset.Setter, x, top, room float64) {
 	const boxHeight = 16.0
-	d.shapes = append(d.shapes, shape{colour: signal, rects: []page.Rect{{X: left, Y: qrTop, Width: room, Height: boxHeight}}, radius: 1.5})
+	d.shapes = append(d.shapes, shape{colour: signal, rects: []page.Rect{{X: x, Y: top, Width: room, Height: boxHeight}}, radius: 1.5})
 	word := s.Fit("REHEARSAL", typeset.Style{Size: 9, Weight: assets.Bold, Leading: 1}, typeset.Box{Width: room - 6})
 	note := s.Fit("Not valid for the conference", typeset.Style{Size: 3.2, Weight: assets.Bold}, typeset.Box{Width: room - 6})
-	y := qrTop + (boxHeight-word.Height-note.Height)/2
-	d.texts = append(d.texts, text{word, ink, left, y, room, page.Centre}, text{note, ink, left, y + word.Height, room, page.Centre})
+	y := top + (boxHeight-word.Height-note.Height)/2
+	d.texts = append(d.texts, text{word, ink, x, y, room, page.Centre}, text{note, ink, x, y + word.Height, room, page.Centre})
 }
 
 // band sets the category at the foot, and what the person does besides as a tag on it.
 func (d *design) band(s *typeset.Setter, c *checkin.Conference, b *checkin.Badge, ground page.RGB) {
 	colour := readableOn(ground)
-	d.shapes = append(d.shapes, shape{colour: ground, rects: []page.Rect{{X: 0, Y: bandTop, Width: width, Height: bandHeight}}})
+	d.ground(ground)
 	space := right
 	if tag := strings.ToUpper(strings.Join(duties(c, &b.Registration), ", ")); tag != "" {
 		block := s.Fit(tag, typeset.Style{Size: 3.9, Weight: assets.Bold, Leading: 1.3}, typeset.Box{Width: 35, Height: 14, MaxLines: 3, MinSize: 2.6})
@@ -235,10 +239,20 @@ func (d *design) band(s *typeset.Setter, c *checkin.Conference, b *checkin.Badge
 		d.texts = append(d.texts, text{block: block, colour: colour, x: box.X + 2.5, y: middle(box.Y, box.Height, block.Height), width: block.Width})
 		space = box.X - 4
 	}
-	letter := s.Fit(b.Category.Letter, typeset.Style{Size: 12, Weight: assets.Bold}, typeset.Box{Width: 15})
+	d.category(s, b.Category, colour, space)
+}
+
+// ground colours the band.
+func (d *design) ground(colour page.RGB) {
+	d.shapes = append(d.shapes, shape{colour: colour, rects: []page.Rect{{X: 0, Y: bandTop, Width: width, Height: bandHeight}}})
+}
+
+// category sets letter and name of the category on the band, up to where space ends.
+func (d *design) category(s *typeset.Setter, c checkin.Category, colour page.RGB, space float64) {
+	letter := s.Fit(c.Letter, typeset.Style{Size: 12, Weight: assets.Bold}, typeset.Box{Width: 15})
 	d.texts = append(d.texts, text{block: letter, colour: colour, x: left, y: middle(bandTop, bandHeight, letter.Height), width: letter.Width})
 	x := left + letter.Width + 4.5
-	name := s.Fit(strings.ToUpper(b.Category.Name.In(language)), typeset.Style{Size: 5.4, Weight: assets.Bold, Leading: 1.25},
+	name := s.Fit(strings.ToUpper(c.Name.In(language)), typeset.Style{Size: 5.4, Weight: assets.Bold, Leading: 1.25},
 		typeset.Box{Width: space - x, Height: 16, MaxLines: 2, MinSize: 3.5})
 	d.texts = append(d.texts, text{block: name, colour: colour, x: x, y: middle(bandTop, bandHeight, name.Height), width: space - x})
 }

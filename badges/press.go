@@ -42,7 +42,7 @@ func NewPress(conference *checkin.Conference, rehearsal bool) (*Press, error) {
 // Page lays out one badge as a page of A6. The warnings are sentences for the operator, about characters that no font has or a name
 // that is missing; they hold nobody's name. The error says why there can be no badge at all.
 func (p *Press) Page(b checkin.Badge) (*page.Page, []string, error) {
-	return p.sheet(a6, []checkin.Badge{b})
+	return sheet(p, a6, []checkin.Badge{b}, p.badge)
 }
 
 // WritePNG draws one badge at a resolution in dots an inch. The warnings are those of Page.
@@ -63,15 +63,18 @@ func (p *Press) WritePNG(w io.Writer, b checkin.Badge, dpi float64) ([]string, e
 // WritePDF writes the badges to one PDF file, a page of A6 each, in their order. The same badges make the same bytes. The warnings are
 // those of Page. After an error what was written is no whole file.
 func (p *Press) WritePDF(w io.Writer, badges []checkin.Badge) ([]string, error) {
-	return p.write(w, a6, badges)
+	return write(p, w, a6, badges, p.badge)
 }
 
 // WriteSheets is WritePDF on pages of A4: four badges a page, row by row, with marks where to cut.
 func (p *Press) WriteSheets(w io.Writer, badges []checkin.Badge) ([]string, error) {
-	return p.write(w, a4, badges)
+	return write(p, w, a4, badges, p.badge)
 }
 
-func (p *Press) write(w io.Writer, paper paper, badges []checkin.Badge) ([]string, error) {
+// designer designs one badge; the warnings are those of Page.
+type designer[T any] func(*typeset.Setter, T) (*design, []string, error)
+
+func write[T any](p *Press, w io.Writer, paper paper, badges []T, design designer[T]) ([]string, error) {
 	if len(badges) == 0 {
 		return nil, errors.New("there is nobody to make a badge for: choose one registration at least")
 	}
@@ -84,8 +87,8 @@ func (p *Press) write(w io.Writer, paper paper, badges []checkin.Badge) ([]strin
 	var warnings []string
 	var failed error
 	pages := func(yield func(*page.Page) bool) {
-		for r := range inOrder(lots, func(lot []checkin.Badge) (r result) {
-			r.page, r.warnings, r.err = p.sheet(paper, lot)
+		for r := range inOrder(lots, func(lot []T) (r result) {
+			r.page, r.warnings, r.err = sheet(p, paper, lot, design)
 			return r
 		}) {
 			warnings = append(warnings, r.warnings...)
@@ -133,23 +136,32 @@ var (
 )
 
 // sheet lays out as many badges as the paper has places for.
-func (p *Press) sheet(paper paper, badges []checkin.Badge) (*page.Page, []string, error) {
+func sheet[T any](p *Press, paper paper, badges []T, design designer[T]) (*page.Page, []string, error) {
 	setter := p.setters.Get().(*typeset.Setter)
 	defer p.setters.Put(setter)
 	sheet := page.New(paper.width, paper.height)
 	var warnings []string
 	for i, b := range badges {
-		d, err := p.design(setter, b)
+		d, warned, err := design(setter, b)
 		if err != nil {
 			return nil, nil, err
 		}
 		d.draw(sheet, paper.places[i])
-		warnings = append(warnings, d.warnings(&b.Registration)...)
+		warnings = append(warnings, warned...)
 	}
 	if len(paper.marks) > 0 {
 		sheet.Rects(muted, paper.marks...)
 	}
 	return sheet, warnings, nil
+}
+
+// badge designs the badge of a person.
+func (p *Press) badge(s *typeset.Setter, b checkin.Badge) (*design, []string, error) {
+	d, err := p.design(s, b)
+	if err != nil {
+		return nil, nil, err
+	}
+	return d, d.warnings(&b.Registration), nil
 }
 
 // warnings tells what the operator should look at, each character that no font has once.

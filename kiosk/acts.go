@@ -50,6 +50,7 @@ type button struct {
 	keycap keycap
 	words  *text
 	touch  *touch
+	area   area
 }
 
 func newButton(k *kit, on func()) *button {
@@ -62,23 +63,42 @@ func (b *button) hide() { hide(b.ground, b.keycap, b.words, b.touch) }
 type face struct {
 	size    float32
 	primary bool
+	tight   bool // little room around the words
+}
+
+func (f face) style() style { return style{size: f.size, bold: true} }
+
+// margins are the room before the words, between them and the key, and after it.
+func (f face) margins() (before, between, after float32) {
+	if f.tight {
+		return 11, 8, 8
+	}
+	return 20, 14, 16
 }
 
 // width is what the button takes for its words and key.
 func (b *button) width(words, key string, f face) float32 {
-	return b.kit.width(words, style{size: f.size, bold: true}) + b.keycapWidth(key) + b.u(20+14+16)
+	return b.kit.width(words, f.style()) + b.bare(key, f)
+}
+
+// bare is what the button takes beside its words.
+func (b *button) bare(key string, f face) float32 {
+	before, between, after := f.margins()
+	return b.keycapWidth(key) + b.u(before+between+after)
 }
 
 // put shows the button.
 func (b *button) put(a area, words, key string, f face) {
 	p := b.palette
+	b.area = a
 	ground, ink, border, capBorder, keys := p.surface, p.ink, p.line, p.line, p.keycap
 	if f.primary {
 		ground, ink, border, capBorder, keys = p.primary.ground, p.primary.text, p.primary.ground, p.primary.text, p.primary
 	}
 	b.ground.put(a, ground, border, b.u(10), b.u(2))
-	in := area{a.x + b.u(20), a.y, a.w - b.u(36), a.h}
-	cap, rest := in.cutRight(b.keycapWidth(key), b.u(14))
+	before, between, after := f.margins()
+	in := area{a.x + b.u(before), a.y, a.w - b.u(before+after), a.h}
+	cap, rest := in.cutRight(b.keycapWidth(key), b.u(between))
 	b.keycap.put(cap.middle(b.u(24)), key, keys, capBorder)
 	b.words.put(rest, words, style{size: f.size, bold: true, colour: ink, lines: 2})
 	b.touch.put(a)

@@ -36,6 +36,7 @@ type Config struct {
 	Desk      *checkin.Desk
 	Finder    Finder
 	Badges    Badger
+	Lists     Lister // nil prints no lists
 	Entrance  string // an identifier; "" is the conference's first entrance
 	Kiosk     string // the name of this kiosk, as "kiosk 2"
 	Actor     string // a role and a number, as "staff:1"
@@ -97,8 +98,9 @@ func NewDesk(cfg Config) (*Desk, error) {
 	}
 	d.ctx, d.stop = context.WithCancel(context.Background())
 	d.stopFind = func() {}
+	d.state.lists = cfg.Lists != nil
 	if !cfg.Rehearsal && isOver(cfg.Desk.Conference, cfg.Desk.Now()) {
-		d.state.sheet = pastSheet
+		d.state.over = pastOverlay{}
 	}
 	d.screen = newScreen(d)
 	go follow(d, cfg.Changes, func(struct{}) event { return changed{} })

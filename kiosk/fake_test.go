@@ -45,6 +45,10 @@ func (m *memory) Register(context.Context, checkin.Registration, func(checkin.Vi
 	return nil, errors.New("the desk registers nobody")
 }
 
+func (m *memory) Erase(context.Context, checkin.Erasure) (checkin.Erased, error) {
+	return checkin.Erased{}, errors.New("the desk erases nobody")
+}
+
 func (m *memory) Look(_ context.Context, see func(checkin.View) error) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -17,50 +17,65 @@ type keyName string
 const (
 	keyUp        keyName = "up"
 	keyDown      keyName = "down"
+	keyPageUp    keyName = "page up"
+	keyPageDown  keyName = "page down"
+	keyHome      keyName = "home"
+	keyEnd       keyName = "end"
 	keyEnter     keyName = "enter"
+	keyTab       keyName = "tab"
+	keyBackTab   keyName = "shift tab"
 	keyEscape    keyName = "escape"
 	keyBackspace keyName = "backspace"
-	keyHelp      keyName = "help"
-	keyAdmit     keyName = "admit"
-	keyPrint     keyName = "print"
-	keyUndo      keyName = "undo"
+	keyDelete    keyName = "delete"
+	keyHelp      keyName = "f1"
+	keyActs      keyName = "f2"
+	keyAdmit     keyName = "f12"
+	keyPrint     keyName = "ctrl p"
+	keyUndo      keyName = "ctrl z"
+	keyInside    keyName = "f11"
+	keyPaper     keyName = "ctrl t"
 	keyOther     keyName = "other"
 )
 
-// meaning returns what a key means here.
+// fixedKeys are the keys that mean the same with and without Shift.
+var fixedKeys = map[fyne.KeyName]keyName{
+	fyne.KeyUp: keyUp, fyne.KeyDown: keyDown, fyne.KeyPageUp: keyPageUp, fyne.KeyPageDown: keyPageDown,
+	fyne.KeyHome: keyHome, fyne.KeyEnd: keyEnd, fyne.KeyReturn: keyEnter, fyne.KeyEnter: keyEnter, fyne.KeyEscape: keyEscape,
+	fyne.KeyBackspace: keyBackspace, fyne.KeyDelete: keyDelete, fyne.KeyTab: keyTab,
+}
+
+// meaning returns what a key means here: those named above, "f1" to "f12", and
+// "ctrl a" to "ctrl z". With Alt a key writes a character, or is for the system.
 func meaning(name fyne.KeyName, mod fyne.KeyModifier) keyName {
-	if mod&fyne.KeyModifierControl != 0 {
-		switch name {
-		case fyne.KeyP:
-			return keyPrint
-		case fyne.KeyZ:
-			return keyUndo
-		}
+	letter := len(name) == 1 && name >= "A" && name <= "Z"
+	switch number, isF := strings.CutPrefix(string(name), "F"); {
+	case mod&(fyne.KeyModifierAlt|fyne.KeyModifierSuper) != 0:
 		return keyOther
+	case letter && mod&fyne.KeyModifierControl != 0:
+		return keyName("ctrl " + strings.ToLower(string(name)))
+	case mod&fyne.KeyModifierControl != 0:
+		return keyOther
+	case name == fyne.KeyTab && mod&fyne.KeyModifierShift != 0:
+		return keyBackTab
+	case isF && number != "":
+		return keyName("f" + number)
 	}
-	switch name {
-	case fyne.KeyUp:
-		return keyUp
-	case fyne.KeyDown:
-		return keyDown
-	case fyne.KeyReturn, fyne.KeyEnter:
-		return keyEnter
-	case fyne.KeyEscape:
-		return keyEscape
-	case fyne.KeyBackspace:
-		return keyBackspace
-	case fyne.KeyF1:
-		return keyHelp
-	case fyne.KeyF12:
-		return keyAdmit
+	if k, ok := fixedKeys[name]; ok {
+		return k
 	}
 	return keyOther
 }
 
+// onKey gives a key to the overlay, where there is one, to the search, or to the act that has it.
 func (s deskState) onKey(k keyName, now time.Time) (deskState, []command) {
-	before := s.lastKey
 	if k != keyAdmit {
 		s.lastKey = now
+	}
+	if k == keyInside && s.lists { // in an evacuation nothing stands before it
+		return s.onInsideKey()
+	}
+	if s.over != nil {
+		return s.over.key(s, k, now)
 	}
 	switch k {
 	case keyUp:
@@ -73,46 +88,21 @@ func (s deskState) onKey(k keyName, now time.Time) (deskState, []command) {
 		return s.onEscape()
 	case keyBackspace:
 		return s.onBackspace()
-	case keyHelp:
-		return s.onHelp(), nil
-	case keyAdmit:
-		return s.onAdmit(now.Sub(before))
-	case keyPrint:
-		return s.onPrintKey()
-	case keyUndo:
-		if s.sheet == noSheet && s.scene != deciding {
-			return s, []command{offerUndo{}}
-		}
+	case keyActs:
+		return s.onActsKey()
 	}
-	return s, nil
+	return s.onActKey(k, now)
 }
 
 func (s deskState) move(by int) deskState {
-	if n := s.choices(); n > 0 {
-		s.choice = (s.choice + by + n) % n
-		s.noting = false
-	} else if s.sheet == noSheet && len(s.hits) > 0 {
+	if len(s.hits) > 0 {
 		s.chosen = min(max(s.chosen+by, 0), len(s.hits)-1)
 	}
 	return s
 }
 
-// choices is how many the sheet offers.
-func (s deskState) choices() int {
-	switch s.sheet {
-	case undoSheet:
-		return len(checkin.UndoReasons())
-	case printSheet:
-		return 2
-	}
-	return 0
-}
-
 func (s deskState) onEnter() (deskState, []command) {
-	switch {
-	case s.sheet != noSheet:
-		return s.confirm()
-	case s.query != s.answered && longEnough(s.query):
+	if s.query != s.answered && longEnough(s.query) {
 		s.openFirst = true
 		return s, nil
 	}
@@ -133,35 +123,10 @@ func (s deskState) open() (deskState, []command) {
 	return s, []command{stopTimer{verdictOver}, startTimer{idleOver, idleStays}}
 }
 
-// confirm takes the choice on the sheet, or does what Enter does there.
-func (s deskState) confirm() (deskState, []command) {
-	closed := s.withoutSheet()
-	switch s.sheet {
-	case pastSheet:
-		return closed, []command{openRehearsal{}}
-	case printSheet:
-		return closed.startPrint(s.choice == 0)
-	case undoSheet:
-		c := checkin.Correction{Entry: s.undo.entry.ID, Reason: checkin.UndoReasons()[s.choice]}
-		if c.Reason == checkin.Other {
-			c.Note = strings.TrimSpace(s.note)
-			if !s.noting || c.Note == "" {
-				s.noting = true
-				return s, nil
-			}
-		}
-		return closed, []command{undoEntry{c}}
-	}
-	return closed, nil
-}
-
 // onEscape takes away what lies uppermost. An alarm goes only from a desk at
 // rest, for who clears the screen for the next person has hardly read it.
 func (s deskState) onEscape() (deskState, []command) {
-	switch {
-	case s.sheet != noSheet:
-		return s.withoutSheet(), nil
-	case len(s.alarms) > 0 && s.notice == nil && s.problems == 0 && s.scene == ready && s.query == "":
+	if len(s.alarms) > 0 && s.notice == nil && s.problems == 0 && s.scene == ready && s.query == "" {
 		s.alarms = s.alarms[1:]
 		return s, nil
 	}
@@ -174,44 +139,24 @@ func (s deskState) onEscape() (deskState, []command) {
 }
 
 func (s deskState) onBackspace() (deskState, []command) {
-	switch {
-	case s.noting:
-		s.note = withoutLast(s.note)
-		return s, nil
-	case s.sheet != noSheet || s.query == "":
+	if s.query == "" {
 		return s, nil
 	}
 	s.query = withoutLast(s.query)
 	return s.asked()
 }
 
-func withoutLast(text string) string {
-	_, size := utf8.DecodeLastRuneInString(text)
-	return text[:len(text)-size]
-}
-
 func (s deskState) onTyped(r rune) (deskState, []command) {
 	switch {
 	case !unicode.IsPrint(r):
 		return s, nil
-	case s.noting:
-		if utf8.RuneCountInString(s.note) < longest {
-			s.note += string(r)
-		}
-		return s, nil
-	case s.sheet == helpSheet || s.sheet == pastSheet:
-		s.sheet = noSheet
-	case s.sheet != noSheet:
-		if i := int(r - '1'); i >= 0 && i < s.choices() {
-			s.choice = i
-			return s.confirm()
-		}
+	case s.over != nil:
+		return s.over.typed(s, r)
+	}
+	before := s.query
+	if s.query = written(before, r); s.query == before {
 		return s, nil
 	}
-	if utf8.RuneCountInString(s.query) >= longest || s.query == "" && unicode.IsSpace(r) {
-		return s, nil
-	}
-	s.query += string(r)
 	return s.asked()
 }
 
@@ -234,23 +179,13 @@ func longEnough(query string) bool {
 	return utf8.RuneCountInString(strings.TrimSpace(query)) >= shortest
 }
 
-func (s deskState) onHelp() deskState {
-	switch s.sheet {
-	case noSheet:
-		s.sheet = helpSheet
-	case helpSheet:
-		s.sheet = noSheet
-	}
-	return s
-}
+// admissible tells whether somebody is open who can be presented.
+func (s *deskState) admissible() bool { return s.scene == opened && s.person != nil }
 
 // onAdmit presents the opened person, but not on the heels of another key: a
 // second key that was meant for something else must never let anybody in.
-func (s deskState) onAdmit(sinceKey time.Duration) (deskState, []command) {
-	if s.sheet != noSheet || s.scene != opened || s.person == nil {
-		return s, nil
-	}
-	if sinceKey < keyGuard {
+func (s deskState) onAdmit(now time.Time) (deskState, []command) {
+	if now.Sub(s.lastKey) < keyGuard {
 		return s.tell("notice.too_quick", nil, true)
 	}
 	p := checkin.Presentation{Reference: s.person.registration.Reference, By: s.person.by}
@@ -259,25 +194,21 @@ func (s deskState) onAdmit(sinceKey time.Duration) (deskState, []command) {
 }
 
 func (s deskState) onPrintKey() (deskState, []command) {
-	if s.sheet != noSheet || !s.printable() {
-		return s, nil
+	p := s.person
+	if p.standing.Issue > 0 {
+		return s.with(printOverlay{p.registration.Reference, p.standing, choice{n: 2}}), nil
 	}
-	if s.person.standing.Issue > 0 {
-		s.sheet, s.choice = printSheet, 0
-		return s, nil
-	}
-	return s.startPrint(false)
+	return s.startPrint(p.registration.Reference, false)
 }
 
 // printable tells whether the person shown can have a badge now.
-func (s deskState) printable() bool {
+func (s *deskState) printable() bool {
 	leaves := s.outcome != nil && s.outcome.Entry.Verdict == checkin.Left
 	return s.person != nil && (s.scene == opened || s.scene == decided) &&
 		s.person.registration.Status == checkin.StatusApproved && s.print.phase != printing && !leaves
 }
 
-func (s deskState) startPrint(again bool) (deskState, []command) {
-	ref := s.person.registration.Reference
-	s.print, s.notice = printState{phase: printing, reference: ref}, nil
-	return s, []command{printBadge{reference: ref, again: again}}
+func (s deskState) startPrint(reference string, again bool) (deskState, []command) {
+	s.print, s.notice = printState{phase: printing, reference: reference}, nil
+	return s, []command{printBadge{reference: reference, again: again}}
 }

@@ -1,6 +1,7 @@
 package kiosk
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,7 +15,7 @@ func TestNothingOverflows(t *testing.T) {
 	test.NewTempApp(t)
 	cfg := config(t)
 	on := []display{displays()[0], {"1280x800-at-1.5", 1280, 800, 1.5}, displays()[3]} // the others have the form of the first
-	for _, s := range append(plainShots(), verdictShots(cfg.Desk)...) {
+	for _, s := range slices.Concat(plainShots(), verdictShots(cfg.Desk), blocks()) {
 		d, err := s.desk(cfg)
 		if err != nil {
 			t.Fatal(err)
@@ -62,46 +63,22 @@ func checkTexts(t *testing.T, state string, d *Desk) {
 
 // topTexts are the texts that show: those of a sheet where there is one.
 func topTexts(d *Desk) []*text {
+	from := 0
+	if d.state.over != nil {
+		from = d.screen.sheet.from
+	}
 	var texts []*text
-	sheet := make(map[*text]bool)
-	for _, s := range []*text{d.screen.sheet.title, d.screen.sheet.lead, d.screen.sheet.note, d.screen.sheet.foot} {
-		sheet[s] = true
-	}
-	for _, l := range d.screen.sheet.lines {
-		sheet[l.keycap.text], sheet[l.words] = true, true
-	}
-	for _, t := range d.screen.kit.texts {
-		if t.words != "" && t.raster.Visible() && (d.state.sheet == noSheet || sheet[t]) {
+	for _, t := range d.screen.kit.texts[from:] {
+		if t.words != "" && t.raster.Visible() {
 			texts = append(texts, t)
 		}
 	}
 	return texts
 }
 
-// inkOf is where a text is drawn in its area.
-func inkOf(t *text) area {
-	a, w, h := t.area, float32(t.block.Width), float32(t.block.Height)
-	switch t.style.align {
-	case centred:
-		a.x += (a.w - w) / 2
-	case trailing:
-		a.x += a.w - w
-	}
-	if !t.style.top {
-		a.y += max(0, (a.h-h)/2)
-	}
-	a.w, a.h = w, h
-	return a
-}
-
 func within(a, b area) bool {
 	const slack = 0.6
 	return a.x >= b.x-slack && a.y >= b.y-slack && a.x+a.w <= b.x+b.w+slack && a.y+a.h <= b.y+b.h+slack
-}
-
-func overlap(a, b area) bool {
-	const slack = 1
-	return a.x+a.w > b.x+slack && b.x+b.w > a.x+slack && a.y+a.h > b.y+slack && b.y+b.h > a.y+slack
 }
 
 // russian says as much in long Russian words, about 40 % longer.

@@ -38,9 +38,9 @@ func (b box) hide() { b.rectangle.Hide() }
 
 // picture is a drawing of one colour in a square of 100.
 type picture struct {
-	image  *canvas.Image
-	name   string
-	colour color.NRGBA
+	image      *canvas.Image
+	name       string
+	colour, on color.NRGBA
 }
 
 func (k *kit) newPicture() *picture {
@@ -53,8 +53,8 @@ func (k *kit) newPicture() *picture {
 
 // put shows the drawing with the name; on is the colour of what is cut out of it.
 func (p *picture) put(a area, name string, colour, on color.NRGBA) {
-	if name != p.name || colour != p.colour {
-		p.name, p.colour = name, colour
+	if name != p.name || colour != p.colour || on != p.on {
+		p.name, p.colour, p.on = name, colour, on
 		p.image.Resource = drawing(name, colour, on)
 		p.image.Refresh()
 	}
@@ -91,6 +91,12 @@ var drawings = map[string]string{
 		`<path d="M44 36 L56 36 L54 68 L46 68 Z" fill="{ground}"/>`,
 	"ring": `<circle cx="50" cy="50" r="46" fill="{shape}"/><circle cx="50" cy="50" r="34" fill="{ground}"/>`,
 	"gone": `<path d="M8 43 L64 43 L42 21 L52 11 L92 50 L52 89 L42 79 L64 57 L8 57 Z" fill="{shape}"/>`,
+	"up":   `<path d="M50 22 L92 64 L80 76 L50 46 L20 76 L8 64 Z" fill="{shape}"/>`,
+	"down": `<path d="M50 78 L92 36 L80 24 L50 54 L20 24 L8 36 Z" fill="{shape}"/>`,
+	"unticked": `<rect x="4" y="4" width="92" height="92" rx="16" ry="16" fill="{shape}"/>` +
+		`<rect x="11" y="11" width="78" height="78" rx="10" ry="10" fill="{ground}"/>`,
+	"ticked": `<rect x="4" y="4" width="92" height="92" rx="16" ry="16" fill="{shape}"/>` +
+		`<path d="M20 52 L30 42 L43 55 L70 28 L80 38 L43 75 Z" fill="{ground}"/>`,
 	"stop": `<path d="M20 8 L50 38 L80 8 L92 20 L62 50 L92 80 L80 92 L50 62 L20 92 L8 80 L38 50 L8 20 Z" fill="{shape}"/>`,
 }
 

@@ -1,134 +1,166 @@
 package kiosk
 
-// mostLines is how many lines a sheet has room for.
-const mostLines = 8
-
-// sheet lies over the desk and asks or explains something.
+// sheet lies over the desk and shows the page of an overlay.
 type sheet struct {
 	*kit
-	desk                    *Desk
-	scrim, panel, field     box
-	cover                   *touch // what lies beneath cannot be tapped
-	title, lead, note, foot *text
-	lines                   []*sheetLine
-}
-
-// sheetLine is where a line of a page is shown.
-type sheetLine struct {
-	ground box
-	keycap keycap
-	words  *text
-	touch  *touch
-	does   event
-}
-
-// sheetPage is what a sheet says.
-type sheetPage struct {
-	title, lead, foot string
-	lines             []keyLine
-	chosen            int // -1 where nothing is to be chosen
-	note              string
-	noting            bool
-}
-
-// keyLine is a key and what it does. What is to be tapped has an event besides.
-type keyLine struct {
-	key, words string
-	tapped     event
+	desk              *Desk
+	from              int // the first of the kit's texts that is a sheet's
+	scrim, panel      box
+	cover             *touch // what lies beneath cannot be tapped
+	title, lead, foot *text
+	accept, cancel    *button
+	lines             []*sheetLine
+	note              *inputLine
+	form              *formPart
+	list              *listPart
+	paragraphs        []*text
 }
 
 func newSheet(k *kit, d *Desk) *sheet {
 	s := &sheet{
-		kit: k, desk: d, scrim: k.newBox(), cover: k.newTouch(func() {}), panel: k.newBox(), field: k.newBox(),
-		title: k.newText(), lead: k.newText(), note: k.newText(), foot: k.newText(),
+		kit: k, desk: d, from: len(k.texts), scrim: k.newBox(), cover: k.newTouch(func() {}), panel: k.newBox(),
+		title: k.newText(), lead: k.newText(), foot: k.newText(),
+		accept: newButton(k, func() { d.handle(pressed{keyEnter}) }), cancel: newButton(k, func() { d.handle(pressed{keyEscape}) }),
 	}
 	for range mostLines {
-		l := &sheetLine{ground: k.newBox(), keycap: k.newKeycap(), words: k.newText()}
-		l.touch = k.newTouch(func() { d.handle(l.does) })
-		s.lines = append(s.lines, l)
+		s.lines = append(s.lines, newSheetLine(k, d))
 	}
+	for range mostParagraphs {
+		s.paragraphs = append(s.paragraphs, k.newText())
+	}
+	s.note, s.list, s.form = newInputLine(k), newListPart(k, d), newFormPart(k, d)
 	return s
 }
 
 func (s *sheet) hide() {
-	hide(s.scrim, s.cover, s.panel, s.field, s.title, s.lead, s.note, s.foot)
+	hide(s.scrim, s.cover, s.panel, s.title, s.lead, s.foot, s.accept, s.cancel, s.note, s.form, s.list)
 	for _, l := range s.lines {
-		hide(l.ground, l.keycap, l.words, l.touch)
+		l.hide()
+	}
+	for _, p := range s.paragraphs {
+		p.hide()
 	}
 }
 
 func (s *sheet) draw(a area, state *deskState) {
 	s.hide()
-	switch state.sheet {
-	case helpSheet:
-		s.show(a, s.helpPage())
-	case undoSheet:
-		s.show(a, s.undoPage(state))
-	case printSheet:
-		s.show(a, s.printPage(state))
-	case pastSheet:
-		s.show(a, s.pastPage())
+	if state.over == nil {
+		return
 	}
-}
-
-func (s *sheet) show(a area, p sheetPage) {
-	c := s.palette
-	s.scrim.put(a, c.scrim, nil, 0, 0)
+	s.scrim.put(a, s.palette.scrim, nil, 0, 0)
 	s.cover.put(a)
-	wide := min(s.u(760), a.w-s.u(48))
-	inner := wide - s.u(64)
+	state.over.page(s, state).draw(s, a)
+}
+
+// frame is what every page has: a title, a sentence below it, one at the foot, and
+// buttons beside that where there is something to accept.
+type frame struct {
+	title, lead, foot string
+	accept            string // what Enter does, in words; "" has no buttons
+	width             float32
+}
+
+const (
+	narrowPage = 760
+	widePage   = 1184
+	pageMargin = 24
+)
+
+// put draws a frame around a body of a height, or as high as there is room, and
+// returns where the body is.
+func (f frame) put(t *sheet, a area, high func(width float32) float32) area {
+	c := t.palette
+	wide := min(t.u(f.width), a.w-t.u(2*pageMargin))
+	inner := wide - t.u(64)
 	head := []line{
-		{text: s.title, words: p.title, style: style{size: 28, bold: true, colour: c.ink, lines: 2}},
-		{text: s.lead, words: p.lead, style: style{size: 20, colour: c.ink, lines: 3}, gap: 6},
+		{text: t.title, words: f.title, style: style{size: 28, bold: true, colour: c.ink, lines: 2}},
+		{text: t.lead, words: f.lead, style: style{size: 20, colour: c.ink, lines: 3}, gap: 6},
 	}
-	foot := []line{{text: s.foot, words: p.foot, style: style{size: 16, colour: c.muted, lines: 2}, gap: 16}}
-	headHigh, noteHigh := s.columnHigh(inner, head), float32(0)
-	if p.noting {
-		noteHigh = s.u(12 + 56)
-	}
-	around := s.u(56+18) + headHigh + noteHigh + s.columnHigh(inner, foot)
-	n := float32(len(p.lines))
-	each := min(s.u(52), (a.h-s.u(48)-around)/n)
-	panel := a.centre(wide, around+each*n)
-	s.panel.put(panel, c.surface, c.line, s.u(16), s.u(1))
-
-	at, in := panel.inset(s.u(32), s.u(28)).cutTop(headHigh, s.u(18))
-	s.column(at, head, false)
-	for i, l := range p.lines {
-		at, in = in.cutTop(each, 0)
-		s.lines[i].draw(s.kit, at, l, p.chosen, i)
-	}
-	if p.noting {
-		at, in = in.cutTop(noteHigh, 0)
-		s.drawNote(at, p.note)
-	}
-	s.column(in, foot, false)
+	headHigh, footHigh := t.columnHigh(inner, head), f.footHigh(t, inner)
+	around := t.u(56+18) + headHigh + footHigh
+	body := min(high(inner), a.h-t.u(2*pageMargin)-around)
+	panel := a.centre(wide, around+body)
+	t.panel.put(panel, c.surface, c.line, t.u(16), t.u(1))
+	at, in := panel.inset(t.u(32), t.u(28)).cutTop(headHigh, t.u(18))
+	t.column(at, head, false)
+	foot, in := in.cutBottom(footHigh, 0)
+	f.putFoot(t, foot)
+	return in
 }
 
-func (s *sheet) drawNote(a area, note string) {
-	_, field := a.cutTop(s.u(12), 0)
-	s.field.put(field, s.palette.surface, s.palette.primary.ground, s.u(10), s.u(2))
-	st := style{size: 20, colour: s.palette.ink, lines: 2}
-	if note == "" {
-		note, st.colour = s.say("undo.note", nil), s.palette.muted
-	}
-	s.note.put(field.inset(s.u(16), s.u(4)), note, st)
+const (
+	footGap  = 20
+	buttonIn = 52
+)
+
+func (f frame) footStyle(t *sheet) style {
+	return style{size: 16, colour: t.palette.muted, lines: 3}
 }
 
-func (l *sheetLine) draw(k *kit, a area, line keyLine, chosen, i int) {
-	c := k.palette
-	ground, keyWide := c.surface, k.u(112)
-	if chosen >= 0 {
-		keyWide = k.u(40)
+func (f frame) footHigh(t *sheet, width float32) float32 {
+	high := float32(0)
+	beside := f.accept != "" && f.besideButtons(t, width)
+	if f.foot != "" && !beside {
+		high += t.u(footGap) + t.height(f.foot, f.footStyle(t), width)
 	}
-	if chosen == i {
-		ground = c.tint.ground
+	if f.accept != "" {
+		high += t.u(footGap + buttonIn)
 	}
-	l.ground.put(a, ground, nil, k.u(10), 0)
-	spot, rest := a.inset(k.u(12), 0).cutLeft(keyWide, k.u(16))
-	l.keycap.put(spot.middle(min(k.u(30), a.h-k.u(6))), line.key, c.keycap, c.muted)
-	l.words.put(rest, line.words, style{size: 20, colour: c.ink, lines: 2})
-	if l.does = line.tapped; l.does != nil {
-		l.touch.put(a)
+	return high
+}
+
+// besideButtons tells whether the words at the foot have room there.
+func (f frame) besideButtons(t *sheet, width float32) bool {
+	accept, cancel := f.buttons(t, width)
+	rest := width - accept - cancel - t.u(12+24)
+	return rest > t.u(160) && t.height(f.foot, f.footStyle(t), rest) <= t.u(buttonIn)
+}
+
+// buttons are the widths of the two.
+func (f frame) buttons(t *sheet, width float32) (accept, cancel float32) {
+	most := width * 0.45
+	accept = min(t.accept.width(f.accept, t.say("key.enter", nil), face{size: 20}), most)
+	return accept, min(t.cancel.width(t.say("act.cancel", nil), "Esc", face{size: 20}), most)
+}
+
+func (f frame) putFoot(t *sheet, a area) {
+	if f.accept == "" {
+		_, a = a.cutTop(t.u(footGap), 0)
+		t.foot.put(a, f.foot, f.footStyle(t))
+		return
 	}
+	row, above := a.cutBottom(t.u(buttonIn), 0)
+	accept, cancel := f.buttons(t, a.w)
+	spot, rest := row.cutRight(accept, t.u(12))
+	t.accept.put(spot, f.accept, t.say("key.enter", nil), face{size: 20, primary: true})
+	spot, rest = rest.cutRight(cancel, t.u(24))
+	t.cancel.put(spot, t.say("act.cancel", nil), "Esc", face{size: 20})
+	if !f.besideButtons(t, a.w) {
+		_, rest = above.cutTop(t.u(footGap), 0)
+		rest.h -= t.u(footGap)
+	}
+	t.foot.put(rest, f.foot, f.footStyle(t))
+}
+
+// mostParagraphs is how many paragraphs a page of text has room for.
+const mostParagraphs = 12
+
+// textPage is a page to be read.
+type textPage struct {
+	title, lead, foot string
+	paragraphs        []string
+}
+
+func (p textPage) draw(t *sheet, a area) {
+	f := frame{title: p.title, lead: p.lead, foot: p.foot, width: narrowPage}
+	var column []line
+	for i, words := range p.paragraphs[:min(len(p.paragraphs), mostParagraphs)] {
+		l := line{text: t.paragraphs[i], words: words, style: style{size: 20, colour: t.palette.ink, lines: 12}}
+		if i > 0 {
+			l.gap = 12
+		}
+		column = append(column, l)
+	}
+	in := f.put(t, a, func(width float32) float32 { return t.columnHigh(width, column) })
+	t.column(in, column, false)
 }

@@ -11,9 +11,10 @@ const (
 	verdictStays = 6 * time.Second
 	noticeStays  = 6 * time.Second
 	idleStays    = 60 * time.Second // a name that nobody deals with leaves the screen
+	formStays    = 5 * time.Minute  // longer, where somebody writes about a person
 	keyGuard     = 500 * time.Millisecond
-	shortest     = 2  // letters of a query
-	longest      = 80 // letters of a query or a note
+	shortest     = 2   // letters of a query
+	longest      = 120 // letters of a query or of what is written on an overlay
 	hitLimit     = 30
 )
 
@@ -26,17 +27,6 @@ const (
 	deciding              // a code is being looked up or decided
 	decided               // a verdict is shown
 	failed                // a presentation could not be recorded
-)
-
-// sheetKind is what lies over the screen.
-type sheetKind int
-
-const (
-	noSheet sheetKind = iota
-	helpSheet
-	undoSheet
-	printSheet
-	pastSheet // the conference is over
 )
 
 // person is a registration and where it stands at this entrance.
@@ -105,28 +95,24 @@ type deskState struct {
 	problems int // presentations that were not recorded since the desk was cleared
 	waiting  []scan
 
-	sheet  sheetKind
-	choice int
-	noting bool
-	note   string
-	undo   *undoOffer
+	over overlay // nil is nothing
 
 	print  printState
 	notice *notice
 	alarms []string // found beside the desk, for staff; the first is shown
 	glance glance
+	lists  bool // who is inside can be printed
 
 	lastKey time.Time
 }
 
-// undoOffer is the entry that an undo would concern.
-type undoOffer struct {
-	entry  checkin.Entry
-	person *checkin.Registration
-}
-
 // event is what happens to a desk.
 type event interface{}
+
+// happening is an event that knows what follows from it.
+type happening interface {
+	after(s deskState, now time.Time) (deskState, []command)
+}
 
 type (
 	typed   struct{ r rune }
@@ -170,6 +156,10 @@ type (
 
 // command is what a transition asks to be done.
 type command interface{}
+
+// job is a command that is done in the lane of acts, off the UI goroutine. It
+// returns what happened, or nil.
+type job interface{ do(d *Desk) event }
 
 type (
 	search     struct{ query string }
@@ -215,8 +205,10 @@ func (s deskState) after(e event, now time.Time) (deskState, []command) {
 		s.chosen = e.index
 		return s.open()
 	case pick:
-		s.choice = e.index
-		return s.confirm()
+		if s.over != nil {
+			return s.over.picked(s, e.index)
+		}
+		return s, nil
 	case found:
 		return s.onFound(e)
 	case lookedUp:
@@ -228,8 +220,8 @@ func (s deskState) after(e event, now time.Time) (deskState, []command) {
 		s.problems++
 		return s.next(takeGlance{}, stopTimer{verdictOver})
 	case undoOffered:
-		if s.scene != deciding {
-			s.sheet, s.choice, s.noting, s.note, s.undo = undoSheet, 0, false, "", &e.offer
+		if s.scene != deciding && s.over == nil {
+			return s.with(newUndoOverlay(e.offer)), nil
 		}
 		return s, nil
 	case nothingToUndo:
@@ -255,6 +247,8 @@ func (s deskState) after(e event, now time.Time) (deskState, []command) {
 		return s, nil
 	case timeOver:
 		return s.onTimeOver(e.timer)
+	case happening:
+		return e.after(s, now)
 	}
 	return s, nil
 }
@@ -267,17 +261,11 @@ func (s deskState) tell(key string, a args, bad bool) (deskState, []command) {
 
 // cleared returns the desk at rest, what is under way kept.
 func (s deskState) cleared() deskState {
-	return deskState{print: s.print, glance: s.glance, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms}
-}
-
-// withoutSheet returns the desk with nothing over it, and nothing begun there.
-func (s deskState) withoutSheet() deskState {
-	s.sheet, s.choice, s.undo, s.note, s.noting = noSheet, 0, nil, "", false
-	return s
+	return deskState{print: s.print, glance: s.glance, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists}
 }
 
 func (s deskState) onScan(c scan) (deskState, []command) {
-	s = s.withoutSheet()
+	s = s.withoutOverlay()
 	s.openFirst = false
 	s.waiting = append(slices.Clone(s.waiting), c)
 	if s.scene == deciding {
@@ -326,7 +314,7 @@ func (s deskState) onFound(e found) (deskState, []command) {
 		return s, nil
 	}
 	s.answered, s.hits, s.chosen = e.query, e.hits, 0
-	opens := s.openFirst && s.sheet == noSheet
+	opens := s.openFirst && s.over == nil
 	s.openFirst = false
 	if opens {
 		return s.open()
@@ -361,7 +349,7 @@ func (s deskState) onPrint(e event) (deskState, []command) {
 }
 
 func (s deskState) onTimeOver(t timer) (deskState, []command) {
-	asking := s.sheet == printSheet // about the person shown, who stays until it is answered
+	asking := s.over != nil && s.over.holds()
 	switch {
 	case t == noticeOver:
 		s.notice = nil

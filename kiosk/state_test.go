@@ -36,7 +36,8 @@ func TestTransitions(t *testing.T) {
 	pending.registration.Status = checkin.StatusPending
 	admitted := verdictOf(&ann, checkin.Admitted)
 	annIn := deskState{scene: decided, outcome: &admitted, person: &ann}
-	undoing := deskState{sheet: undoSheet, undo: &undoOffer{entry: checkin.Entry{ID: checkin.EntryID{Origin: "HERE", Seq: 4}}}}
+	undoing := deskState{over: newUndoOverlay(undoOffer{entry: checkin.Entry{ID: checkin.EntryID{Origin: "HERE", Seq: 4}}})}
+	printAsks := printOverlay{"AAAA0001", badged.standing, choice{n: 2}}
 	quiet := deskState{scene: ready}
 	busy := deskState{scene: deciding}
 
@@ -80,8 +81,8 @@ func TestTransitions(t *testing.T) {
 		{"print", annOpen, pressed{keyPrint}, opened, "printBadge"},
 		{"print after the verdict", annIn, pressed{keyPrint}, decided, "printBadge"},
 		{"print asks about a second badge", deskState{scene: opened, person: &badged}, pressed{keyPrint}, opened, ""},
-		{"print the same", deskState{scene: opened, person: &badged, sheet: printSheet}, typed{'1'}, opened, "printBadge:again"},
-		{"print a new one", deskState{scene: opened, person: &badged, sheet: printSheet}, typed{'2'}, opened, "printBadge"},
+		{"print the same", deskState{scene: opened, person: &badged, over: printAsks}, typed{'1'}, opened, "printBadge:again"},
+		{"print a new one", deskState{scene: opened, person: &badged, over: printAsks}, typed{'2'}, opened, "printBadge"},
 		{"no badge while pending", deskState{scene: opened, person: &pending}, pressed{keyPrint}, opened, ""},
 		{"no second print at once", deskState{scene: opened, person: &ann, print: printState{phase: printing}}, pressed{keyPrint}, opened, ""},
 		{"undo", quiet, pressed{keyUndo}, ready, "offerUndo"},
@@ -93,7 +94,7 @@ func TestTransitions(t *testing.T) {
 		{"undo in words needs words", undoing, typed{'5'}, ready, ""},
 		{"undone", quiet, undone{}, ready, "startTimer takeGlance"},
 		{"undone what is shown", annIn, undone{checkin.Entry{Target: admitted.Entry.ID}}, ready, "startTimer takeGlance"},
-		{"admit under a sheet", deskState{scene: opened, person: &ann, sheet: helpSheet}, pressed{keyAdmit}, opened, ""},
+		{"admit under a sheet", deskState{scene: opened, person: &ann, over: helpOverlay{}}, pressed{keyAdmit}, opened, ""},
 		{"changed elsewhere", quiet, changed{}, ready, "takeGlance"},
 	}
 	for _, test := range tests {
@@ -167,15 +168,15 @@ func TestStaleHitsAreDropped(t *testing.T) {
 
 func TestUndoInWords(t *testing.T) {
 	t.Parallel()
-	s := deskState{sheet: undoSheet, undo: &undoOffer{entry: checkin.Entry{ID: checkin.EntryID{Origin: "HERE", Seq: 4}}}}
+	s := deskState{over: newUndoOverlay(undoOffer{entry: checkin.Entry{ID: checkin.EntryID{Origin: "HERE", Seq: 4}}})}
 	events := []event{typed{'5'}, pressed{keyEnter}, typed{'o'}, typed{'n'}, typed{'x'}, pressed{keyBackspace}, typed{'1'}}
 	for _, e := range events {
 		s, _ = s.after(e, start)
 	}
 	s, commands := s.after(pressed{keyEnter}, start)
 	want := []command{undoEntry{checkin.Correction{Entry: checkin.EntryID{Origin: "HERE", Seq: 4}, Reason: checkin.Other, Note: "on1"}}}
-	if diff := cmp.Diff(want, commands, cmp.AllowUnexported(undoEntry{})); diff != "" || s.sheet != noSheet || s.query != "" {
-		t.Errorf("%s, sheet %d, query %q", diff, s.sheet, s.query)
+	if diff := cmp.Diff(want, commands, cmp.AllowUnexported(undoEntry{})); diff != "" || s.over != nil || s.query != "" {
+		t.Errorf("%s, over it %v, query %q", diff, s.over, s.query)
 	}
 }
 
@@ -209,9 +210,9 @@ func TestChoosing(t *testing.T) {
 			t.Errorf("%s chose %d, want %d", step.key, s.chosen, step.want)
 		}
 	}
-	s.sheet = undoSheet
+	s.over = newUndoOverlay(undoOffer{})
 	s, _ = s.after(pressed{keyUp}, start)
-	if s.choice != len(checkin.UndoReasons())-1 || s.chosen != 0 {
-		t.Errorf("on the sheet up chose %d", s.choice)
+	if c := s.over.(undoOverlay).choice; c.chosen != len(checkin.UndoReasons())-1 || s.chosen != 0 {
+		t.Errorf("over the desk up chose %d", c.chosen)
 	}
 }

@@ -21,6 +21,12 @@ func NewTeller(c *checkin.Conference, language string) (*Teller, error) {
 	return &Teller{sentences: s, conference: c, language: language}, err
 }
 
+// Say returns the sentence of a key.
+func (t *Teller) Say(key string, a map[string]any) string { return t.say(key, a) }
+
+// Count returns the sentence of a key in the plural form of n, which it knows as Count.
+func (t *Teller) Count(key string, n int, a map[string]any) string { return t.count(key, n, a) }
+
 // Reason is the sentence of a verdict, for staff. since is the kiosk that admitted
 // the person before, where the verdict is already_in and the kiosk is known.
 func (t *Teller) Reason(o *checkin.Outcome, since string) string {

@@ -35,10 +35,14 @@ func (d *Desk) do(c command) {
 		}
 	case printBadge:
 		d.later(&d.prints, func() event { return d.print(c) })
+	case printInside:
+		d.later(&d.prints, d.printInside)
 	case startTimer:
 		d.startTimer(c)
 	case stopTimer:
 		d.stopTimer(c.timer)
+	case job:
+		d.later(&d.acts, func() event { return c.do(d) })
 	}
 }
 

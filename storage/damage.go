@@ -128,39 +128,39 @@ func (s *Store) lastOf(ctx context.Context, origin string) (seq uint64, err erro
 	return seq, err
 }
 
-// Traces are what the bytes of a damaged database still tell of it, oldest first where they tell several.
-type Traces struct {
+// Remnants are what the bytes of a damaged database still tell of it, oldest first where they tell several.
+type Remnants struct {
 	Stores  []string // the identifiers under which its keys were kept
 	Origins []string // the logs that it appended to
 }
 
 // A row of the table meta is its key and its value, one after the other.
-var traces = regexp.MustCompile("(store|origin)([0-9A-HJKMNP-TV-Z]{26})")
+var metaRow = regexp.MustCompile("(store|origin)([0-9A-HJKMNP-TV-Z]{26})")
 
-// FindTraces searches the bytes of a database file and of its WAL.
-func FindTraces(path string) Traces {
-	var t Traces
+// FindRemnants searches the bytes of a database file and of its WAL.
+func FindRemnants(path string) Remnants {
+	var r Remnants
 	for _, name := range []string{path, path + "-wal"} {
 		f, err := os.Open(name)
 		if err != nil {
 			continue
 		}
-		t.search(f)
+		r.search(f)
 		_ = f.Close()
 	}
-	return t
+	return r
 }
 
-func (t *Traces) search(r io.Reader) {
+func (r *Remnants) search(from io.Reader) {
 	const block, overlap = 1 << 20, 64
 	buffer := make([]byte, 0, block+overlap)
 	for {
-		n, err := io.ReadFull(r, buffer[len(buffer):cap(buffer)])
+		n, err := io.ReadFull(from, buffer[len(buffer):cap(buffer)])
 		buffer = buffer[:len(buffer)+n]
-		for _, m := range traces.FindAllSubmatch(buffer, -1) {
-			list := &t.Stores
+		for _, m := range metaRow.FindAllSubmatch(buffer, -1) {
+			list := &r.Stores
 			if string(m[1]) == metaOrigin {
-				list = &t.Origins
+				list = &r.Origins
 			}
 			if id := string(m[2]); !slices.Contains(*list, id) {
 				*list = append(*list, id)

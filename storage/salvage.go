@@ -21,7 +21,7 @@ type Salvaged struct {
 // Salvage takes over what can still be read from the damaged database file and is
 // not here: entries whose hashes and signatures are right and that go on where the
 // logs here end, registrations that open under the keys, and what is beside both.
-// The file stays as it is.
+// Who was erased is EraseAgain's to apply afterwards. The file stays as it is.
 func (s *Store) Salvage(ctx context.Context, path string) (got Salvaged, err error) {
 	from, err := sql.Open("sqlite", dsn(path)+"&mode=ro")
 	if err != nil {
@@ -43,13 +43,13 @@ func (s *Store) Salvage(ctx context.Context, path string) (got Salvaged, err err
 			here:  &view{session: x, codec: s.codec, secrets: held},
 			there: &view{session: damaged, codec: s.codec, secrets: held},
 		}
-		err = errors.Join(v.registrations(ctx), v.logs(ctx))
-		for _, table := range []string{"note", "photo", "holder", "erased", "erased_match"} {
+		err = errors.Join(v.registrations(), v.logs(ctx))
+		for _, table := range []string{"note", "photo", "holder"} {
 			err = errors.Join(err, v.table(table))
 		}
 		got = v.got
 		if err == nil && got.Registrations > 0 {
-			err = x.countImport()
+			err = x.changeMany()
 		}
 		return err
 	})
@@ -64,8 +64,7 @@ type salvage struct {
 }
 
 // registrations reads the table from both ends, up to what is damaged.
-func (v *salvage) registrations(ctx context.Context) error {
-	tx := &RegistrationTx{ctx, v.here}
+func (v *salvage) registrations() error {
 	seen := make(map[string]bool)
 	for _, order := range []string{"ASC", "DESC"} {
 		var failed error
@@ -79,7 +78,7 @@ func (v *salvage) registrations(ctx context.Context) error {
 				return errEnough
 			}
 			seen[reference] = true
-			failed = v.registration(tx, reference, wrapped, document, matches)
+			failed = v.registration(reference, wrapped, document, matches)
 			return failed
 		})
 		if failed != nil {
@@ -89,7 +88,7 @@ func (v *salvage) registrations(ctx context.Context) error {
 	return nil
 }
 
-func (v *salvage) registration(tx *RegistrationTx, reference string, wrapped, document, matches []byte) error {
+func (v *salvage) registration(reference string, wrapped, document, matches []byte) error {
 	key, err := v.here.secrets.sealer.Unwrap(reference, wrapped)
 	if err == nil {
 		_, err = v.here.open(key, reference, document)
@@ -109,7 +108,7 @@ func (v *salvage) registration(tx *RegistrationTx, reference string, wrapped, do
 		return err
 	}
 	v.got.Registrations++
-	return tx.rematch(reference, oldMatches, matches)
+	return x.rematch(reference, oldMatches, matches)
 }
 
 // logs reads what every origin has after its end here.

@@ -28,9 +28,11 @@ type whose struct {
 
 type badgeCommand struct {
 	whose
-	Out    string `help:"The file: .pdf for any number of badges, .png for one; a PDF file a badge in the folder badges beside the database where none is given." placeholder:"FILE"`
-	Sheet  string `help:"Several on a sheet: a4." enum:"a4," default:""`
-	Design string `help:"The design: delegate-a6." enum:"delegate-a6" default:"delegate-a6"`
+	Out      string `help:"The file: .pdf for any number of badges, .png for one; a PDF file a badge in the folder badges beside the database where none is given." placeholder:"FILE"`
+	Sheet    string `help:"Several on a sheet: a4." enum:"a4," default:""`
+	Blank    int    `help:"So many numbered blank badges to write on by hand, for whom a printer or power is missing." placeholder:"N"`
+	Category string `help:"The category of blank badges; without it the categories are to be ticked." placeholder:"C"`
+	Design   string `help:"The design: delegate-a6." enum:"delegate-a6" default:"delegate-a6"`
 }
 
 type printCommand struct {
@@ -47,6 +49,9 @@ type badgeLine struct {
 }
 
 func (c *badgeCommand) Run(s *session) error {
+	if c.Blank != 0 || c.Category != "" {
+		return c.blanks(s)
+	}
 	if c.Out == "" {
 		if c.Sheet != "" {
 			return usagef("sheets go to one file: give --out FILE.pdf")

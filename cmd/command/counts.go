@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -13,9 +14,10 @@ import (
 )
 
 type countsCommand struct {
-	By     string `help:"Groups: category, organisation, session, entrance, gender, region, time:15m, several with commas." placeholder:"GROUPS"`
-	Format string `help:"How to print: text, csv or json." enum:"text,csv,json" default:"text"`
-	At     string `help:"The instant as of which people are inside; the last time that anybody went in or out where none is given." placeholder:"TIME"`
+	By        string `help:"Groups: category, organisation, session, entrance, gender, region, time:15m, several with commas." placeholder:"GROUPS"`
+	Format    string `help:"How to print: text, csv or json." enum:"text,csv,json" default:"text"`
+	At        string `help:"The instant as of which people are inside; the last time that anybody went in or out where none is given." placeholder:"TIME"`
+	Circulate bool   `help:"Hide what would tell who it was: figures from 1 to 4, and what they would follow from."`
 }
 
 func (c *countsCommand) Run(s *session) error {
@@ -24,7 +26,7 @@ func (c *countsCommand) Run(s *session) error {
 		return err
 	}
 	defer h.close()
-	table, err := h.count(s, c.By, c.At)
+	table, err := h.count(s, c.By, c.At, c.Circulate)
 	if err != nil {
 		return err
 	}
@@ -39,11 +41,13 @@ func (c *countsCommand) Run(s *session) error {
 
 // countTable is the counts with their headings.
 type countTable struct {
-	dims []checkin.Dimension
-	rows []checkin.CountRow
+	dims    []checkin.Dimension
+	rows    []checkin.CountRow
+	figures [][4]checkin.Figure // of each row
 }
 
-func (h *house) count(s *session, by, at string) (*countTable, error) {
+// count counts by groups. What is to be circulated has no figures that tell who it was.
+func (h *house) count(s *session, by, at string, circulate bool) (*countTable, error) {
 	dims, err := checkin.ParseDimensions(by)
 	if err != nil {
 		return nil, usagef("%s", err)
@@ -52,8 +56,19 @@ func (h *house) count(s *session, by, at string) (*countTable, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := checkin.Count(h.conference, h.store.Registrations(s), h.store.Entries(s, checkin.EntryID{}), dims, instant)
-	return &countTable{dims: dims, rows: rows}, err
+	if i := slices.IndexFunc(dims, func(d checkin.Dimension) bool { return circulate && h.conference.Finer(d) }); i >= 0 {
+		return nil, usagef("times of a sensitive conference are circulated by 15 minutes or more: write time:15m")
+	}
+	kept, err := h.store.Kept(s)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := checkin.Count(h.conference, h.store.Registrations(s), h.store.Entries(s, checkin.EntryID{}), dims, instant, kept...)
+	t := &countTable{dims: dims, rows: rows, figures: checkin.FiguresOf(rows)}
+	if circulate {
+		t.figures = checkin.Circulated(rows)
+	}
+	return t, err
 }
 
 func (t *countTable) columns() []string {
@@ -64,13 +79,19 @@ func (t *countTable) columns() []string {
 	return append(columns, "expected", "badged", "attended", "inside")
 }
 
-func cells(r checkin.CountRow) []string {
-	row := append([]string(nil), r.Keys...)
-	for _, n := range []*int{r.Expected, r.Badged, &r.Attended, &r.Inside} {
-		if n == nil {
+// cells are those of a row; hidden stands for what is hidden beside a small figure.
+func (t *countTable) cells(i int, hidden string) []string {
+	row := slices.Clone(t.rows[i].Keys)
+	for _, f := range t.figures[i] {
+		switch {
+		case f.None:
 			row = append(row, "")
-		} else {
-			row = append(row, strconv.Itoa(*n))
+		case f.Hidden == checkin.Small:
+			row = append(row, "<"+strconv.Itoa(checkin.SmallBelow))
+		case f.Hidden == checkin.Beside:
+			row = append(row, hidden)
+		default:
+			row = append(row, strconv.Itoa(f.Number))
 		}
 	}
 	return row
@@ -79,8 +100,8 @@ func cells(r checkin.CountRow) []string {
 func (t *countTable) writeText(w io.Writer) error {
 	tab := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(tab, strings.Join(t.columns(), "\t"))
-	for _, r := range t.rows {
-		row := cells(r)
+	for i, r := range t.rows {
+		row := t.cells(i, "hidden")
 		for i := range r.Keys {
 			if row[i] == "" {
 				row[i] = "not stated"
@@ -96,24 +117,30 @@ func (t *countTable) writeCSV(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	for _, r := range t.rows {
-		if err := csv.Write(cells(r)...); err != nil {
+	for i := range t.rows {
+		if err := csv.Write(t.cells(i, "")...); err != nil {
 			return err
 		}
 	}
 	return csv.Flush()
 }
 
+// writeJSON writes a row a line; what is hidden is null.
 func (t *countTable) writeJSON(w io.Writer) error {
 	lines := json.NewEncoder(w)
-	for _, r := range t.rows {
+	for i, r := range t.rows {
 		line := make(map[string]any, len(t.dims)+4)
 		for i, d := range t.dims {
 			line[d.Name] = r.Keys[i]
 		}
-		line["attended"], line["inside"] = r.Attended, r.Inside
-		if r.Expected != nil {
-			line["expected"], line["badged"] = *r.Expected, *r.Badged
+		for j, name := range []string{"expected", "badged", "attended", "inside"} {
+			switch f := t.figures[i][j]; {
+			case f.None:
+			case f.Hidden != checkin.Shown:
+				line[name] = nil
+			default:
+				line[name] = f.Number
+			}
 		}
 		if err := lines.Encode(line); err != nil {
 			return err

@@ -2,9 +2,11 @@ package command
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"antechamber/kiosk/checkin"
@@ -12,101 +14,145 @@ import (
 )
 
 type exportCommand struct {
-	What string `arg:"" enum:"attendance,counts" help:"attendance or counts."`
-	Out  string `required:"" help:"The CSV file." placeholder:"FILE"`
-	By   string `help:"Groups of the counts, as with the command counts." placeholder:"GROUPS"`
-	At   string `help:"The instant as of which people are inside." placeholder:"TIME"`
+	What       string `arg:"" enum:"attendance,counts,door-list,inside" help:"attendance, counts, door-list: who may come in, to tick on paper; inside: who is inside, by room."`
+	Out        string `help:"The file: .csv, or .pdf for door-list and inside. Without it the list of who is inside is printed." placeholder:"FILE"`
+	By         string `help:"Groups of the counts, as with the command counts; or the order of the door list, name or delegation: both where none is given." placeholder:"GROUPS"`
+	At         string `help:"The instant as of which people are inside, or the day of the door list." placeholder:"TIME"`
+	Circulate  bool   `help:"Counts for others to read: hide what would tell who it was."`
+	ExactTimes bool   `help:"Times of a sensitive conference to the second, not rounded down to 15 minutes."`
+	Paper      string `help:"The paper of lists: a4 or letter, or a4-landscape or letter-landscape." enum:"a4,letter,a4-landscape,letter-landscape," default:""`
+	Printer    string `help:"Where the list of who is inside is printed: cups:QUEUE or folder:PATH; the folder lists beside the database where none is given." placeholder:"URI"`
+}
+
+// export is a file, or two, in the making.
+type export struct {
+	reason checkin.Reason
+	files  []exportFile
+}
+
+type exportFile struct {
+	path  string
+	write func(io.Writer) (rows int, err error)
 }
 
 func (c *exportCommand) Run(s *session) error {
-	if !strings.EqualFold(filepath.Ext(c.Out), ".csv") {
-		return usagef("nothing is exported as %q: write --out FILE.csv", filepath.Ext(c.Out))
+	if err := c.check(); err != nil {
+		return err
 	}
 	h, err := s.open()
 	if err != nil {
 		return err
 	}
 	defer h.close()
-	rows := 0
-	deliver, err := stage(c.Out, func(w io.Writer) (err error) {
-		if c.What == "counts" {
-			rows, err = c.counts(s, h, w)
-		} else {
-			rows, err = h.exportAttendance(s, w)
-		}
-		return err
-	})
+	if c.What == "inside" && c.Out == "" {
+		return c.printInside(s, h)
+	}
+	e, err := c.export(s, h)
 	if err != nil {
 		return err
 	}
-	if err := h.desk.Note(s, checkin.Entry{Kind: checkin.KindExport, Number: rows, Actor: actor()}); err != nil {
+	rows, err := h.deliver(s, e, actor())
+	if err != nil {
 		return err
 	}
-	if err := deliver(); err != nil {
-		return err
+	line := exportLine{Rows: rows, File: c.Out}
+	if len(e.files) > 1 {
+		line.Heads = e.files[1].path
 	}
 	if s.commands.JSON {
-		return json.NewEncoder(s.Stdout).Encode(exportLine{rows, c.Out})
+		return json.NewEncoder(s.Stdout).Encode(line)
 	}
-	_, err = fmt.Fprintf(s.Stdout, "%d rows  %s\n", rows, c.Out)
+	if _, err := fmt.Fprintf(s.Stdout, "%d rows  %s\n", rows, c.Out); err != nil || line.Heads == "" {
+		return err
+	}
+	_, err = fmt.Fprintf(s.Stdout, "the heads of the log are in %s: keep it where the database is not\n", line.Heads)
 	return err
 }
 
 // exportLine is what "export --json" prints.
 type exportLine struct {
-	Rows int    `json:"rows"`
-	File string `json:"file"`
+	Rows  int    `json:"rows"`
+	File  string `json:"file"`
+	Heads string `json:"heads,omitempty"` // of an attendance: the file of the log's heads
 }
 
-func (c *exportCommand) counts(s *session, h *house, w io.Writer) (int, error) {
-	table, err := h.count(s, c.By, c.At)
+// check finds what cannot be meant together.
+func (c *exportCommand) check() error {
+	list := c.What == "door-list" || c.What == "inside"
+	switch ext := strings.ToLower(filepath.Ext(c.Out)); {
+	case c.Out == "" && c.What != "inside":
+		return usagef("it is not said where to: write --out FILE%s", map[bool]string{true: ".pdf", false: ".csv"}[list])
+	case c.Out != "" && ext != ".csv" && !(list && ext == ".pdf"):
+		return usagef("%s is not exported as %q: write --out FILE.csv%s", c.What, ext, map[bool]string{true: " or FILE.pdf"}[list])
+	case c.Circulate && c.What != "counts":
+		return usagef("only counts are made for circulation: export counts --circulate")
+	case c.ExactTimes && c.What != "attendance":
+		return usagef("--exact-times is for export attendance")
+	case c.What == "door-list" && !slices.Contains([]string{"", "name", "delegation"}, c.By):
+		return usagef("%q is no order of a door list: write --by name or --by delegation, or neither for both", c.By)
+	}
+	return nil
+}
+
+// export prepares what was asked for.
+func (c *exportCommand) export(s *session, h *house) (*export, error) {
+	switch c.What {
+	case "counts":
+		return &export{checkin.ExportCounts, []exportFile{{c.Out, func(w io.Writer) (int, error) {
+			table, err := h.count(s, c.By, c.At, c.Circulate)
+			if err != nil {
+				return 0, err
+			}
+			return len(table.rows), table.writeCSV(w)
+		}}}}, nil
+	case "attendance":
+		return h.attendance(s, c.Out, c.ExactTimes)
+	case "door-list":
+		at, err := parseTime(c.At, h.conference)
+		if err != nil {
+			return nil, err
+		}
+		return h.doorList(s, doorListOptions{out: c.Out, by: c.By, paper: c.Paper, at: at})
+	}
+	return c.insideFile(s, h)
+}
+
+// deliver writes the files, notes the export in the log, and only then puts the files
+// where anybody finds them. It returns how many rows the first has.
+func (h *house) deliver(s *session, e *export, actor string) (rows int, err error) {
+	var deliver []func() error
+	for i, f := range e.files {
+		put, err := stage(f.path, func(w io.Writer) error {
+			n, err := f.write(w)
+			if i == 0 {
+				rows = n
+			}
+			return err
+		})
+		if err != nil {
+			return 0, err
+		}
+		deliver = append(deliver, put)
+	}
+	if err := h.desk.Note(s, checkin.Entry{Kind: checkin.KindExport, Reason: e.reason, Number: rows, Actor: actor}); err != nil {
+		return 0, err
+	}
+	for _, put := range deliver {
+		err = errors.Join(err, put())
+	}
+	return rows, err
+}
+
+// writeTable writes a table whose headings come first, and returns how many rows it has.
+func writeTable(w io.Writer, table [][]string) (int, error) {
+	csv, err := exchange.NewCSVWriter(w, table[0]...)
 	if err != nil {
 		return 0, err
 	}
-	return len(table.rows), table.writeCSV(w)
-}
-
-// exportAttendance writes every presentation, one a row, in log order. Who must
-// not be listed is in it by reference only.
-func (h *house) exportAttendance(s *session, w io.Writer) (rows int, err error) {
-	names := make(map[string]string)
-	for r, err := range h.store.Registrations(s) {
-		if err != nil {
-			return 0, err
-		}
-		if !r.Protected() {
-			names[r.Reference] = fullName(&r)
-		}
-	}
-	var entries []checkin.Entry
-	for e, err := range h.store.Entries(s, checkin.EntryID{}) {
-		if err != nil {
-			return 0, err
-		}
-		if attends(e.Kind) {
-			entries = append(entries, e)
-		}
-	}
-	csv, err := exchange.NewCSVWriter(w, "entry", "at", "session", "room", "entrance", "kind", "verdict", "reason", "by",
-		"reference", "name", "organisation", "category", "actor")
-	if err != nil {
-		return 0, err
-	}
-	for _, e := range checkin.Sort(entries) {
-		err := csv.Write(e.ID.String(), h.stamp(e.At), e.Session, e.Room, e.Entrance, string(e.Kind), string(e.Verdict), string(e.Reason),
-			string(e.By), e.Reference, names[e.Reference], e.Organisation, e.Category, e.Actor)
-		if err != nil {
+	for _, row := range table[1:] {
+		if err := csv.Write(row...); err != nil {
 			return 0, err
 		}
 	}
-	return len(entries), csv.Flush()
-}
-
-// attends tells whether an entry belongs into the attendance: a presentation, or what undoes one.
-func attends(k checkin.Kind) bool {
-	switch k {
-	case checkin.KindIn, checkin.KindOut, checkin.KindAlreadyIn, checkin.KindWait, checkin.KindRefused, checkin.KindCheck, checkin.KindUndo, checkin.KindSubstitute:
-		return true
-	}
-	return false
+	return len(table) - 1, csv.Flush()
 }

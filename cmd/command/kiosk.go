@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 
 	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
@@ -33,12 +35,14 @@ type WindowOptions struct {
 type Window func(build func(quit func()) (*kiosk.Desk, error), o WindowOptions) error
 
 type kioskCommand struct {
-	Screen     string `help:"The screen to begin with: desk." enum:"desk" default:"desk"`
-	Entrance   string `help:"The entrance that this kiosk stands at." placeholder:"E"`
-	Fullscreen bool   `help:"Fill the screen."`
-	Printer    string `help:"Where badges go: cups:QUEUE or folder:PATH." placeholder:"URI"`
-	Tour       string `help:"Where there is no display, run the tour into this folder instead." placeholder:"DIR" type:"path"`
-	Announce   bool   `hidden:"" help:"Print a line on standard error once the window is visible and hears scans."`
+	Screen       string `help:"The screen to begin with: desk." enum:"desk" default:"desk"`
+	Entrance     string `help:"The entrance that this kiosk stands at." placeholder:"E"`
+	Fullscreen   bool   `help:"Fill the screen."`
+	Printer      string `help:"Where badges go: cups:QUEUE or folder:PATH." placeholder:"URI"`
+	PaperPrinter string `help:"Where lists are printed, as --printer; the same printer where none is given." placeholder:"URI"`
+	DoorList     string `help:"Keep this PDF a door list of the registrations as they are: names in clear." placeholder:"FILE" type:"path"`
+	Tour         string `help:"Where there is no display, run the tour into this folder instead." placeholder:"DIR" type:"path"`
+	Announce     bool   `hidden:"" help:"Print a line on standard error once the window is visible and hears scans."`
 }
 
 func (k *kioskCommand) Run(s *session) error {
@@ -64,9 +68,12 @@ func (k *kioskCommand) open(s *session) error {
 	if err != nil {
 		return fmt.Errorf("the rehearsal cannot be opened, start it with --rehearsal: %w", err)
 	}
-	args := []string{"--rehearsal", "kiosk", "--entrance=" + k.Entrance, "--printer=" + k.Printer}
+	args := []string{"--rehearsal", "kiosk", "--entrance=" + k.Entrance, "--printer=" + k.Printer, "--paper-printer=" + k.PaperPrinter}
 	if s.commands.Data != "" {
 		args = append([]string{"--data", s.commands.Data}, args...)
+	}
+	if k.DoorList != "" {
+		args = append(args, "--door-list="+beside(k.DoorList, "-rehearsal"))
 	}
 	if k.Fullscreen {
 		args = append(args, "--fullscreen")
@@ -90,6 +97,9 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 			return false, usagef("there is no entrance %q: see \"conference show\"", k.Entrance)
 		}
 	}
+	if k.DoorList != "" && !strings.EqualFold(filepath.Ext(k.DoorList), ".pdf") {
+		return false, usagef("the door list is a PDF: write --door-list FILE.pdf")
+	}
 	unlock, err := onlyWindow(h.dir)
 	if err != nil {
 		return false, err
@@ -107,6 +117,9 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 		Valid: func(code string) bool { return h.valid(ctx, scan.Clean(code)) },
 	}
 	w := h.watch(logger)
+	if k.DoorList != "" {
+		w.paper = func(ctx context.Context) error { return s.keepDoorList(ctx, h, k.DoorList) }
+	}
 	o.Ready = func() {
 		if k.Announce {
 			fmt.Fprintln(s.Stderr, "ready")
@@ -120,8 +133,8 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 			return nil, err
 		}
 		cfg := kiosk.Config{
-			Desk: h.desk, Finder: w.finder, Badges: deskBadger{b, s}, Entrance: k.Entrance, Kiosk: h.name, Actor: "staff:1",
-			Rehearsal: h.rehearsal, Language: "en", Changes: w.changes, Alarms: w.alarms,
+			Desk: h.desk, Finder: w.finder, Badges: deskBadger{b, s}, Lists: deskLister{h, s, cmp.Or(k.PaperPrinter, k.Printer)},
+			Entrance: k.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: "en", Changes: w.changes, Alarms: w.alarms,
 		}
 		if !h.rehearsal {
 			cfg.OpenRehearsal = func() { rehearse = true; quit() }
@@ -146,6 +159,20 @@ func onlyWindow(dir string) (unlock func() error, err error) {
 		return nil, faultf(checkin.FaultConflict, "a window is open on the data folder %s already: use that one, or choose another folder with --data", dir)
 	}
 	return lock.Unlock, nil
+}
+
+// deskLister prints lists for the desk screen.
+type deskLister struct {
+	house   *house
+	session *session
+	printer string
+}
+
+func (l deskLister) PrintInside(ctx context.Context) (kiosk.InsideResult, error) {
+	s := *l.session
+	s.Context = ctx
+	p, err := l.house.printInside(&s, insidePrint{printer: l.printer, actor: "staff:1"})
+	return kiosk.InsideResult{Persons: p.Persons, Where: p.Where, Problem: strings.Join(p.Warnings, "; ")}, err
 }
 
 // deskBadger is the badger as the desk screen knows it.

@@ -17,6 +17,7 @@ type registerCommand struct {
 	Country      string `help:"ISO code of the State represented." placeholder:"CC"`
 	Function     string `help:"What the person does there." placeholder:"F"`
 	Language     string `help:"The person's language, as fr." placeholder:"L"`
+	Blank        int    `help:"The number of the blank badge that the person was given." placeholder:"N"`
 	Anyway       bool   `help:"Register also where somebody of this name is registered already."`
 }
 
@@ -35,8 +36,14 @@ func (c *registerCommand) Run(s *session) error {
 			return err
 		}
 	}
+	if err := h.blankFree(s, c.Blank); err != nil {
+		return err
+	}
 	r, e, err := h.desk.Register(s, r, actor())
 	if err != nil {
+		return err
+	}
+	if err := h.tieBlank(s, c.Blank, r.Reference); err != nil {
 		return err
 	}
 	if s.commands.JSON {

@@ -20,6 +20,8 @@ type scanCommand struct {
 	Direction string   `help:"Which way: in or out." enum:"in,out," default:""`
 	Purpose   string   `help:"What for: enter, or check without letting in." enum:"enter,check" default:"enter"`
 	At        string   `help:"When, as 2007-03-05T10:05:00-05:00, 2007-03-05 10:05 or 10:05 on the conference's first day." placeholder:"TIME"`
+	By        string   `help:"paper: somebody was ticked on paper, and let in, at the time of --at or of the line, REFERENCE TIME." enum:"paper," default:""`
+	Blank     int      `help:"The number of the blank badge that the person was given." placeholder:"N"`
 }
 
 // outcomeLine is one line of "scan --json".
@@ -51,30 +53,22 @@ func (c *scanCommand) Run(s *session) error {
 	if len(c.Codes) == 0 {
 		return usagef("nothing was presented: give codes, or - to read one a line")
 	}
+	if c.Blank != 0 && (len(c.Codes) != 1 || c.Codes[0] == "-") {
+		return usagef("a blank badge is one person's: give one reference with --blank")
+	}
 	h, err := s.open()
 	if err != nil {
 		return err
 	}
 	defer h.close()
-	at, err := parseTime(c.At, h.conference)
-	if err != nil {
+	if err := h.blankFree(s, c.Blank); err != nil {
 		return err
 	}
-	out, _ := s.Stdout.(*bufio.Writer)
 	allPassed := true
-	present := func(code string) error {
-		o, err := h.desk.Present(s, checkin.Presentation{
-			Code: scan.Clean(code), Entrance: c.Entrance, Session: c.Session, Direction: checkin.Direction(c.Direction),
-			Purpose: checkin.Purpose(c.Purpose), At: at, Actor: actor(),
-		})
-		if err != nil {
-			return err
-		}
-		allPassed = allPassed && o.Entry.Verdict.Passed()
-		if err := s.printOutcome(h, &o); err != nil {
-			return err
-		}
-		return out.Flush()
+	present := func(line string) error {
+		passed, err := c.present(s, h, line)
+		allPassed = allPassed && passed
+		return err
 	}
 	for _, code := range c.Codes {
 		if code == "-" {
@@ -90,6 +84,56 @@ func (c *scanCommand) Run(s *session) error {
 		return errNotAdmitted
 	}
 	return nil
+}
+
+// present presents one code, or keys one tick in, and prints what became of it.
+func (c *scanCommand) present(s *session, h *house, line string) (passed bool, err error) {
+	p := checkin.Presentation{
+		Code: scan.Clean(line), Entrance: c.Entrance, Session: c.Session, Direction: checkin.Direction(c.Direction),
+		Purpose: checkin.Purpose(c.Purpose), Actor: actor(),
+	}
+	at := c.At
+	if c.By == string(checkin.ByPaper) {
+		p.By = checkin.ByPaper
+		var stated string
+		if p.Code, stated = tick(line); stated != "" {
+			at = stated
+		}
+		if at == "" {
+			return false, usagef("%q has no time: write REFERENCE TIME, or give --at", line)
+		}
+	}
+	if p.At, err = parseTime(at, h.conference); err != nil {
+		return false, err
+	}
+	o, err := h.desk.Present(s, p)
+	if err != nil {
+		return false, err
+	}
+	if c.Blank != 0 && o.Registration != nil {
+		if err := h.tieBlank(s, c.Blank, o.Registration.Reference); err != nil {
+			return false, err
+		}
+	}
+	if err := s.printOutcome(h, &o); err != nil {
+		return false, err
+	}
+	out, _ := s.Stdout.(*bufio.Writer)
+	return o.Entry.Verdict.Passed(), out.Flush()
+}
+
+// tick parts what was written on paper into a code and a time, which has a colon; "" is none.
+func tick(line string) (code, stated string) {
+	words := strings.Fields(line)
+	n := len(words)
+	if n < 2 || !strings.Contains(words[n-1], ":") {
+		return scan.Clean(line), ""
+	}
+	from := n - 1
+	if strings.Count(words[n-2], "-") == 2 { // a day before the time
+		from--
+	}
+	return scan.Clean(strings.Join(words[:from], "")), strings.Join(words[from:], " ")
 }
 
 // eachLine gives every line that is not empty to do, however long it is.

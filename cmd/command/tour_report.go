@@ -15,14 +15,18 @@ func (t *tour) report(began time.Time) error {
 	attendance := 0
 	for name, write := range map[string]func(io.Writer) error{
 		"counts.csv": func(w io.Writer) error {
-			table, err := t.house.count(t.session, "category", "")
+			table, err := t.house.count(t.session, "category", "", false)
 			if err != nil {
 				return err
 			}
 			return table.writeCSV(w)
 		},
-		"attendance.csv": func(w io.Writer) (err error) {
-			attendance, err = t.house.exportAttendance(t.session, w)
+		"attendance.csv": func(w io.Writer) error {
+			e, err := t.house.attendance(t.session, "attendance.csv", false)
+			if err != nil {
+				return err
+			}
+			attendance, err = e.files[0].write(w)
 			return err
 		},
 		"log-check.txt": t.checkLog,

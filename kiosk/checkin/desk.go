@@ -20,7 +20,7 @@ type Desk struct {
 type Presentation struct {
 	Code      string    // as read; or
 	Reference string    // of the person whose identity was checked
-	By        By        // how a Reference was found: ByReference, ByName or ByPaper
+	By        By        // how a Reference was found: ByReference or ByName; or ByPaper: somebody was ticked on paper and let in
 	Entrance  string    // an identifier; "" is the conference's first entrance
 	Session   string    // "" is the one that counts at the time
 	Direction Direction // Unstated is what the entrance allows
@@ -55,11 +55,14 @@ func (d *Desk) Present(ctx context.Context, p Presentation) (Outcome, error) {
 			return nil, err
 		}
 		ruling := Decide(s)
+		if p.By == ByPaper {
+			s.By, ruling = ByPaper, onPaper(&s, ruling)
+		}
 		out = Outcome{Registration: s.Registration, Session: s.Window.Session, DoorsOpen: s.Window.Opens, Since: ruling.Since, Standing: s.Standing, Over: ruling.Over}
 		if room, ok := d.Conference.Room(s.Entrance.Room); ok && (ruling.Reason == Full || ruling.Reason == QuotaFull) {
 			out.Overflow = room.Overflow
 		}
-		return []Entry{record(v, p, &s, ruling)}, nil
+		return withWhatFollowed(&s, record(v, p, &s, ruling)), nil
 	})
 	if err != nil {
 		return Outcome{}, err

@@ -162,7 +162,7 @@ func (a *Auto) second(dir string) error {
 		return &checkin.Fault{Code: checkin.FaultStorage, Cause: err, Sentence: fmt.Sprintf(
 			"the second place for backups, %s, is not there: plug the disk in, or name another with --backup-to", a.Second)}
 	}
-	to := filepath.Join(a.Second, a.folderName())
+	to := filepath.Join(a.Second, folderName(a.Dir, a.Kiosk))
 	path := filepath.Join(to, all[0].name)
 	if _, err := os.Stat(path); err == nil {
 		return nil
@@ -188,10 +188,10 @@ func (a *Auto) second(dir string) error {
 var plain = regexp.MustCompile(`[^A-Za-z0-9-]+`)
 
 // folderName keeps kiosks apart that share a second folder, and their data folders.
-func (a *Auto) folderName() string {
-	name, _ := os.Hostname()
-	sum := sha256.Sum256([]byte(name + "\x00" + a.Dir))
-	return plain.ReplaceAllString(a.Kiosk, "-") + "-" + hex.EncodeToString(sum[:4])
+func folderName(dir, kiosk string) string {
+	machine, _ := os.Hostname()
+	sum := sha256.Sum256([]byte(machine + "\x00" + dir))
+	return plain.ReplaceAllString(kiosk, "-") + "-" + hex.EncodeToString(sum[:4])
 }
 
 func thin(dir string) error {
@@ -208,17 +208,14 @@ func thin(dir string) error {
 
 // Forget removes what holds earlier states of a data folder: the backups that the
 // kiosk made by itself, also those in the second folder, and the databases that were
-// set aside. It is for when the data are to be forgotten, and returns how many files went.
-func (a *Auto) Forget() (files int, err error) {
-	a.lock.Lock()
-	defer a.lock.Unlock()
-	a.known = true // the next is made once something changes
-	folders := []string{filepath.Join(a.Dir, autoFolder), filepath.Join(a.Dir, asideFolder)}
-	if a.Second != "" {
-		folders = append(folders, filepath.Join(a.Second, a.folderName()))
+// set aside. It returns how many files went.
+func Forget(dir, second, kiosk string) (files int, err error) {
+	folders := []string{filepath.Join(dir, autoFolder), filepath.Join(dir, asideFolder)}
+	if second != "" {
+		folders = append(folders, filepath.Join(second, folderName(dir, kiosk)))
 	}
-	for _, dir := range folders {
-		err = errors.Join(err, filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+	for _, folder := range folders {
+		err = errors.Join(err, filepath.WalkDir(folder, func(_ string, d fs.DirEntry, err error) error {
 			if errors.Is(err, fs.ErrNotExist) {
 				return nil
 			}
@@ -226,7 +223,7 @@ func (a *Auto) Forget() (files int, err error) {
 				files++
 			}
 			return err
-		}), os.RemoveAll(dir))
+		}), os.RemoveAll(folder))
 	}
 	return files, err
 }

@@ -19,7 +19,8 @@ func TestAuto(t *testing.T) {
 	s, _ := k.open(t)
 	put(t, s, 1, 2)
 	a := k.auto(s)
-	a.Second = filepath.Join(t.TempDir(), "stick")
+	stick := filepath.Join(t.TempDir(), "stick")
+	a.Second = stick
 	step := func(name string, want bool) Made {
 		t.Helper()
 		k.at = k.at.Add(15 * time.Minute)
@@ -42,7 +43,7 @@ func TestAuto(t *testing.T) {
 		t.Error(m.Second)
 	}
 	own, err := list(filepath.Join(k.options.Dir, autoFolder))
-	second, err2 := list(filepath.Join(a.Second, a.folderName()))
+	second, err2 := list(filepath.Join(a.Second, folderName(a.Dir, a.Kiosk)))
 	if err != nil || err2 != nil || len(own) != 2 || !slices.Equal(own, second) {
 		t.Errorf("%v %v, in the second place %v %v", own, err, second, err2)
 	}
@@ -55,12 +56,13 @@ func TestAuto(t *testing.T) {
 	step("another start", false)
 	admit(t, s, 2)
 	step("another entry", true)
-	a.Second = ""
-	if n, err := a.Forget(); err != nil || n != 3 {
-		t.Errorf("%d forgotten, want 3: %v", n, err)
+	if n, err := Forget(k.options.Dir, stick, "north door"); err != nil || n != 5 {
+		t.Errorf("%d files forgotten, want the 3 and the 2 of the second place: %v", n, err)
 	}
-	if files, err := os.ReadDir(filepath.Join(k.options.Dir, autoFolder)); !os.IsNotExist(err) {
-		t.Errorf("left %v", files)
+	for _, dir := range []string{filepath.Join(k.options.Dir, autoFolder), filepath.Join(stick, folderName(a.Dir, a.Kiosk))} {
+		if files, err := os.ReadDir(dir); !os.IsNotExist(err) {
+			t.Errorf("left %v", files)
+		}
 	}
 	admit(t, s, 1)
 	step("after all was forgotten", true)

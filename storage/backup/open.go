@@ -179,7 +179,7 @@ func mend(ctx context.Context, o storage.Options, damage error) (r Recovery, err
 	if err != nil {
 		return r, err
 	}
-	known := storage.FindTraces(path)
+	known := storage.FindRemnants(path)
 	so := o
 	so.Dir = filepath.Join(stage, "new")
 	if found {
@@ -207,7 +207,7 @@ func mend(ctx context.Context, o storage.Options, damage error) (r Recovery, err
 }
 
 // begin makes an empty database under the keys that the damaged one had.
-func begin(ctx context.Context, o storage.Options, known storage.Traces) error {
+func begin(ctx context.Context, o storage.Options, known storage.Remnants) error {
 	for _, store := range known.Stores {
 		keys, err := o.Keeper.Load(store)
 		if errors.Is(err, seal.ErrNoKeys) {

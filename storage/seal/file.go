@@ -41,7 +41,7 @@ func WriteWhole(path string, write func(io.Writer) error) (err error) {
 	return SyncFolder(dir)
 }
 
-// SyncFolder makes what was renamed in a folder survive a power cut.
+// SyncFolder makes sure that the names of new files survive a power cut.
 func SyncFolder(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil // a folder cannot be synced there

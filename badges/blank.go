@@ -1,0 +1,83 @@
+package badges
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+
+	"antechamber/assets"
+	"antechamber/badges/page"
+	"antechamber/badges/typeset"
+	"antechamber/kiosk/checkin"
+)
+
+// Blank is a badge to write on by hand. It has no code: its number is tied to a person when it is keyed in.
+type Blank struct {
+	Number   int
+	Category *checkin.Category // nil leaves the categories to tick
+}
+
+// WriteBlanks writes blank badges to one PDF file: a page of A6 each, or four on a page of A4 with marks where to cut.
+func (p *Press) WriteBlanks(w io.Writer, blanks []Blank, sheets bool) error {
+	paper := a6
+	if sheets {
+		paper = a4
+	}
+	_, err := write(p, w, paper, blanks, p.blank)
+	return err
+}
+
+// Where what is written by hand goes, in millimetres from the top.
+const (
+	numberTop  = bodyTop + 4
+	nameTop    = 56.0
+	lineHeight = 15.0
+	lineWidth  = 0.3
+)
+
+func (p *Press) blank(s *typeset.Setter, b Blank) (*design, []string, error) {
+	d := &design{texts: append([]text(nil), p.header...)}
+	number := s.Fit("No. "+strconv.Itoa(b.Number), typeset.Style{Size: 14, Weight: assets.Bold}, typeset.Box{Width: measure / 2})
+	d.texts = append(d.texts, text{block: number, colour: ink, x: left, y: numberTop, width: number.Width})
+	if p.rehearsal {
+		const room = measure/2 - 5
+		d.practice(s, right-room, numberTop, room)
+	}
+	y := d.toWrite(s, "Name", nameTop, 2)
+	d.toWrite(s, "Organisation", y+6, 2)
+	if b.Category == nil {
+		d.categories(s, p.conference.Categories)
+		return d, nil, nil
+	}
+	ground, err := parseColour(b.Category.Colour)
+	if err != nil {
+		return nil, nil, fmt.Errorf("the category %q has %w", b.Category.ID, err)
+	}
+	d.ground(ground)
+	d.category(s, *b.Category, readableOn(ground), right)
+	return d, nil, nil
+}
+
+// toWrite sets what is to be written above so many lines for it, and returns where they end.
+func (d *design) toWrite(s *typeset.Setter, what string, y float64, lines int) float64 {
+	label := s.Fit(what, typeset.Style{Size: 3.2, Weight: assets.Bold}, typeset.Box{Width: measure})
+	d.texts = append(d.texts, text{block: label, colour: muted, x: left, y: y, width: measure})
+	for range lines {
+		y += lineHeight
+		d.shapes = append(d.shapes, shape{colour: muted, rects: []page.Rect{{X: left, Y: y, Width: measure, Height: lineWidth}}})
+	}
+	return y
+}
+
+// categories sets the letter of each category on an empty band, with a box to tick before it.
+func (d *design) categories(s *typeset.Setter, all []checkin.Category) {
+	d.shapes = append(d.shapes, shape{colour: ink, rects: []page.Rect{{X: 0, Y: bandTop, Width: width, Height: lineWidth}}})
+	each := measure / float64(max(len(all), 1))
+	box := min(4, each*0.35)
+	for i, c := range all {
+		outer := page.Rect{X: left + float64(i)*each, Y: middle(bandTop, bandHeight, box), Width: box, Height: box}
+		d.shapes = append(d.shapes, shape{ink, []page.Rect{outer}, 0}, shape{white, []page.Rect{inset(outer, 0.4)}, 0})
+		letter := s.Fit(c.Letter, typeset.Style{Size: 4.2, Weight: assets.Bold}, typeset.Box{Width: each - box - 1.5})
+		d.texts = append(d.texts, text{block: letter, colour: ink, x: outer.X + box + 1, y: middle(bandTop, bandHeight, letter.Height), width: letter.Width})
+	}
+}

@@ -1,0 +1,230 @@
+package command
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"antechamber/badges/printer"
+	"antechamber/kiosk/checkin"
+	"antechamber/kiosk/report"
+)
+
+// frame is what all lists of the house have in common.
+func (h *house) frame(paper string) (report.Frame, error) {
+	teller, err := h.teller()
+	f := report.Frame{
+		Conference: h.conference, Words: teller, Language: "en", Paper: report.A4, Printed: h.desk.Now(), Rehearsal: h.rehearsal,
+	}
+	size, side, _ := strings.Cut(paper, "-")
+	if size == "letter" {
+		f.Paper = report.Letter
+	}
+	if side == "landscape" {
+		f.Paper = f.Paper.Landscape()
+	}
+	return f, err
+}
+
+// entries is the whole log.
+func (h *house) entries(ctx context.Context) ([]checkin.Entry, error) {
+	var log []checkin.Entry
+	for e, err := range h.store.Entries(ctx, checkin.EntryID{}) {
+		if err != nil {
+			return nil, err
+		}
+		log = append(log, e)
+	}
+	return log, nil
+}
+
+// doorListOptions say which door list is meant.
+type doorListOptions struct {
+	out   string
+	by    string // name or delegation; "" is both
+	paper string
+	at    time.Time // the day; zero is now
+}
+
+// doorList prepares the list of who may come in.
+func (h *house) doorList(s *session, o doorListOptions) (*export, error) {
+	f, err := h.frame(o.paper)
+	if err != nil {
+		return nil, err
+	}
+	log, err := h.entries(s)
+	if err != nil {
+		return nil, err
+	}
+	if o.at.IsZero() {
+		o.at = h.desk.Now()
+	}
+	door, err := report.NewDoor(f, h.store.Registrations(s), checkin.BarredOf(log), o.at)
+	if err != nil {
+		return nil, err
+	}
+	ways := report.Ways{ByName: o.by != "delegation", ByDelegation: o.by != "name"}
+	write := func(w io.Writer) (int, error) { return door.Registrations(), h.writeList(s, w, door.List(ways)) }
+	if strings.EqualFold(filepath.Ext(o.out), ".csv") {
+		write = func(w io.Writer) (int, error) { return writeTable(w, door.Table(ways)) }
+	}
+	return &export{checkin.ExportDoorList, []exportFile{{o.out, write}}}, nil
+}
+
+// keepDoorList writes the door list for a window that keeps one.
+func (s *session) keepDoorList(ctx context.Context, h *house, file string) error {
+	own := *s
+	own.Context = ctx
+	e, err := h.doorList(&own, doorListOptions{out: file})
+	if err != nil {
+		return err
+	}
+	_, err = h.deliver(&own, e, "staff:1")
+	return err
+}
+
+func (h *house) writeList(s *session, w io.Writer, l *report.List) error {
+	press, err := report.NewPress()
+	if err != nil {
+		return err
+	}
+	warnings, err := press.WritePDF(w, l)
+	s.warn(warnings)
+	return err
+}
+
+// inside is who is inside, as of an instant; zero is now.
+func (h *house) inside(ctx context.Context, paper string, at time.Time) (*report.Inside, error) {
+	f, err := h.frame(paper)
+	if err != nil {
+		return nil, err
+	}
+	log, err := h.entries(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if at.IsZero() {
+		at = h.desk.Now()
+	}
+	person := func(reference string) (*checkin.Registration, error) {
+		r, found, err := h.store.Registration(ctx, reference)
+		if err != nil || !found {
+			return nil, err
+		}
+		return &r, nil
+	}
+	return report.NewInside(f, checkin.PresenceOf(h.conference, log, at), person, at), nil
+}
+
+func (c *exportCommand) insideFile(s *session, h *house) (*export, error) {
+	at, err := parseTime(c.At, h.conference)
+	if err != nil {
+		return nil, err
+	}
+	in, err := h.inside(s, c.Paper, at)
+	if err != nil {
+		return nil, err
+	}
+	write := func(w io.Writer) (int, error) {
+		l, err := in.List()
+		if err != nil {
+			return 0, err
+		}
+		return in.Persons(), h.writeList(s, w, l)
+	}
+	if strings.EqualFold(filepath.Ext(c.Out), ".csv") {
+		write = func(w io.Writer) (int, error) {
+			table, err := in.Table()
+			if err != nil {
+				return 0, err
+			}
+			return writeTable(w, table)
+		}
+	}
+	return &export{checkin.ExportInside, []exportFile{{c.Out, write}}}, nil
+}
+
+func (c *exportCommand) printInside(s *session, h *house) error {
+	at, err := parseTime(c.At, h.conference)
+	if err != nil {
+		return err
+	}
+	p, err := h.printInside(s, insidePrint{paper: c.Paper, printer: c.Printer, at: at, actor: actor()})
+	for _, warning := range p.Warnings {
+		fmt.Fprintf(s.Stderr, "antechamber: %s\n", oneLine(warning))
+	}
+	if err != nil {
+		return err
+	}
+	if s.commands.JSON {
+		return json.NewEncoder(s.Stdout).Encode(exportLine{Rows: p.Persons, File: p.Where})
+	}
+	_, err = fmt.Fprintf(s.Stdout, "%d rows  %s\n", p.Persons, p.Where)
+	return err
+}
+
+// insidePrint says how the list of who is inside is printed.
+type insidePrint struct {
+	paper, printer string
+	at             time.Time
+	actor          string
+}
+
+// insidePrinted is what became of it.
+type insidePrinted struct {
+	Persons  int
+	Where    string   // what the printer said, or the file
+	Warnings []string // what did not go as asked
+}
+
+// printInside prints who is inside. In an emergency it must come out: where the
+// printer does not take it, it is a file in the folder lists of the data folder, and
+// where the export cannot be noted in the log, that is a warning.
+func (h *house) printInside(s *session, o insidePrint) (insidePrinted, error) {
+	in, err := h.inside(s, o.paper, o.at)
+	if err != nil {
+		return insidePrinted{}, err
+	}
+	l, err := in.List()
+	if err != nil {
+		return insidePrinted{}, err
+	}
+	var pdf bytes.Buffer
+	if err := h.writeList(s, &pdf, l); err != nil {
+		return insidePrinted{}, err
+	}
+	p := insidePrinted{Persons: in.Persons()}
+	if err := h.desk.Note(s, checkin.Entry{Kind: checkin.KindExport, Reason: checkin.ExportInside, Number: p.Persons, Actor: o.actor}); err != nil {
+		p.Warnings = append(p.Warnings, err.Error())
+	}
+	job := printer.Job{Name: "inside-" + h.desk.Now().In(h.conference.Zone).Format("20060102-150405"), PDF: pdf.Bytes()}
+	folder := "folder:" + filepath.Join(h.dir, "lists")
+	if o.printer != "" && o.printer != folder {
+		where, err := printOn(s, o.printer, job)
+		if err == nil {
+			p.Where = where
+			return p, nil
+		}
+		p.Warnings = append(p.Warnings, err.Error())
+	}
+	p.Where, err = printOn(s, folder, job)
+	return p, err
+}
+
+// printPatience is how long a printer may take to accept a list, before it is a file.
+const printPatience = 10 * time.Second
+
+func printOn(ctx context.Context, address string, job printer.Job) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, printPatience)
+	defer cancel()
+	p, err := printer.Open(address)
+	if err != nil {
+		return "", err
+	}
+	return p.Print(ctx, job)
+}

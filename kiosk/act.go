@@ -1,0 +1,53 @@
+package kiosk
+
+import "time"
+
+// act is something that staff can do at the desk, and its key.
+type act struct {
+	key      keyName
+	cap      string // the key as it stands on the keyboard
+	name     string // the key of its sentence
+	possible func(s *deskState) bool
+	do       func(s deskState, now time.Time) (deskState, []command)
+}
+
+// deskActs are all acts, in the order in which the menu lists them: those about
+// the person shown first, then those about the room, then the others.
+func deskActs() []act {
+	return []act{
+		{keyAdmit, "F12", "help.admit", (*deskState).admissible, deskState.onAdmit},
+		{keyPrint, "Ctrl P", "help.print", (*deskState).printable, untimed(deskState.onPrintKey)},
+		{keyUndo, "Ctrl Z", "help.undo", (*deskState).undoable, untimed(deskState.onUndoKey)},
+		{keyPaper, "Ctrl T", "help.paper", always, untimed(deskState.onPaperKey)},
+		{keyInside, "F11", "help.inside", (*deskState).listsInside, untimed(deskState.onInsideKey)},
+		{keyHelp, "F1", "help.help", always, untimed(deskState.onHelp)},
+	}
+}
+
+func always(*deskState) bool { return true }
+
+// untimed is an act that does not ask when it was done.
+func untimed(do func(deskState) (deskState, []command)) func(deskState, time.Time) (deskState, []command) {
+	return func(s deskState, _ time.Time) (deskState, []command) { return do(s) }
+}
+
+// possibleActs are those that can be done now.
+func (s *deskState) possibleActs() []act {
+	var acts []act
+	for _, a := range deskActs() {
+		if a.possible(s) {
+			acts = append(acts, a)
+		}
+	}
+	return acts
+}
+
+// onActKey does the act of a key, if it has one that is possible.
+func (s deskState) onActKey(k keyName, now time.Time) (deskState, []command) {
+	for _, a := range s.possibleActs() {
+		if a.key == k {
+			return a.do(s, now)
+		}
+	}
+	return s, nil
+}

@@ -1,0 +1,37 @@
+package kiosk
+
+import "time"
+
+// pastOverlay says that the conference is over, and offers the rehearsal where it can be opened.
+type pastOverlay struct{}
+
+func (pastOverlay) holds() bool { return false }
+
+func (pastOverlay) key(s deskState, k keyName, _ time.Time) (deskState, []command) {
+	switch k {
+	case keyEnter:
+		return s.withoutOverlay(), []command{openRehearsal{}}
+	case keyEscape:
+		return s.withoutOverlay(), nil
+	}
+	return s, nil
+}
+
+func (pastOverlay) typed(s deskState, r rune) (deskState, []command) {
+	return s.withoutOverlay().onTyped(r)
+}
+
+func (pastOverlay) picked(s deskState, _ int) (deskState, []command) { return s, nil }
+
+func (pastOverlay) page(t *sheet, _ *deskState) sheetPage {
+	_, last := t.conference.Days()
+	p := linesPage{
+		title: t.say("past.title", nil), chosen: -1,
+		lead: t.say("past.lead", args{"Conference": t.conference.ShortTitle.In(t.language), "Date": t.date(last)}),
+	}
+	if t.desk.cfg.OpenRehearsal != nil {
+		p.lines = append(p.lines, keyLine{t.say("key.enter", nil), t.say("past.rehearse", nil), pressed{keyEnter}})
+	}
+	p.lines = append(p.lines, keyLine{"Esc", t.say("past.go_on", nil), pressed{keyEscape}})
+	return p
+}

@@ -1,0 +1,75 @@
+package kiosk
+
+import (
+	"strings"
+	"time"
+
+	"antechamber/kiosk/checkin"
+)
+
+// undoOffer is the entry that an undo would concern.
+type undoOffer struct {
+	entry  checkin.Entry
+	person *checkin.Registration
+}
+
+// undoOverlay asks why an entry shall count no more.
+type undoOverlay struct {
+	offer  undoOffer
+	choice choice
+}
+
+func newUndoOverlay(offer undoOffer) undoOverlay {
+	return undoOverlay{offer, choice{n: len(checkin.UndoReasons()), inWords: true}}
+}
+
+func (s *deskState) undoable() bool { return s.scene != deciding }
+
+func (s deskState) onUndoKey() (deskState, []command) { return s, []command{offerUndo{}} }
+
+func (undoOverlay) holds() bool { return false }
+
+func (o undoOverlay) key(s deskState, k keyName, _ time.Time) (deskState, []command) {
+	c, did := o.choice.key(k)
+	return o.after(s, c, did)
+}
+
+func (o undoOverlay) typed(s deskState, r rune) (deskState, []command) {
+	c, did := o.choice.typed(r)
+	return o.after(s, c, did)
+}
+
+func (o undoOverlay) picked(s deskState, i int) (deskState, []command) {
+	c, did := o.choice.pick(i)
+	return o.after(s, c, did)
+}
+
+func (o undoOverlay) after(s deskState, c choice, did step) (deskState, []command) {
+	switch did {
+	case closed:
+		return s.withoutOverlay(), nil
+	case accepted:
+		correction := checkin.Correction{Entry: o.offer.entry.ID, Reason: checkin.UndoReasons()[c.chosen], Note: c.words()}
+		return s.withoutOverlay(), []command{undoEntry{correction}}
+	}
+	o.choice = c
+	return s.with(o), nil
+}
+
+func (o undoOverlay) page(t *sheet, _ *deskState) sheetPage {
+	var answers []string
+	for _, reason := range checkin.UndoReasons() {
+		answers = append(answers, t.say("undo."+string(reason), nil))
+	}
+	return o.choice.page(linesPage{title: t.say("undo.title", nil), lead: o.lead(t), foot: t.say("undo.foot", nil)}, answers)
+}
+
+// lead names whom the undo concerns.
+func (o undoOverlay) lead(t *sheet) string {
+	who := t.say("strip.participant", nil)
+	if r := o.offer.person; r != nil {
+		who = fullName(r) + ", " + t.organisation(r.Organisation)
+	}
+	what := strings.Join([]string{t.hour(o.offer.entry.At), t.say("strip."+string(o.offer.entry.Verdict), nil)}, " · ")
+	return who + " · " + what
+}

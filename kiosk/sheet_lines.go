@@ -1,0 +1,88 @@
+package kiosk
+
+const (
+	mostLines   = 24 // that a page has room for
+	columnLines = 9  // of which so many stand in one column
+	lineHigh    = 52
+)
+
+// linesPage says what can be done, a line each, with the key for it.
+type linesPage struct {
+	title, lead, foot string
+	lines             []keyLine
+	chosen            int  // -1 where nothing is to be chosen
+	keys              bool // the lines have names of keys although one is chosen
+	note              string
+	noting            bool
+}
+
+// keyLine is a key and what it does. What is to be tapped has an event besides.
+type keyLine struct {
+	key, words string
+	tapped     event
+}
+
+func (p linesPage) draw(t *sheet, a area) {
+	f := frame{title: p.title, lead: p.lead, foot: p.foot, width: narrowPage}
+	columns := 1
+	if len(p.lines) > columnLines && a.w > a.h {
+		f.width, columns = widePage, 2
+	}
+	rows := (len(p.lines) + columns - 1) / columns
+	noteHigh := float32(0)
+	if p.noting {
+		noteHigh = t.u(12 + 56)
+	}
+	in := f.put(t, a, func(float32) float32 { return t.u(lineHigh)*float32(rows) + noteHigh })
+	note, in := in.cutBottom(noteHigh, 0)
+	if p.noting {
+		_, note = note.cutTop(t.u(12), 0)
+		t.note.put(note, input{text: p.note, hint: t.say("undo.note", nil), focused: true})
+	}
+	for c := range columns {
+		gap := t.u(24) * float32(columns-1)
+		column := area{in.x + float32(c)*(in.w+gap)/float32(columns), in.y, (in.w - gap) / float32(columns), in.h}
+		for i := c * rows; i < min((c+1)*rows, len(p.lines)); i++ {
+			var at area
+			at, column = column.cutTop(in.h/float32(rows), 0)
+			t.lines[i].draw(at, p.lines[i], i == p.chosen, p.chosen < 0 || p.keys)
+		}
+	}
+}
+
+// sheetLine is where a line of a page is shown.
+type sheetLine struct {
+	*kit
+	ground box
+	keycap keycap
+	words  *text
+	touch  *touch
+	does   event
+}
+
+func newSheetLine(k *kit, d *Desk) *sheetLine {
+	l := &sheetLine{kit: k, ground: k.newBox(), keycap: k.newKeycap(), words: k.newText()}
+	l.touch = k.newTouch(func() { d.handle(l.does) })
+	return l
+}
+
+func (l *sheetLine) hide() { hide(l.ground, l.keycap, l.words, l.touch) }
+
+// draw shows a line; where keys are named their column is wider than for numbers.
+func (l *sheetLine) draw(a area, line keyLine, chosen, keys bool) {
+	c := l.palette
+	ground, keyWide := c.surface, l.u(40)
+	if keys {
+		keyWide = l.u(112)
+	}
+	if chosen {
+		ground = c.tint.ground
+	}
+	l.ground.put(a, ground, nil, l.u(10), 0)
+	spot, rest := a.inset(l.u(12), 0).cutLeft(keyWide, l.u(16))
+	l.keycap.put(spot.middle(min(l.u(30), a.h-l.u(6))), line.key, c.keycap, c.muted)
+	l.words.put(rest, line.words, style{size: 20, colour: c.ink, lines: 2})
+	if l.does = line.tapped; l.does != nil {
+		l.touch.put(a)
+	}
+}

@@ -1,0 +1,235 @@
+package kiosk
+
+import "image/color"
+
+const (
+	mostListRows = 24
+	listRowHigh  = 56
+	moreHigh     = 46
+)
+
+// listPage is rows one below the other, as many as there is room for around the
+// one that has the keyboard.
+type listPage struct {
+	title, lead, foot string
+	accept            string // what Enter does, in words; "" has no buttons
+	empty             string // is said where there is no row
+	list              checklist
+	row               func(i int) listRow
+}
+
+// listRow is what a row says.
+type listRow struct {
+	title, detail, state string
+	mark                 string      // a drawing beside the state; "" is none
+	colour               color.NRGBA // of the bar and the mark; zero is none
+	struck               bool        // counts no more
+}
+
+func (p listPage) draw(t *sheet, a area) {
+	f := frame{title: p.title, lead: p.lead, foot: p.foot, accept: p.accept, width: widePage}
+	in := f.put(t, a, func(float32) float32 { return t.u(listRowHigh) * float32(max(1, p.list.n)) })
+	if p.list.n == 0 {
+		t.paragraphs[0].put(in, p.empty, style{size: 20, colour: t.palette.muted, lines: 3})
+		return
+	}
+	t.list.draw(in, p)
+}
+
+// listPart is where a list is shown.
+type listPart struct {
+	*kit
+	rows         []*listRowPart
+	above, below *moreBar
+}
+
+func newListPart(k *kit, d *Desk) *listPart {
+	l := &listPart{kit: k, above: newMoreBar(k, d), below: newMoreBar(k, d)}
+	for range mostListRows {
+		l.rows = append(l.rows, newListRowPart(k, d))
+	}
+	return l
+}
+
+func (l *listPart) hide() {
+	hide(l.above, l.below)
+	for _, r := range l.rows {
+		r.hide()
+	}
+}
+
+func (l *listPart) draw(a area, p listPage) {
+	first, last := l.window(a.h, p.list)
+	if first > 0 || last < p.list.n {
+		var bar area
+		bar, a = a.cutBottom(l.u(moreHigh), 0)
+		above, below := bar.cutLeft(bar.w/2, 0)
+		if first > 0 {
+			l.above.draw(above, "up", l.count("list.above", first, nil), "PgUp", first-1)
+		}
+		if n := p.list.n - last; n > 0 {
+			l.below.draw(below, "down", l.count("list.below", n, nil), "PgDn", last)
+		}
+	}
+	high := min(a.h/float32(last-first), l.u(listRowHigh*1.25))
+	for i := first; i < last; i++ {
+		var at area
+		at, a = a.cutTop(high, 0)
+		l.rows[i-first].draw(at, i, p.row(i), p.list)
+	}
+}
+
+// window is which rows have room: a page of them, the one that has the keyboard on it.
+func (l *listPart) window(high float32, c checklist) (first, last int) {
+	fit := func(high float32) int {
+		const rounding = 0.01
+		return max(1, min(int(high/l.u(listRowHigh)+rounding), mostListRows))
+	}
+	n := fit(high)
+	if n >= c.n {
+		return 0, c.n
+	}
+	n = fit(high - l.u(moreHigh))
+	first = min(c.at/n*n, c.n-n)
+	return first, first + n
+}
+
+// moreBar says how many rows there are beyond, and goes there.
+type moreBar struct {
+	*kit
+	mark  *picture
+	words *text
+	key   keycap
+	touch *touch
+	to    int
+}
+
+func newMoreBar(k *kit, d *Desk) *moreBar {
+	m := &moreBar{kit: k, mark: k.newPicture(), words: k.newText(), key: k.newKeycap()}
+	m.touch = k.newTouch(func() { d.handle(pick{^m.to}) })
+	return m
+}
+
+func (m *moreBar) hide() { hide(m.mark, m.words, m.key, m.touch) }
+
+func (m *moreBar) draw(a area, mark, words, key string, to int) {
+	m.to = to
+	m.touch.put(a)
+	spot, in := a.inset(m.u(12), 0).cutLeft(m.u(20), m.u(16))
+	m.mark.put(spot.middle(m.u(20)), mark, m.palette.muted, m.palette.surface)
+	st := style{size: 16, colour: m.palette.muted}
+	at, in := in.cutLeft(min(m.width(words, st), in.w*0.8), m.u(14))
+	m.words.put(at, words, st)
+	cap, _ := in.cutLeft(m.keycapWidth(key), 0)
+	m.key.put(cap.middle(m.u(24)), key, m.palette.keycap, m.palette.muted)
+}
+
+// listRowPart is where a row is shown.
+type listRowPart struct {
+	*kit
+	ground, bar, rule, strike box
+	tick, mark                *picture
+	title, detail, state      *text
+	touch                     *touch
+	index                     int
+}
+
+func newListRowPart(k *kit, d *Desk) *listRowPart {
+	r := &listRowPart{
+		kit: k, ground: k.newBox(), bar: k.newBox(), rule: k.newBox(), tick: k.newPicture(), mark: k.newPicture(),
+		title: k.newText(), detail: k.newText(), state: k.newText(), strike: k.newBox(),
+	}
+	r.touch = k.newTouch(func() { d.handle(pick{r.index}) })
+	return r
+}
+
+func (r *listRowPart) hide() {
+	hide(r.ground, r.bar, r.rule, r.strike, r.tick, r.mark, r.title, r.detail, r.state, r.touch)
+}
+
+func (r *listRowPart) draw(a area, index int, row listRow, c checklist) {
+	r.index = index
+	p := r.palette
+	ground, second := p.surface, p.muted
+	if index == c.at { // only ink stands on the tint
+		ground, second = p.tint.ground, p.ink
+	}
+	r.ground.put(a, ground, nil, r.u(8), 0)
+	if index != c.at {
+		r.rule.put(a.underline(r.u(1)), p.line, nil, 0, 0)
+	}
+	r.touch.put(a)
+	in := a.inset(r.u(12), r.u(4))
+	if c.ticked != nil {
+		in = r.drawTick(in, ground, c.ticked[index], c.fixed != nil && c.fixed[index])
+	}
+	if row.colour.A > 0 {
+		var bar area
+		bar, in = in.cutLeft(r.u(5), r.u(14))
+		r.bar.put(bar.inset(0, r.u(4)), row.colour, nil, r.u(2), 0)
+	}
+	in = r.drawState(in, row, ground, second)
+	r.drawTexts(in, row, second)
+}
+
+func (r *listRowPart) drawTick(in area, ground color.NRGBA, ticked, fixed bool) area {
+	spot, in := in.cutLeft(r.u(30), r.u(18))
+	mark, colour := "unticked", r.palette.muted
+	switch {
+	case fixed:
+		return in
+	case ticked:
+		mark, colour = "ticked", r.palette.primary.ground
+	}
+	r.tick.put(spot.middle(r.u(30)), mark, colour, ground)
+	return in
+}
+
+func (r *listRowPart) drawState(in area, row listRow, ground, second color.NRGBA) area {
+	if row.state == "" {
+		return in
+	}
+	st := style{size: 16, bold: true, colour: second, lines: 2, align: trailing}
+	spot, in := in.cutRight(min(r.width(row.state, st), in.w*0.3), r.u(10))
+	r.state.put(spot, row.state, st)
+	if row.mark != "" {
+		colour := row.colour
+		if colour.A == 0 {
+			colour = second
+		}
+		spot, in = in.cutRight(r.u(16), r.u(20))
+		r.mark.put(spot.middle(r.u(16)), row.mark, colour, ground)
+	}
+	return in
+}
+
+func (r *listRowPart) drawTexts(in area, row listRow, second color.NRGBA) {
+	bold := style{size: 20, bold: true, colour: r.palette.ink, lines: 1}
+	if row.struck {
+		bold.bold, bold.colour = false, second
+	}
+	r.column(in, []line{
+		{text: r.title, words: row.title, style: bold},
+		{text: r.detail, words: row.detail, style: style{size: 16, colour: second, lines: 2}},
+	}, true)
+	if row.struck {
+		at := inkOf(r.title)
+		r.strike.put(area{at.x, at.y + at.h*0.56, at.w, max(1, r.u(1.5))}, second, nil, 0, 0)
+	}
+}
+
+// inkOf is where a text is drawn in its area.
+func inkOf(t *text) area {
+	a, w, h := t.area, float32(t.block.Width), float32(t.block.Height)
+	switch t.style.align {
+	case centred:
+		a.x += (a.w - w) / 2
+	case trailing:
+		a.x += a.w - w
+	}
+	if !t.style.top {
+		a.y += max(0, (a.h-h)/2)
+	}
+	a.w, a.h = w, h
+	return a
+}

@@ -34,6 +34,7 @@ const (
 	keyUndo      keyName = "ctrl z"
 	keyInside    keyName = "f11"
 	keyPaper     keyName = "ctrl t"
+	keyRole      keyName = "ctrl l"
 	keyOther     keyName = "other"
 )
 

@@ -13,7 +13,7 @@ import (
 // fault turns an error of the database into a sentence. Other errors pass as they are.
 func (s *Store) fault(err error) error {
 	if Damaged(err) {
-		s.suspect()
+		suspect(s.path)
 	}
 	return databaseFault(s.path, err)
 }

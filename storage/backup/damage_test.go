@@ -213,7 +213,7 @@ func TestNoDamage(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, _, err = Open(t.Context(), k.options, true)
+			_, _, err = Open(t.Context(), k.options)
 			wantFault(t, err, tt.code, tt.says)
 			after, err := os.ReadFile(k.database())
 			if err != nil || !bytes.Equal(before, after) {
@@ -299,13 +299,13 @@ func TestSuspect(t *testing.T) {
 	k.backUp(t, s)
 	shut(t, s)
 	k.change(t, zeroMatches)
-	s, r, err := Open(t.Context(), k.options, false)
+	s, r, err := Open(t.Context(), k.options)
 	if err != nil || r != (Recovery{}) {
 		t.Fatalf("found before anybody looked: %+v %v", r, err)
 	}
 	wantFault(t, s.QuickCheck(t.Context()), checkin.FaultStorage, "is damaged")
 	shut(t, s)
-	if s, r, err = Open(t.Context(), k.options, false); err != nil || r.Aside == "" {
+	if s, r, err = Open(t.Context(), k.options); err != nil || r.Aside == "" {
 		t.Fatalf("%+v %v", r, err)
 	}
 	defer shut(t, s)

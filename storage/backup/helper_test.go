@@ -32,10 +32,11 @@ func newKiosk(t testing.TB) *kiosk {
 
 func (k *kiosk) database() string { return filepath.Join(k.options.Dir, storage.FileName) }
 
-// open opens the data folder; what was mended is an error unless want says it.
+// open opens the data folder as a window does.
 func (k *kiosk) open(t testing.TB) (*storage.Store, Recovery) {
 	t.Helper()
-	s, r, err := Open(t.Context(), k.options, true)
+	Inspect(t.Context(), k.options.Dir)
+	s, r, err := Open(t.Context(), k.options)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -72,21 +72,30 @@ func counted(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// CheckedAtOnce is how many bytes a database has at most that Open checks whole
-// before it opens it: about a quarter of a second.
+// CheckedAtOnce is how many bytes a database has at most that Inspect checks: about a
+// quarter of a second. A larger one is checked once it is open, by storage.Store.QuickCheck.
 const CheckedAtOnce = 100 << 20
+
+// Inspect checks the database of a data folder whole, unless it is large. Damage is
+// noted, and mended by Open.
+func Inspect(ctx context.Context, dir string) {
+	path := filepath.Join(dir, storage.FileName)
+	if info, err := os.Stat(path); err == nil && info.Size() > 0 && info.Size() <= CheckedAtOnce {
+		_ = storage.Check(ctx, path)
+	}
+}
 
 // errGone says that a database is missing of which there are backups.
 var errGone = errors.New("the database is missing or empty, and there are backups of it")
 
-// Open opens the data folder as storage.Open does; with whole it checks the database
-// first, unless it is large. A damaged database is set aside, and the newest backup that is sound put in its place.
-func Open(ctx context.Context, o storage.Options, whole bool) (*storage.Store, Recovery, error) {
+// Open opens the data folder as storage.Open does. A damaged database is set aside,
+// and the newest backup that is sound put in its place.
+func Open(ctx context.Context, o storage.Options) (*storage.Store, Recovery, error) {
 	unlock, err := lockFolder(ctx, o.Dir, false)
 	if err != nil {
 		return nil, Recovery{}, err
 	}
-	s, err := openSound(ctx, o, whole)
+	s, err := openSound(ctx, o)
 	unlock()
 	if err == nil {
 		return tell(ctx, s, Recovery{})
@@ -104,7 +113,7 @@ func Open(ctx context.Context, o storage.Options, whole bool) (*storage.Store, R
 	}
 	r.Finished = r.Aside != ""
 	// Another process may have mended it meanwhile.
-	if s, err = openSound(ctx, o, whole); err == nil {
+	if s, err = openSound(ctx, o); err == nil {
 		return tell(ctx, s, r)
 	}
 	if !mendable(o.Dir, err) {
@@ -128,7 +137,7 @@ func tell(ctx context.Context, s *storage.Store, r Recovery) (*storage.Store, Re
 	return s, r, nil
 }
 
-func openSound(ctx context.Context, o storage.Options, whole bool) (*storage.Store, error) {
+func openSound(ctx context.Context, o storage.Options) (*storage.Store, error) {
 	path := filepath.Join(o.Dir, storage.FileName)
 	info, err := os.Stat(path)
 	if err != nil || info.Size() == 0 {
@@ -136,7 +145,7 @@ func openSound(ctx context.Context, o storage.Options, whole bool) (*storage.Sto
 		if len(backups) > 0 || exists(path+restoredSuffix) {
 			return nil, errGone
 		}
-	} else if takeBack(path); storage.Suspect(path) || whole && info.Size() <= CheckedAtOnce {
+	} else if takeBack(path); storage.Suspect(path) {
 		if err := storage.Check(ctx, path); err != nil {
 			return nil, err
 		}

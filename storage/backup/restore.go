@@ -151,3 +151,40 @@ func usedFault(path string, err error) error {
 	return &checkin.Fault{Code: checkin.FaultConflict, Cause: err, Sentence: fmt.Sprintf(
 		"another program has %s open: close the window and every command that uses it, and try again", path)}
 }
+
+// KeptIdentities returns the identities of the keys that are here, which open what
+// kiosks with the same keys make by themselves: those that an automatic backup of
+// this name was made under, and those of the data folder. There may be none.
+func KeptIdentities(ctx context.Context, o storage.Options, name string) ([]age.Identity, error) {
+	var all []age.Identity
+	add := func(keys seal.Conference) error {
+		identity, err := keys.Identity()
+		all = append(all, identity)
+		return err
+	}
+	if m, ok := parseName(name); ok {
+		keys, err := o.Keeper.Load(m.store)
+		if err == nil {
+			err = add(keys.Conference)
+		}
+		if err != nil && !errors.Is(err, seal.ErrNoKeys) {
+			return nil, err
+		}
+	}
+	if occupied(o.Dir) {
+		switch s, err := storage.Open(ctx, o); {
+		case err == nil:
+			if err := errors.Join(add(s.ConferenceKeys()), s.Close()); err != nil {
+				return nil, err
+			}
+		case errors.Is(err, seal.ErrLocked):
+			return nil, err
+		}
+	}
+	if len(all) > 0 {
+		return all, nil
+	}
+	// age wants one to say that it does not fit.
+	none, err := age.GenerateX25519Identity()
+	return []age.Identity{none}, err
+}

@@ -12,6 +12,7 @@ import (
 
 	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
+	"antechamber/storage/backup"
 
 	"fyne.io/fyne/v2"
 	"github.com/gofrs/flock"
@@ -48,6 +49,7 @@ type kioskCommand struct {
 	Printer      string `help:"Where badges go: cups:QUEUE or folder:PATH." placeholder:"URI"`
 	PaperPrinter string `help:"Where lists are printed, as --printer; the same printer where none is given." placeholder:"URI"`
 	DoorList     string `help:"Keep this PDF a door list of the registrations as they are: names in clear." placeholder:"FILE" type:"path"`
+	BackupTo     string `help:"A folder on another disk that gets every backup too." env:"ANTECHAMBER_BACKUP_TO" placeholder:"DIR" type:"path"`
 	Tour         string `help:"Where there is no display, run the tour into this folder instead." placeholder:"DIR" type:"path"`
 	Announce     bool   `hidden:"" help:"Print a line on standard error once the window is visible and hears scans."`
 }
@@ -94,6 +96,7 @@ func (k *kioskCommand) open(s *session) error {
 // show opens the window on the data folder, and returns true where staff asked for
 // the rehearsal instead.
 func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
+	backup.Inspect(s, s.dir())
 	c, err := s.conference()
 	if err != nil {
 		return false, err

@@ -78,6 +78,8 @@ func (v *view) unlock(passphrase string) (func() (*kiosk.Desk, error), error) {
 func (v *view) open() (*kiosk.Desk, error) {
 	h := v.house
 	v.watch = h.watch(v.log)
+	v.watch.auto = v.session.autoBackup(h)
+	v.session.warned = func(sentence string) { go v.watch.alarm(v.ctx, sentence, nil) }
 	if list := v.kiosk.DoorList; list != "" {
 		v.watch.paper = func(ctx context.Context) error { return v.session.keepDoorList(ctx, h, list) }
 	}
@@ -127,6 +129,9 @@ func (v *view) valid(code string) bool {
 func (v *view) close() {
 	if v.desk != nil {
 		v.desk.Close()
+	}
+	if v.watch != nil {
+		v.watch.lastBackup(v.session)
 	}
 	if v.house != nil {
 		v.house.close()

@@ -80,6 +80,9 @@ func (v *view) open() (*kiosk.Desk, error) {
 	v.watch = h.watch(v.log)
 	v.watch.auto = v.session.autoBackup(h)
 	v.session.warned = func(sentence string) { go v.watch.alarm(v.ctx, sentence, nil) }
+	if said := h.recovery.Sentence(h.conference.Zone); said != "" {
+		v.session.warned(said) // whoever opened a window reads no standard error
+	}
 	if list := v.kiosk.DoorList; list != "" {
 		v.watch.paper = func(ctx context.Context) error { return v.session.keepDoorList(ctx, h, list) }
 	}

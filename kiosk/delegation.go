@@ -107,7 +107,7 @@ func (c admitMembers) do(d *Desk) event {
 	e := membersAdmitted{organisation: c.organisation}
 	for _, reference := range c.references {
 		o, err := d.cfg.Desk.Present(d.ctx, checkin.Presentation{
-			Reference: reference, By: checkin.ByName, Entrance: d.entrance.ID, Direction: checkin.In, Actor: d.cfg.Actor,
+			Reference: reference, By: checkin.ByName, Entrance: d.entrance.ID, Direction: checkin.In, Actor: d.acting,
 		})
 		if err != nil {
 			e.failed = err.Error()
@@ -153,8 +153,8 @@ type printMembers struct {
 	done         int
 }
 
-func (c printMembers) print(d *Desk) event {
-	_, err := d.cfg.Badges.Print(d.ctx, c.references[0], false)
+func (c printMembers) print(d *Desk, actor string) event {
+	_, err := d.cfg.Badges.Print(d.ctx, PrintOrder{Reference: c.references[0], Actor: actor})
 	e := memberPrinted{printMembers: c, at: d.cfg.Desk.Now()}
 	if err != nil {
 		e.failed = err.Error()
@@ -191,7 +191,7 @@ type collectBadges struct {
 }
 
 func (c collectBadges) do(d *Desk) event {
-	entries, err := d.cfg.Desk.Collect(d.ctx, c.references, checkin.Act{Note: c.collector, Actor: d.cfg.Actor})
+	entries, err := d.cfg.Desk.Collect(d.ctx, c.references, checkin.Act{Note: c.collector, Actor: d.acting})
 	return acted(c.organisation, "delegation.collected_all", len(entries), err)
 }
 
@@ -202,8 +202,10 @@ type escortMembers struct {
 	at           time.Time
 }
 
+func (escortMembers) task() checkin.Task { return checkin.TaskEscort }
+
 func (c escortMembers) do(d *Desk) event {
-	entries, err := d.cfg.Desk.Escort(d.ctx, c.references, checkin.Act{Entrance: d.entrance.ID, At: c.at, Actor: d.cfg.Actor})
+	entries, err := d.cfg.Desk.Escort(d.ctx, c.references, checkin.Act{Entrance: d.entrance.ID, At: c.at, Actor: d.acting})
 	return acted(c.organisation, "delegation.escorted", len(entries), err)
 }
 

@@ -161,7 +161,9 @@ func (o delegationOverlay) act(s deskState, k keyName, sinceKey time.Duration) (
 		}
 		return s.with(newCollectOverlay(o, references)), lasting()
 	case keyEscort:
-		return s.with(newEscortOverlay(o, o.marked(anybody))), lasting()
+		return asking(checkin.TaskEscort, func(s deskState, _ time.Time) (deskState, []command) {
+			return s.with(newEscortOverlay(o, o.marked(anybody))), lasting()
+		})(s, time.Time{})
 	}
 	return s, nil
 }
@@ -216,7 +218,7 @@ func (o delegationOverlay) row(t *sheet, m *checkin.Member) listRow {
 	r := &m.Registration
 	var about []string
 	if r.DelegationRole != "" {
-		about = append(about, t.say("role."+r.DelegationRole, nil))
+		about = append(about, t.say("rank."+r.DelegationRole, nil))
 	}
 	if r.Function != "" {
 		about = append(about, r.Function)

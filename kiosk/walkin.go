@@ -129,7 +129,7 @@ func (e walkInChecked) after(s deskState, _ time.Time) (deskState, []command) {
 type registerWalkIn struct{ registration checkin.Registration }
 
 func (c registerWalkIn) do(d *Desk) event {
-	r, _, err := d.cfg.Desk.Register(d.ctx, c.registration, d.cfg.Actor)
+	r, _, err := d.cfg.Desk.Register(d.ctx, c.registration, d.acting)
 	if err != nil {
 		return walkInFailed{err.Error()}
 	}
@@ -174,8 +174,10 @@ func (s deskState) onApproveKey() (deskState, []command) {
 	return s, []command{approvePerson{s.person.registration.Reference}}
 }
 
+func (approvePerson) task() checkin.Task { return checkin.TaskApprove }
+
 func (c approvePerson) do(d *Desk) event {
-	if _, err := d.cfg.Desk.Approve(d.ctx, checkin.Act{Reference: c.reference, Actor: d.cfg.Actor}); err != nil {
+	if _, err := d.cfg.Desk.Approve(d.ctx, checkin.Act{Reference: c.reference, Actor: d.acting}); err != nil {
 		return actFailed{err.Error()}
 	}
 	return personApproved(c)

@@ -132,7 +132,7 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 		}
 		cfg := kiosk.Config{
 			Desk: h.desk, Finder: w.finder, Badges: deskBadger{b, s}, Entrance: k.Entrance, Kiosk: h.name, Actor: "staff:1",
-			Rehearsal: h.rehearsal, Language: "en", Changes: w.changes, Alarms: w.alarms,
+			Rehearsal: h.rehearsal, Language: "en", Changes: w.changes, Alarms: w.alarms, Access: h.store,
 		}
 		if !h.rehearsal {
 			cfg.OpenRehearsal = func() { rehearse = true; quit() }
@@ -165,10 +165,10 @@ type deskBadger struct {
 	session *session
 }
 
-func (b deskBadger) Print(ctx context.Context, reference string, again bool) (kiosk.PrintResult, error) {
+func (b deskBadger) Print(ctx context.Context, o kiosk.PrintOrder) (kiosk.PrintResult, error) {
 	s := *b.session
 	s.Context = ctx
-	made, said, err := b.print(&s, reference, again, "staff:1")
+	made, said, err := b.print(&s, o.Reference, o.Again, o.Actor)
 	if err != nil {
 		return kiosk.PrintResult{}, err
 	}

@@ -95,6 +95,9 @@ func (d *Desk) prepare(p Presentation) (Situation, error) {
 	} else {
 		s.Claim = Claim{Form: FormReference, Reference: p.Reference}
 	}
+	if s.Claim.Form == FormCard { // its secret is not to be hashed into the log
+		return s, &Fault{Code: FaultAuthority, Sentence: "this is a card of staff, a supervisor or an organiser, and no badge: nothing was logged; present a badge"}
+	}
 	return s, nil
 }
 

@@ -49,6 +49,7 @@ type Config struct {
 	Desk      *checkin.Desk
 	Finder    Finder
 	Badges    Badger
+	Lists     Lister // nil prints no lists
 	Entrance  string // an identifier; "" is the conference's first entrance
 	Kiosk     string // the name of this kiosk, as "kiosk 2"
 	Actor     string // a role and a number, as "staff:1", for who has no role here
@@ -116,6 +117,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 	}
 	d.ctx, d.stop = context.WithCancel(context.Background())
 	d.stopFind = func() {}
+	d.state.lists = cfg.Lists != nil
 	if !cfg.Rehearsal && isOver(cfg.Desk.Conference, cfg.Desk.Now()) {
 		d.state.over = pastOverlay{}
 	}

@@ -102,6 +102,7 @@ type deskState struct {
 	notice *notice
 	alarms []string // found beside the desk, for staff; the first is shown
 	glance glance
+	lists  bool // who is inside can be printed
 	role   role
 
 	lastKey time.Time
@@ -269,7 +270,7 @@ func (s deskState) tell(key string, a args, bad bool) (deskState, []command) {
 
 // cleared returns the desk at rest, what is under way kept.
 func (s deskState) cleared() deskState {
-	return deskState{print: s.print, glance: s.glance, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, role: s.role}
+	return deskState{print: s.print, glance: s.glance, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, role: s.role}
 }
 
 func (s deskState) onScan(c scan) (deskState, []command) {

@@ -36,6 +36,8 @@ func (d *Desk) do(c command) {
 	case printBadge:
 		order := PrintOrder{Reference: c.reference, Again: c.again, Actor: d.actor()}
 		d.later(&d.prints, func() event { return d.print(order) })
+	case printInside:
+		d.later(&d.prints, d.printInside)
 	case checkPIN:
 		d.later(&d.proofs, func() event { return d.prove(d.cfg.Access.CheckPIN, c.pin) })
 	case checkCard:

@@ -6,6 +6,8 @@ const (
 	metaMode      = "mode"       // a Mode
 	metaOrigin    = "origin"     // whose log this kiosk appends to
 	metaImports   = "imports"    // how often registrations were imported
+	metaImported  = "imported"   // when they were the last time, in milliseconds since 1970
+	metaTraces    = "traces"     // "1" while free space of the database may hold what was erased
 	metaBlanks    = "blanks"     // the number of the last blank badge
 	metaIdentity  = "identity"   // of the folder and machine in which that log may grow
 	metaWrongPINs = "wrong_pins" // since the last right one

@@ -28,6 +28,7 @@ func tasks() map[string]checkin.Task {
 
 		"import": checkin.TaskImport, "export": checkin.TaskExport, "conference use": checkin.TaskConference,
 		"conference keys export": checkin.TaskKeys, "conference keys import": checkin.TaskKeys, "conference keys protect": checkin.TaskKeys,
+		"erase": checkin.TaskErase, "purge": checkin.TaskErase,
 		"pin set": checkin.TaskHolders, "pin card": checkin.TaskHolders, "pin remove": checkin.TaskHolders,
 
 		// These open nobody's data.

@@ -55,7 +55,7 @@ type commands struct {
 	Tour       tourCommand       `cmd:"" help:"A rehearsal by itself: screens, badges, counts, written to a folder."`
 	Shots      shotsCommand      `cmd:"" help:"Draw every state of every screen, without a display."`
 	Conference conferenceCommand `cmd:"" help:"Show, check or choose the conference file; carry its keys."`
-	Import     importCommand     `cmd:"" help:"Read registrations from a CSV file."`
+	Import     importCommand     `cmd:"" help:"Read registrations from a CSV file, and photos from a folder."`
 	Find       findCommand       `cmd:"" help:"Search for a person as at the desk."`
 	Scan       scanCommand       `cmd:"" help:"Present codes."`
 	Undo       undoCommand       `cmd:"" help:"Let an entry count no more."`
@@ -76,6 +76,8 @@ type commands struct {
 	Print      printCommand      `cmd:"" help:"Send badges to a printer."`
 	Counts     countsCommand     `cmd:"" help:"Count those expected, badged, attended and inside."`
 	Export     exportCommand     `cmd:"" help:"Write the attendance or the counts to a file."`
+	Erase      eraseCommand      `cmd:"" help:"Forget a person, for ever."`
+	Purge      purgeCommand      `cmd:"" help:"Forget everybody, once the retention is over."`
 	Pin        pinCommand        `cmd:"" help:"Set who may do what at this device: PINs and cards."`
 	Log        logCommand        `cmd:"" help:"Print the attendance log, or check it."`
 	Bench      benchCommand      `cmd:"" help:"The measurements of docs/performance.md, on this machine."`

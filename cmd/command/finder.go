@@ -119,3 +119,21 @@ func (f *finder) build(ctx context.Context) error {
 	f.once.Do(func() { close(f.built) })
 	return failed
 }
+
+// renew reads some registrations into the index, or takes out those that are gone.
+func (f *finder) renew(ctx context.Context, references []string) error {
+	return f.house.store.Look(ctx, func(v checkin.View) error {
+		for _, reference := range references {
+			r, found, err := v.Registration(reference)
+			switch {
+			case err != nil:
+				return err
+			case found:
+				f.live.Put(r)
+			default:
+				f.live.Remove(reference)
+			}
+		}
+		return nil
+	})
+}

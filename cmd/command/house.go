@@ -108,6 +108,9 @@ func (s *session) enter(o storage.Options, c *checkin.Conference) (*house, error
 			return nil, errors.Join(err, h.store.Close())
 		}
 	}
+	if err := h.forget(s); err != nil {
+		fmt.Fprintf(s.Stderr, "antechamber: what should be forgotten is still here: %s\n", oneLine(err.Error()))
+	}
 	return h, nil
 }
 

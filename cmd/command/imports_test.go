@@ -26,6 +26,7 @@ func houseRules() map[string][]string {
 		"storage/seal":     {},
 		"storage/search":   {},
 		"storage/exchange": {},
+		"storage/photo":    {},
 		"assets":           {},
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"antechamber/storage"
 	"antechamber/storage/search"
 )
 
@@ -36,6 +37,7 @@ func (h *house) watch(log *slog.Logger) *watch {
 func (w *watch) start(ctx context.Context) {
 	go w.check(ctx)
 	go w.follow(ctx)
+	go w.forget(ctx)
 }
 
 // check checks the log from where it was last found right.
@@ -61,14 +63,16 @@ func (w *watch) alarm(ctx context.Context, sentence string, cause error) {
 }
 
 func (w *watch) follow(ctx context.Context) {
+	committed, stop := w.house.store.Follow()
+	defer stop()
 	var version int64
-	imports := -1
+	var seen storage.Changes
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
 	for {
 		if now, err := w.house.store.DataVersion(ctx); err == nil && now != version {
 			version = now
-			imports = w.index(ctx, imports)
+			seen = w.index(ctx, seen)
 			select {
 			case w.changes <- struct{}{}:
 			default:
@@ -77,25 +81,33 @@ func (w *watch) follow(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
+		case <-committed:
 		case <-tick.C:
 		}
 	}
 }
 
-// index builds the index where registrations were imported since.
-func (w *watch) index(ctx context.Context, before int) int {
-	imports, err := w.house.store.Imports(ctx)
-	if err == nil && imports != before {
+// index follows what became of registrations: one by one where few were added or
+// erased, and all anew after an import.
+func (w *watch) index(ctx context.Context, since storage.Changes) storage.Changes {
+	now, references, all, err := w.house.store.ChangedSince(ctx, since)
+	switch {
+	case err != nil:
+	case all:
 		err = w.finder.build(ctx)
-		w.doorList(ctx)
+	default:
+		err = w.finder.renew(ctx, references)
 	}
 	if err != nil {
 		if ctx.Err() == nil {
-			w.log.Error("the search index was not built", "cause", err)
+			w.log.Error("the search index does not follow", "cause", err)
 		}
-		return before
+		return since
 	}
-	return imports
+	if all || len(references) > 0 {
+		w.doorList(ctx)
+	}
+	return now
 }
 
 // doorList writes the list on paper anew.

@@ -62,7 +62,7 @@ func (d *Desk) Present(ctx context.Context, p Presentation) (Outcome, error) {
 		if room, ok := d.Conference.Room(s.Entrance.Room); ok && (ruling.Reason == Full || ruling.Reason == QuotaFull) {
 			out.Overflow = room.Overflow
 		}
-		return []Entry{record(v, p, &s, ruling)}, nil
+		return withWhatFollowed(&s, record(v, p, &s, ruling)), nil
 	})
 	if err != nil {
 		return Outcome{}, err

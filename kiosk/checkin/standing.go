@@ -9,6 +9,7 @@ type Standing struct {
 	Printed    time.Time // when it was printed
 	Collected  bool      // somebody took the newest badge for the person
 	Revoked    bool
+	Erased     bool   // the registration was erased, and does not come back
 	ReplacedBy string // the reference of who comes instead; "" where nobody does
 	Replaces   string // the reference of whom the person came to replace, or ""
 	Inside     bool
@@ -58,6 +59,8 @@ func (s *Standing) add(e *Entry, reference, room, session string) {
 		s.Revoked = true
 	case KindReinstate:
 		s.Revoked = false
+	case KindErase:
+		s.Erased = true
 	case KindIn:
 		s.Attended = true
 		if here(e, room, session) {

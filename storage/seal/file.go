@@ -30,7 +30,7 @@ func WriteFile(path string, content []byte) (err error) {
 	if err = os.Rename(f.Name(), path); err != nil {
 		return err
 	}
-	return syncFolder(dir)
+	return SyncFolder(dir)
 }
 
 // overwrite puts content in the place of a file, as WriteFile does, and writes zeros
@@ -58,7 +58,8 @@ func overwrite(path string, content []byte) (err error) {
 	return old.Sync()
 }
 
-func syncFolder(dir string) error {
+// SyncFolder makes sure that the names of new files survive a power cut.
+func SyncFolder(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil // a folder cannot be synced there
 	}

@@ -218,7 +218,7 @@ func (o delegationOverlay) row(t *sheet, m *checkin.Member) listRow {
 	r := &m.Registration
 	var about []string
 	if r.DelegationRole != "" {
-		about = append(about, t.say("rank."+r.DelegationRole, nil))
+		about = append(about, t.say("role."+r.DelegationRole, nil))
 	}
 	if r.Function != "" {
 		about = append(about, r.Function)

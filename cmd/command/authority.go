@@ -89,12 +89,12 @@ func (s *session) authorise(h *house, task checkin.Task) error {
 
 // authoriseImport is authorise for what brings keys, also where those that were here
 // are lost: then nobody's data opens, and there is nothing to guard.
-func (s *session) authoriseImport(c *checkin.Conference) error {
+func (s *session) authoriseImport(c *checkin.Conference, lost bool) error {
 	o := s.storageOptions()
 	if _, err := os.Stat(filepath.Join(o.Dir, storage.FileName)); err != nil {
 		return nil // there is nobody yet
 	}
-	o.Keeper.Protection = s.carrying(c)
+	o.Keeper.Protection, o.Keeper.Lost = s.carrying(c), lost
 	var h *house
 	err := s.unlocked(s.chooseTyped, func() (err error) {
 		h, err = openHouse(s, o, c)

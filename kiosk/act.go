@@ -17,6 +17,7 @@ func deskActs() []act {
 	return []act{
 		{keyAdmit, "F12", "help.admit", (*deskState).admissible, deskState.onAdmit},
 		{keyPrint, "Ctrl P", "help.print", (*deskState).printable, untimed(deskState.onPrintKey)},
+		{keyErase, "Ctrl D", "help.erase", (*deskState).erasable, untimed(deskState.onEraseKey)},
 		{keyUndo, "Ctrl Z", "help.undo", (*deskState).undoable, untimed(deskState.onUndoKey)},
 		{keyHelp, "F1", "help.help", always, untimed(deskState.onHelp)},
 	}

@@ -1,6 +1,7 @@
 package kiosk
 
 import (
+	"image"
 	"strings"
 
 	"antechamber/kiosk/checkin"
@@ -13,6 +14,7 @@ type card struct {
 	honorific, name, latin, organisation, function *text
 	chips                                          []chip
 	label, next                                    *text
+	photo                                          *photoPart
 }
 
 // chip is a short fact about a person.
@@ -28,6 +30,7 @@ func newCard(k *kit) *card {
 		kit: k, panel: k.newBox(), bar: k.newBox(), nextBox: k.newBox(), honorific: k.newText(), name: k.newText(), latin: k.newText(),
 		organisation: k.newText(), function: k.newText(), label: k.newText(), next: k.newText(),
 	}
+	c.photo = k.newPhotoPart()
 	for range 4 {
 		c.chips = append(c.chips, chip{k.newBox(), k.newText()})
 	}
@@ -43,7 +46,7 @@ func (c *card) hide() {
 func (c *card) hideNext() { hide(c.nextBox, c.label, c.next) }
 
 func (c *card) hidePerson() {
-	hide(c.bar, c.honorific, c.name, c.latin, c.organisation, c.function)
+	hide(c.photo, c.bar, c.honorific, c.name, c.latin, c.organisation, c.function)
 	for _, chip := range c.chips {
 		chip.hide()
 	}
@@ -72,7 +75,7 @@ func (c *card) draw(a area, s *deskState) {
 		foot, in = in.cutBottom(min(c.nextHigh(next, 20, in.w), in.h*0.42), c.u(14))
 		c.drawNext(foot, next, 20)
 	}
-	c.drawPerson(in, s.person)
+	c.drawPerson(in, s.person, s.photo.picture)
 }
 
 func (c *card) nextHigh(words string, size, w float32) float32 {
@@ -114,11 +117,12 @@ func (c *card) nextStep(s *deskState) string {
 	return ""
 }
 
-func (c *card) drawPerson(a area, p *person) {
+func (c *card) drawPerson(a area, p *person, picture image.Image) {
 	r := &p.registration
 	category, _ := c.conference.Category(r.Category)
 	bar, in := a.cutLeft(c.u(6), c.u(22))
 	_, in = in.cutBottom(c.u(28), c.u(12)) // for the chips, which follow the text
+	in, below := c.photo.put(c.kit, in, picture)
 	muted := style{size: 20, colour: c.palette.muted, lines: 2}
 	rest := c.column(in, []line{
 		{text: c.honorific, words: r.Honorific, style: muted},
@@ -127,7 +131,7 @@ func (c *card) drawPerson(a area, p *person) {
 		{text: c.organisation, words: c.kit.organisation(r.Organisation), style: style{size: 28, colour: c.palette.ink, lines: 2}, gap: 4},
 		{text: c.function, words: r.Function, style: muted, gap: 2},
 	}, false)
-	chips := area{in.x, rest.y + c.u(12), in.w, c.u(28)}
+	chips := area{in.x, max(rest.y, below) + c.u(12), a.x + a.w - in.x, c.u(28)}
 	bar.h = chips.y + chips.h - bar.y
 	c.bar.put(bar, c.category(r.Category), nil, c.u(3), 0)
 	c.drawChips(chips, c.facts(p, category))

@@ -36,6 +36,8 @@ type Config struct {
 	Desk      *checkin.Desk
 	Finder    Finder
 	Badges    Badger
+	Photos    Photos // nil has none
+	Eraser    Eraser // nil forgets nobody
 	Entrance  string // an identifier; "" is the conference's first entrance
 	Kiosk     string // the name of this kiosk, as "kiosk 2"
 	Actor     string // a role and a number, as "staff:1"
@@ -65,6 +67,7 @@ type Desk struct {
 	acts     lane // presentations, look-ups and undos, in their order
 	searches lane
 	prints   lane
+	photos   lane
 	timers   map[timer]func()
 	ctx      context.Context
 	stop     context.CancelFunc
@@ -100,6 +103,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 	if !cfg.Rehearsal && isOver(cfg.Desk.Conference, cfg.Desk.Now()) {
 		d.state.over = pastOverlay{}
 	}
+	d.state.erases = cfg.Eraser != nil
 	d.screen = newScreen(d)
 	go follow(d, cfg.Changes, func(struct{}) event { return changed{} })
 	go follow(d, cfg.Alarms, func(sentence string) event { return alarmed{sentence} })
@@ -182,7 +186,7 @@ func (d *Desk) Idle(ctx context.Context) error { return d.loop.idle(ctx) }
 // handle takes the desk from one state to the next.
 func (d *Desk) handle(e event) {
 	next, commands := d.state.after(e, d.cfg.Clock.Now())
-	d.state = next
+	d.state, commands = next.followPhoto(commands)
 	for _, c := range commands {
 		d.do(c)
 	}

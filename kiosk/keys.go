@@ -32,6 +32,7 @@ const (
 	keyAdmit     keyName = "f12"
 	keyPrint     keyName = "ctrl p"
 	keyUndo      keyName = "ctrl z"
+	keyErase     keyName = "ctrl d"
 	keyOther     keyName = "other"
 )
 

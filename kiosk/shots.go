@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -134,7 +135,7 @@ func deskShots(desk *checkin.Desk) []shot {
 	plain := shots
 	for _, size := range displays()[1:] {
 		shots = append(shots, some(plain, size.name, func(s *shot) { s.size = size },
-			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "undo-other", "help", "acts-person")...)
+			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "undo-other", "help", "acts-person", "opened-photo", "admitted-photo")...)
 	}
 	for _, look := range Looks()[1:] {
 		shots = append(shots, some(plain, string(look), func(s *shot) { s.configure(func(c *Config) { c.Look = look }) },
@@ -144,7 +145,7 @@ func deskShots(desk *checkin.Desk) []shot {
 	pseudo := func(s *shot) { s.configure(func(c *Config) { c.Language = PseudoLanguage }) }
 	return append(shots, some(plain, "pseudo", pseudo,
 		"rest", "search-latin", "search-none", "opened-long", "admitted-first", "already_in-passback", "wait-quota_full",
-		"refused-not_entitled", "refused-unknown_code", "undo-other", "help", "acts-person", "print-again", "print-failed", "not-recorded", "past")...)
+		"refused-not_entitled", "refused-unknown_code", "admitted-photo", "erase", "undo-other", "help", "acts-person", "print-again", "print-failed", "not-recorded", "past")...)
 }
 
 // configure changes the configuration of a shot further.
@@ -222,7 +223,7 @@ func plainShots() []shot {
 			shot{name: "opened-" + script, show: func(d *Desk) { openSample(d, script) }},
 		)
 	}
-	return append(shots, actShots()...)
+	return slices.Concat(shots, actShots(), photoShots())
 }
 
 func actShots() []shot {

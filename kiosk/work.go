@@ -35,6 +35,8 @@ func (d *Desk) do(c command) {
 		}
 	case printBadge:
 		d.later(&d.prints, func() event { return d.print(c) })
+	case loadPhoto:
+		d.later(&d.photos, func() event { return d.loadPhoto(c.reference) })
 	case startTimer:
 		d.startTimer(c)
 	case stopTimer:

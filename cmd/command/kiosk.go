@@ -132,7 +132,7 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 		}
 		cfg := kiosk.Config{
 			Desk: h.desk, Finder: w.finder, Badges: deskBadger{b, s}, Entrance: k.Entrance, Kiosk: h.name, Actor: "staff:1",
-			Rehearsal: h.rehearsal, Language: "en", Changes: w.changes, Alarms: w.alarms,
+			Rehearsal: h.rehearsal, Language: "en", Changes: w.changes, Alarms: w.alarms, Photos: h.store, Eraser: deskEraser{h},
 		}
 		if !h.rehearsal {
 			cfg.OpenRehearsal = func() { rehearse = true; quit() }

@@ -1,7 +1,6 @@
 package kiosk
 
 import (
-	"image"
 	"strings"
 
 	"antechamber/kiosk/checkin"
@@ -68,6 +67,7 @@ func (c *card) draw(a area, s *deskState) {
 		c.drawNext(in, next, 28)
 		return
 	}
+	in = c.photo.put(c.kit, in, s.photo.picture)
 	if next == "" || s.notice != nil { // a notice takes the room for a while
 		c.hideNext()
 	} else {
@@ -75,14 +75,14 @@ func (c *card) draw(a area, s *deskState) {
 		foot, in = in.cutBottom(min(c.nextHigh(next, 20, in.w), in.h*0.42), c.u(14))
 		c.drawNext(foot, next, 20)
 	}
-	c.drawPerson(in, s.person, s.photo.picture)
+	c.drawPerson(in, s.person)
 }
 
 func (c *card) nextHigh(words string, size, w float32) float32 {
 	return c.height(words, nextStyle(size), w-c.u(40)) + c.u(24+22)
 }
 
-func nextStyle(size float32) style { return style{size: size, bold: true, lines: 3} }
+func nextStyle(size float32) style { return style{size: size, bold: true, lines: 4} }
 
 // drawNext shows the next step, on the tint, where only ink stands.
 func (c *card) drawNext(a area, words string, size float32) {
@@ -117,12 +117,11 @@ func (c *card) nextStep(s *deskState) string {
 	return ""
 }
 
-func (c *card) drawPerson(a area, p *person, picture image.Image) {
+func (c *card) drawPerson(a area, p *person) {
 	r := &p.registration
 	category, _ := c.conference.Category(r.Category)
 	bar, in := a.cutLeft(c.u(6), c.u(22))
 	_, in = in.cutBottom(c.u(28), c.u(12)) // for the chips, which follow the text
-	in, below := c.photo.put(c.kit, in, picture)
 	muted := style{size: 20, colour: c.palette.muted, lines: 2}
 	rest := c.column(in, []line{
 		{text: c.honorific, words: r.Honorific, style: muted},
@@ -131,7 +130,7 @@ func (c *card) drawPerson(a area, p *person, picture image.Image) {
 		{text: c.organisation, words: c.kit.organisation(r.Organisation), style: style{size: 28, colour: c.palette.ink, lines: 2}, gap: 4},
 		{text: c.function, words: r.Function, style: muted, gap: 2},
 	}, false)
-	chips := area{in.x, max(rest.y, below) + c.u(12), a.x + a.w - in.x, c.u(28)}
+	chips := area{in.x, rest.y + c.u(12), in.w, c.u(28)}
 	bar.h = chips.y + chips.h - bar.y
 	c.bar.put(bar, c.category(r.Category), nil, c.u(3), 0)
 	c.drawChips(chips, c.facts(p, category))

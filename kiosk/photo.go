@@ -95,15 +95,14 @@ func (k *kit) newPhotoPart() *photoPart {
 // The shape and the share of a card that a photo has.
 const (
 	photoShape = 3.0 / 4 // width to height
-	photoShare = 0.36    // of the width of the card, at most
+	photoShare = 0.32    // of the width of the card, at most
 )
 
-// put shows the photo at the right of an area, and returns what is left beside it, and
-// where it ends below.
-func (f *photoPart) put(k *kit, a area, picture image.Image) (rest area, below float32) {
+// put shows the photo at the right of an area, and returns what is left beside it.
+func (f *photoPart) put(k *kit, a area, picture image.Image) area {
 	if picture == nil {
 		f.hide()
-		return a, a.y
+		return a
 	}
 	if f.image.Image != picture {
 		f.image.Image = picture
@@ -115,7 +114,7 @@ func (f *photoPart) put(k *kit, a area, picture image.Image) (rest area, below f
 	f.ground.put(spot, k.palette.tint.ground, nil, k.u(10), 0)
 	spot.place(f.image)
 	f.image.Show()
-	return rest, spot.y + spot.h
+	return rest
 }
 
 // hide takes the photo off the screen and out of memory.

@@ -19,7 +19,8 @@ type memory struct {
 	mu      sync.Mutex
 	regs    map[string]checkin.Registration
 	entries []checkin.Entry
-	broken  error // of the next Append
+	broken  error            // of the next Append
+	wall    func() time.Time // of the hybrid clock; nil counts
 }
 
 func (m *memory) Append(_ context.Context, decide func(checkin.View) ([]checkin.Entry, error)) ([]checkin.Entry, error) {
@@ -36,6 +37,9 @@ func (m *memory) Append(_ context.Context, decide func(checkin.View) ([]checkin.
 		n := uint64(len(m.entries) + 1)
 		entries[i].ID = checkin.EntryID{Origin: "HERE", Seq: n}
 		entries[i].HLC, entries[i].Hash = n, []byte{byte(n), 2, 3}
+		if m.wall != nil {
+			entries[i].HLC = uint64(m.wall().UnixMilli()) << 16
+		}
 		m.entries = append(m.entries, entries[i])
 	}
 	return entries, nil
@@ -116,12 +120,15 @@ func (v view) Cases(code string) (cases []checkin.Entry, err error) {
 
 func (v view) Hash(text string) []byte { return []byte{byte(len(text))} }
 
-// reader reads "BADGE reference" as a genuine badge of issue 1.
+// reader reads "BADGE reference" as a genuine badge of issue 1, "CARD code" as a card.
 type reader struct{}
 
 func (reader) Read(code string) checkin.Claim {
 	if ref, ok := strings.CutPrefix(code, "BADGE "); ok {
 		return checkin.Claim{Form: checkin.FormBadge, Code: code, Reference: ref, Letter: "M", Issue: 1, Ours: true, Genuine: true}
+	}
+	if card, ok := strings.CutPrefix(code, "CARD "); ok {
+		return checkin.Claim{Form: checkin.FormCard, Code: card}
 	}
 	if ref, ok := checkin.NormalReference(code); ok {
 		return checkin.Claim{Form: checkin.FormReference, Code: ref, Reference: ref}
@@ -152,8 +159,8 @@ type printer struct {
 	broken error
 }
 
-func (p *printer) Print(ctx context.Context, reference string, again bool) (PrintResult, error) {
-	badges, err := p.desk.Issue(ctx, checkin.BadgeOrder{References: []string{reference}, Again: again}, func([]checkin.Badge) (func() error, error) {
+func (p *printer) Print(ctx context.Context, o PrintOrder) (PrintResult, error) {
+	badges, err := p.desk.Issue(ctx, checkin.BadgeOrder{References: []string{o.Reference}, Again: o.Again, Actor: o.Actor}, func([]checkin.Badge) (func() error, error) {
 		return func() error { return nil }, p.broken
 	})
 	if err != nil {

@@ -72,11 +72,13 @@ func (o eraseOverlay) page(t *sheet, _ *deskState) sheetPage {
 	return formPage{title: t.say("erase.title", nil), lead: lead, foot: t.say("erase.foot", nil), accept: t.say("erase.accept", nil), form: o.form}
 }
 
+func (erasePerson) task() checkin.Task { return checkin.TaskErase }
+
 func (c erasePerson) do(d *Desk) event {
-	if err := d.cfg.Eraser.Erase(d.ctx, c.reference, d.cfg.Actor); err != nil {
+	if err := d.cfg.Eraser.Erase(d.ctx, c.reference, d.acting); err != nil {
 		return actFailed{err.Error()}
 	}
-	return personErased{c.reference}
+	return personErased(c)
 }
 
 // after takes the person off the screen.

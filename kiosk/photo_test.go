@@ -110,9 +110,11 @@ func TestALatePhotoIsDropped(t *testing.T) {
 type eraser struct {
 	store  *memory
 	broken error
+	actor  string
 }
 
-func (e *eraser) Erase(_ context.Context, reference, _ string) error {
+func (e *eraser) Erase(_ context.Context, reference, actor string) error {
+	e.actor = actor
 	if e.broken == nil {
 		delete(e.store.regs, reference)
 	}
@@ -156,6 +158,30 @@ func TestErasingAtTheDesk(t *testing.T) {
 	v.mustNotShow("Zelda", "Rantanen")
 	if _, there := v.store.regs["AAAA0001"]; there {
 		t.Error("the person is there")
+	}
+}
+
+// Only an organiser erases, where there is one.
+func TestErasingNeedsAnOrganiser(t *testing.T) {
+	e := new(eraser)
+	v := drive(t, func(c *Config) {
+		e.store = c.Desk.Store.(*memory)
+		c.Eraser, c.Access = e, &access{highest: checkin.Organiser, holders: map[string]checkin.Holder{"402917": supervisor2, "873346": organiser1}}
+	})
+	v.scan("AAAA0001")
+	v.press(fyne.KeyD, fyne.KeyModifierControl)
+	v.mustNotShow("Erase for ever?")
+	v.write("402917")
+	v.press(fyne.KeyReturn)
+	v.mustNotShow("Erase for ever?")
+	v.write("873346")
+	v.press(fyne.KeyReturn)
+	v.mustShow("Erase for ever?")
+	v.write("aaaa0001")
+	v.press(fyne.KeyReturn)
+	v.mustShow("AAAA 0001 is erased.")
+	if e.actor != "organiser:1" {
+		t.Errorf("erased by %q", e.actor)
 	}
 }
 

@@ -95,7 +95,7 @@ func newScreen(d *Desk) *screen {
 		pen: newPen(d.cfg.Fonts), Teller: d.teller, palette: paletteOf(d.cfg.Look), named: make(map[string]string),
 	}
 	s := &screen{kit: k, desk: d, ground: k.newBox(), state: &d.state}
-	s.header, s.rehearsal = newHeader(k), newRehearsal(k)
+	s.header, s.rehearsal = newHeader(k, d), newRehearsal(k)
 	s.search, s.results, s.lasting = newSearchPart(k, d), newResults(k, d), newNoticePart(k)
 	s.ready, s.band, s.card, s.acts, s.notice = newReadyPart(k), newBand(k), newCard(k), newActs(k, d), newNoticePart(k)
 	s.strip, s.sheet = newStrip(k), newSheet(k, d)

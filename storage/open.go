@@ -51,6 +51,7 @@ type Store struct {
 	options Options
 	path    string
 	codec   codec
+	stretch stretch // of PINs
 
 	writer  *pool
 	readers *pool
@@ -94,7 +95,7 @@ func open(ctx context.Context, o Options) (*Store, error) {
 		return nil, err
 	}
 	o.Dir = dir
-	s := &Store{options: o, path: filepath.Join(dir, FileName)}
+	s := &Store{options: o, path: filepath.Join(dir, FileName), stretch: pinStretch()}
 	if s.codec, err = newCodec(); err != nil {
 		return nil, err
 	}

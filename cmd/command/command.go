@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"antechamber/kiosk/checkin"
+	"antechamber/storage/seal"
 
 	"github.com/alecthomas/kong"
 )
@@ -47,6 +48,7 @@ type commands struct {
 	Data      string           `help:"Folder of the database and of what belongs to it." env:"ANTECHAMBER_DATA" type:"path" placeholder:"DIR"`
 	Rehearsal bool             `help:"Use the rehearsal: its own data and its own clock; nothing counts."`
 	JSON      bool             `help:"Print JSON, one object a line where there are several." name:"json"`
+	PinFile   string           `help:"A file whose first line is the PIN of a supervisor or organiser, once PINs are set." env:"ANTECHAMBER_PIN_FILE" placeholder:"FILE"`
 	Version   kong.VersionFlag `help:"Print the version."`
 
 	Kiosk      kioskCommand      `cmd:"" default:"withargs" help:"Open the window."`
@@ -72,6 +74,7 @@ type commands struct {
 	Export     exportCommand     `cmd:"" help:"Write the attendance or the counts to a file."`
 	Erase      eraseCommand      `cmd:"" help:"Forget a person, for ever."`
 	Purge      purgeCommand      `cmd:"" help:"Forget everybody, once the retention is over."`
+	Pin        pinCommand        `cmd:"" help:"Set who may do what at this device: PINs and cards."`
 	Log        logCommand        `cmd:"" help:"Print the attendance log, or check it."`
 	Bench      benchCommand      `cmd:"" help:"The measurements of docs/performance.md, on this machine."`
 }
@@ -82,6 +85,9 @@ type session struct {
 	Streams
 	commands *commands
 	parts    Parts
+	task     checkin.Task    // what the command is
+	holder   *checkin.Holder // whose PIN was given and right
+	lock     *seal.Lock      // holds the passphrase of this kiosk's key files
 }
 
 // Run carries out one command line, without the program's name, and returns the
@@ -106,7 +112,7 @@ func Run(ctx context.Context, args []string, io Streams, parts Parts) int {
 		fmt.Fprintf(io.Stderr, "antechamber: %s: see \"antechamber --help\"\n", oneLine(err.Error()))
 		return exitUsage
 	}
-	s := &session{Context: ctx, Streams: Streams{Stdin: io.Stdin, Stdout: out, Stderr: io.Stderr}, commands: &c, parts: parts}
+	s := &session{Context: ctx, Streams: Streams{Stdin: io.Stdin, Stdout: out, Stderr: io.Stderr}, commands: &c, parts: parts, task: taskOf(parsed), lock: seal.NewLock(givenPassphrase)}
 	err = parsed.Run(s)
 	if flushErr := out.Flush(); err == nil {
 		err = flushErr

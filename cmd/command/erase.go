@@ -66,14 +66,14 @@ func (c *eraseCommand) Run(s *session) error {
 	return line.print(s, fmt.Sprintf("%s is erased, by %s", reference, line.Entry))
 }
 
-// erase forgets a person, and deletes the badges that the app wrote into its data
-// folder. It returns how many files they were.
+// erase forgets a person, and deletes the badges and lists that the app wrote into its
+// data folder. It returns how many files they were.
 func (h *house) erase(ctx context.Context, reference, actor string) (checkin.Erased, int, error) {
 	erased, err := h.desk.Erase(ctx, checkin.Act{Reference: reference, Actor: actor})
 	if err != nil {
 		return erased, 0, err
 	}
-	files, err := h.deleteFiles(filepath.Join("badges", reference+"-*"))
+	files, err := h.deleteFiles(filepath.Join("badges", reference+"-*"), filepath.Join("lists", "*"))
 	return erased, files, err
 }
 
@@ -110,7 +110,8 @@ func (c *purgeCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	files, err := h.deleteFiles(filepath.Join("badges", "*"), filepath.Join("backups", "*"))
+	files, err := h.deleteFiles(filepath.Join("badges", "*"), filepath.Join("lists", "*"), filepath.Join("backups", "*"),
+		filepath.Join("set-aside", "*", "*"))
 	if err != nil {
 		return err
 	}

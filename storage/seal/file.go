@@ -33,6 +33,31 @@ func WriteFile(path string, content []byte) (err error) {
 	return SyncFolder(dir)
 }
 
+// overwrite puts content in the place of a file, as WriteFile does, and writes zeros
+// over what stood there. That erases it where a file system writes in place; copies on
+// write, journals and flash memory may keep it.
+func overwrite(path string, content []byte) (err error) {
+	if runtime.GOOS == "windows" {
+		return WriteFile(path, content) // a file that is open cannot be replaced there
+	}
+	old, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, old.Close()) }()
+	if err := WriteFile(path, content); err != nil {
+		return err
+	}
+	info, err := old.Stat()
+	if err != nil {
+		return err
+	}
+	if _, err := old.WriteAt(make([]byte, info.Size()), 0); err != nil {
+		return err
+	}
+	return old.Sync()
+}
+
 // SyncFolder makes sure that the names of new files survive a power cut.
 func SyncFolder(dir string) error {
 	if runtime.GOOS == "windows" {

@@ -37,6 +37,14 @@ type hubLine struct {
 // leastStore is what the streams of a hub need to be of use.
 const leastStore = 16 << 20
 
+// task lets a hub that is one be started by whoever starts the machine.
+func (r *hubRun) task() checkin.Task {
+	if r.Replace {
+		return checkin.TaskKeys
+	}
+	return checkin.TaskPresent
+}
+
 func (r *hubRun) Run(s *session) error {
 	if r.MaxStore < leastStore {
 		return usagef("--max-store %d is too small: give at least %d", r.MaxStore, leastStore)

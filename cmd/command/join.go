@@ -142,7 +142,9 @@ func (s *session) takeParcel(offer *replica.Offer) (*checkin.Conference, error) 
 	if err := s.refuseOtherConference(c); err != nil {
 		return nil, err
 	}
-	if err := storage.ImportKeys(s, s.storageOptions(), *offer.Parcel.Keys); err != nil {
+	o := s.storageOptions()
+	o.Keeper.Protection = s.protection(c)
+	if err := s.unlocked(s.chooseTyped, func() error { return storage.ImportKeys(s, o, *offer.Parcel.Keys) }); err != nil {
 		return nil, err
 	}
 	deliver, err := stage(filepath.Join(s.dir(), conferenceFile), func(w io.Writer) error {

@@ -2,6 +2,8 @@ package seal
 
 import (
 	"bytes"
+	"errors"
+	"os"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -64,9 +66,11 @@ func TestNextBadgeKey(t *testing.T) {
 
 func TestSecret(t *testing.T) {
 	t.Parallel()
+	sealed := Keeper{Dir: t.TempDir(), FileOnly: true, Protection: Required, Lock: testLock("correct horse battery")}
 	for name, k := range map[string]Keeper{
-		"file": {Dir: t.TempDir(), FileOnly: true},
-		"ring": {Dir: t.TempDir(), keyring: &fakeRing{secrets: make(map[string]string)}},
+		"file":   {Dir: t.TempDir(), FileOnly: true},
+		"ring":   {Dir: t.TempDir(), keyring: &fakeRing{secrets: make(map[string]string)}},
+		"sealed": sealed,
 	} {
 		for _, line := range []string{"one", "two"} {
 			if err := k.SaveSecret("A", line); err != nil {
@@ -76,5 +80,25 @@ func TestSecret(t *testing.T) {
 				t.Errorf("%s: %q, %v, want %q", name, got, err, line)
 			}
 		}
+		if _, err := k.LoadSecret("B"); !errors.Is(err, ErrNoKeys) {
+			t.Errorf("%s: what was never kept: %v", name, err)
+		}
+	}
+	// What lies in clear where it should not is sealed when it is found.
+	plain := sealed
+	plain.Protection, plain.Lock = Plain, nil
+	if err := plain.SaveSecret("C", "in clear"); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := sealed.LoadSecret("C"); err != nil || got != "in clear" {
+		t.Fatalf("%q, %v", got, err)
+	}
+	for _, id := range []string{"A", "C"} {
+		if text, err := os.ReadFile(sealed.path(id)); err != nil || !isSealed(string(text)) || bytes.Contains(text, []byte("in clear")) {
+			t.Errorf("%s is not sealed: %v", id, err)
+		}
+	}
+	if _, err := plain.LoadSecret("A"); !errors.Is(err, ErrLocked) {
+		t.Errorf("without a passphrase: %v", err)
 	}
 }

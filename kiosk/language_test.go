@@ -39,6 +39,12 @@ func TestEveryKeyIsThereAndUsed(t *testing.T) {
 	for _, reason := range checkin.UndoReasons() {
 		used["undo."+string(reason)] = true
 	}
+	for _, a := range checkin.Authorities() {
+		used["role."+a.String()], used["pin_for."+a.String()] = true, true
+	}
+	for _, role := range []string{"head", "deputy", "representative", "alternate", "adviser", "observer"} {
+		used["role."+role] = true
+	}
 	for month := time.January; month <= time.December; month++ {
 		used["month."+strings.ToLower(month.String())] = true
 	}

@@ -76,6 +76,7 @@ type glance struct {
 	recent   []recent
 	inside   int
 	undoable bool
+	highest  checkin.Authority // that anybody has at this device
 	extended checkin.Extensions
 }
 
@@ -98,9 +99,13 @@ type deskState struct {
 	over overlay // nil is nothing
 
 	print  printState
+	photo  photo
 	notice *notice
 	alarms []string // found beside the desk, for staff; the first is shown
 	glance glance
+	lists  bool // who is inside can be printed
+	role   role
+	erases bool // somebody can be forgotten here
 
 	lastKey time.Time
 }
@@ -160,12 +165,18 @@ type command interface{}
 // returns what happened, or nil.
 type job interface{ do(d *Desk) event }
 
+// seeker is a job for the lane of searches, which may wait for the index.
+type seeker interface{ seek(d *Desk) event }
+
 type (
-	search     struct{ query string }
-	lookUp     struct{ scan }
-	present    struct{ presentation checkin.Presentation }
-	offerUndo  struct{}
-	undoEntry  struct{ correction checkin.Correction }
+	search    struct{ query string }
+	lookUp    struct{ scan }
+	present   struct{ presentation checkin.Presentation }
+	offerUndo struct{}
+	undoEntry struct {
+		correction checkin.Correction
+		kind       checkin.Task
+	}
 	printBadge struct {
 		reference string
 		again     bool
@@ -186,6 +197,7 @@ const (
 	verdictOver timer = iota
 	noticeOver
 	idleOver
+	roleOver
 )
 
 // after returns the state that follows the event, and what is to be done. now is
@@ -220,7 +232,7 @@ func (s deskState) after(e event, now time.Time) (deskState, []command) {
 		return s.next(takeGlance{}, stopTimer{verdictOver})
 	case undoOffered:
 		if s.scene != deciding && s.over == nil {
-			return s.with(newUndoOverlay(e.offer)), nil
+			return s.onUndoOffered(e.offer, now)
 		}
 		return s, nil
 	case nothingToUndo:
@@ -235,7 +247,7 @@ func (s deskState) after(e event, now time.Time) (deskState, []command) {
 	case printDone, printBroke:
 		return s.onPrint(e)
 	case glanced:
-		s.glance = e.glance
+		s.glance, s.role.highest = e.glance, e.glance.highest
 		return s, nil
 	case changed:
 		return s, []command{takeGlance{}}
@@ -260,7 +272,7 @@ func (s deskState) tell(key string, a args, bad bool) (deskState, []command) {
 
 // cleared returns the desk at rest, what is under way kept.
 func (s deskState) cleared() deskState {
-	return deskState{print: s.print, glance: s.glance, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms}
+	return deskState{print: s.print, glance: s.glance, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, role: s.role, erases: s.erases}
 }
 
 func (s deskState) onScan(c scan) (deskState, []command) {
@@ -350,6 +362,8 @@ func (s deskState) onPrint(e event) (deskState, []command) {
 func (s deskState) onTimeOver(t timer) (deskState, []command) {
 	asking := s.over != nil && s.over.holds()
 	switch {
+	case t == roleOver:
+		s.role.holder = nil
 	case t == noticeOver:
 		s.notice = nil
 	case t == verdictOver && s.scene == decided && asking:

@@ -34,11 +34,25 @@ func (d *Desk) do(c command) {
 			d.cfg.OpenRehearsal()
 		}
 	case printBadge:
-		d.later(&d.prints, func() event { return d.print(c) })
+		order := PrintOrder{Reference: c.reference, Again: c.again, Actor: d.actor()}
+		d.later(&d.prints, func() event { return d.print(order) })
+	case printInside:
+		d.later(&d.prints, d.printInside)
+	case checkPIN:
+		d.later(&d.proofs, func() event { return d.prove(d.cfg.Access.CheckPIN, c.pin) })
+	case checkCard:
+		d.later(&d.proofs, func() event { return d.prove(d.cfg.Access.CheckCard, c.code) })
+	case loadPhoto:
+		d.later(&d.photos, func() event { return d.loadPhoto(c.reference) })
 	case startTimer:
 		d.startTimer(c)
 	case stopTimer:
 		d.stopTimer(c.timer)
+	case seeker:
+		d.later(&d.searches, func() event { return c.seek(d) })
+	case printMembers:
+		actor := d.actor()
+		d.later(&d.prints, func() event { return c.print(d, actor) })
 	case job:
 		d.later(&d.acts, func() event { return c.do(d) })
 	}
@@ -47,7 +61,11 @@ func (d *Desk) do(c command) {
 // later does a job in its lane and takes its event back to the UI goroutine.
 func (d *Desk) later(l *lane, job func() event) {
 	d.loop.begin()
+	actor := d.actor() // as it is now, and not when the job's turn has come
 	l.add(func() {
+		if l == &d.acts {
+			d.acting = actor
+		}
 		e := job()
 		d.loop.finish(func() {
 			if e != nil {
@@ -106,8 +124,13 @@ func (d *Desk) find(ctx context.Context, query string) ([]person, error) {
 	if err != nil {
 		return nil, err
 	}
+	return d.standings(ctx, registrations)
+}
+
+// standings says where people stand at this entrance's room, now.
+func (d *Desk) standings(ctx context.Context, registrations []checkin.Registration) ([]person, error) {
 	hits := make([]person, 0, len(registrations))
-	err = d.cfg.Desk.Store.Look(ctx, func(v checkin.View) error {
+	err := d.cfg.Desk.Store.Look(ctx, func(v checkin.View) error {
 		for _, r := range registrations {
 			standing, err := d.standing(v, r.Reference)
 			if err != nil {
@@ -156,7 +179,7 @@ func (d *Desk) lookUp(c scan) event {
 }
 
 func (d *Desk) present(p checkin.Presentation) event {
-	p.Entrance, p.Actor = d.entrance.ID, d.cfg.Actor
+	p.Entrance, p.Actor = d.entrance.ID, d.acting
 	outcome, err := d.cfg.Desk.Present(d.ctx, p)
 	if err != nil {
 		return notRecorded{err.Error()}
@@ -190,6 +213,9 @@ func (d *Desk) offerUndo() event {
 		return actFailed{err.Error()}
 	}
 	offer := undoOffer{entry: target}
+	if offer.kind, err = d.cfg.Desk.UndoTask(d.ctx, target.ID, d.cfg.Clock.Now()); err != nil {
+		return actFailed{err.Error()}
+	}
 	err = d.cfg.Desk.Store.Look(d.ctx, func(v checkin.View) error {
 		r, ok, err := v.Registration(target.Reference)
 		if ok {
@@ -204,7 +230,7 @@ func (d *Desk) offerUndo() event {
 }
 
 func (d *Desk) undo(c checkin.Correction) event {
-	c.Actor = d.cfg.Actor
+	c.Actor = d.acting
 	e, err := d.cfg.Desk.Undo(d.ctx, c)
 	if err != nil {
 		return actFailed{err.Error()}
@@ -212,13 +238,13 @@ func (d *Desk) undo(c checkin.Correction) event {
 	return undone{e}
 }
 
-func (d *Desk) print(c printBadge) event {
-	result, err := d.cfg.Badges.Print(d.ctx, c.reference, c.again)
+func (d *Desk) print(o PrintOrder) event {
+	result, err := d.cfg.Badges.Print(d.ctx, o)
 	at := d.cfg.Desk.Now()
 	if err != nil {
-		return printBroke{reference: c.reference, sentence: err.Error(), at: at}
+		return printBroke{reference: o.Reference, sentence: err.Error(), at: at}
 	}
-	return printDone{reference: c.reference, result: result, at: at}
+	return printDone{reference: o.Reference, result: result, at: at}
 }
 
 // takeGlance reads what the strip and the gauge show.
@@ -243,6 +269,9 @@ func (d *Desk) takeGlance() event {
 		}
 		return d.fillGlance(v, last, &g)
 	})
+	if err == nil {
+		g.highest, err = d.cfg.Access.Highest(d.ctx)
+	}
 	if err != nil {
 		return actFailed{err.Error()}
 	}

@@ -33,7 +33,8 @@ func (s *Store) Append(ctx context.Context, decide func(checkin.View) ([]checkin
 	return entries, nil
 }
 
-// settled runs do within a transaction once it is settled whose log this is.
+// settled runs do within a transaction once it is settled whose log this is. Where the
+// disk is full it frees the ballast first.
 func (s *Store) settled(ctx context.Context, do func(x *session, h head, held *secrets) error) error {
 	for {
 		err := s.writer.transact(ctx, func(x *session) error {
@@ -50,10 +51,12 @@ func (s *Store) settled(ctx context.Context, do func(x *session, h head, held *s
 			}
 			return do(x, h, held)
 		})
-		if !errors.Is(err, errUnsettled) {
-			return err
+		if errors.Is(err, errUnsettled) {
+			if err = s.settle(ctx); err == nil {
+				continue
+			}
 		}
-		if err := s.settle(ctx); err != nil {
+		if err == nil || !isFull(err) || !s.dropBallast() {
 			return err
 		}
 	}

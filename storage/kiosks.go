@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"time"
+
+	"antechamber/storage/seal"
 )
 
 // Signed is a statement about a kiosk as it is kept and passed on: package replica
@@ -152,10 +154,16 @@ func (s *Store) BadgeKeys(ctx context.Context) (keys []SealedKey, err error) {
 	return keys, err
 }
 
-// PutBadgeKeys keeps what is new of badge keys sealed for kiosks.
+// maxSealedKey is how many bytes a sealed badge key has at most; it has about 200.
+const maxSealedKey = 512
+
+// PutBadgeKeys keeps what is new of badge keys sealed for kiosks. What cannot be one is left.
 func (s *Store) PutBadgeKeys(ctx context.Context, keys []SealedKey) error {
 	return s.change(ctx, func(x *session) error {
 		for _, k := range keys {
+			if k.Number < 1 || k.Number > seal.MaxBadgeKey || len(k.Sealed) > maxSealedKey {
+				continue
+			}
 			if err := x.exec("INSERT OR IGNORE INTO badge_key (number, kiosk, sealed) VALUES (?, ?, ?)", k.Number, k.Kiosk, k.Sealed); err != nil {
 				return err
 			}

@@ -14,6 +14,8 @@ const (
 	metaBlanks     = "blanks"     // the number of the last blank badge
 	metaIdentity   = "identity"   // of the folder and machine in which that log may grow
 	metaMembership = "membership" // a Membership as JSON; "" where there is no hub
+	metaWrongPINs  = "wrong_pins" // since the last right one
+	metaPINsAgain  = "pins_again" // when a PIN is tried again, milliseconds since 1970
 )
 
 func (s *session) meta(key string) (string, error) {

@@ -13,7 +13,8 @@ import (
 )
 
 type importCommand struct {
-	File        string `arg:"" type:"path" help:"The CSV file."`
+	File        string `arg:"" optional:"" type:"path" help:"The CSV file."`
+	Photos      string `type:"path" placeholder:"DIR" help:"A folder of photos, JPEG or PNG, each named as a registration names it, or by a reference."`
 	DryRun      bool   `help:"Say what would happen, and change nothing."`
 	SkipBadRows bool   `help:"Import the other rows where some cannot be."`
 }
@@ -46,16 +47,34 @@ type rowFault struct {
 const shownProblems = 50
 
 func (c *importCommand) Run(s *session) error {
-	file, err := os.Open(c.File)
-	if err != nil {
-		return &checkin.Fault{Code: checkin.FaultNotFound, Sentence: fmt.Sprintf("%s cannot be read: %s", c.File, reason(err)), Cause: err}
+	if c.File == "" && c.Photos == "" {
+		return usagef("nothing is to be imported: name a CSV file, or a folder with --photos")
 	}
-	defer file.Close()
+	var file *os.File
+	if c.File != "" {
+		var err error
+		if file, err = os.Open(c.File); err != nil {
+			return &checkin.Fault{Code: checkin.FaultNotFound, Sentence: fmt.Sprintf("%s cannot be read: %s", c.File, reason(err)), Cause: err}
+		}
+		defer file.Close()
+	}
 	h, err := s.open()
 	if err != nil {
 		return err
 	}
 	defer h.close()
+	if file != nil {
+		if err := c.registrations(s, h, file); err != nil {
+			return err
+		}
+	}
+	if c.Photos != "" {
+		return c.photos(s, h)
+	}
+	return nil
+}
+
+func (c *importCommand) registrations(s *session, h *house, file io.Reader) error {
 	report, failed := h.importTable(s, c.File, file, importOptions{dryRun: c.DryRun, skipBadRows: c.SkipBadRows})
 	if err := c.print(s, report, failed == nil && !c.DryRun); err != nil {
 		return err

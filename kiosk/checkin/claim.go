@@ -8,6 +8,7 @@ const (
 	FormNone      Form = ""          // nothing that we know: it may be another system's ticket
 	FormBadge     Form = "badge"     // a badge code of ours
 	FormReference Form = "reference" // a bare reference, which is a look-up and never a proof
+	FormCard      Form = "card"      // a card that gives an authority at a device: never a presentation
 )
 
 // Claim is what a code says, before anything is looked up.
@@ -19,6 +20,7 @@ type Claim struct {
 	Issue     int    // the badge's issue number
 	Ours      bool   // the badge carries this conference's tag
 	Genuine   bool   // the badge's HMAC is right under a key of this conference
+	OldKey    bool   // that key was replaced, as when a kiosk was lost: who has it may make badges of anybody
 }
 
 // Reader reads codes and writes badge codes; package badges/ticket has it.

@@ -108,14 +108,22 @@ type Purge struct {
 	Actor      string
 }
 
+// MayPurge refuses a purge before its day.
+func (d *Desk) MayPurge(p Purge) error {
+	if ends := d.Conference.RetentionEnds(p.LastImport); d.Now().Before(ends) && !p.Early {
+		return &Fault{Code: FaultConflict, Sentence: fmt.Sprintf(
+			"personal data is kept until %s: purge after that day, or as an organiser with --now", ends.Format("2006-01-02 15:04"))}
+	}
+	return nil
+}
+
 // Purge takes all personal data out of the store, for ever. The entries stay, and
 // so do the figures.
 func (d *Desk) Purge(ctx context.Context, p Purge) (Erased, error) {
-	now := d.Now()
-	if ends := d.Conference.RetentionEnds(p.LastImport); now.Before(ends) && !p.Early {
-		return Erased{}, &Fault{Code: FaultConflict, Sentence: fmt.Sprintf(
-			"personal data is kept until %s: purge after that day, or as an organiser with --now", ends.Format("2006-01-02 15:04"))}
+	if err := d.MayPurge(p); err != nil {
+		return Erased{}, err
 	}
+	now := d.Now()
 	return d.Store.Erase(ctx, Erasure{
 		Scope: Everybody, Keep: d.Conference.Keep,
 		Decide: func(_ View, number int) ([]Entry, error) {

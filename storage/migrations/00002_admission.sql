@@ -40,8 +40,8 @@ CREATE TABLE photo (
   sealed    BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Who may take a role at this device, and by what: the argon2id hash of a PIN, or
--- the hash of a card's secret.
+-- Who has an authority at this device, and by what means: the argon2id hash of a PIN,
+-- or the hash of a card's code.
 CREATE TABLE holder (
   role   TEXT NOT NULL,
   number INTEGER NOT NULL,

@@ -56,10 +56,11 @@ CREATE TABLE invitation (
   wrong   INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
--- Newer badge keys, sealed to one kiosk each.
+-- Newer badge keys, sealed to one kiosk each. Anybody may pass on what does not open,
+-- so there may be several of a number.
 CREATE TABLE badge_key (
   number INTEGER NOT NULL,
   kiosk  TEXT NOT NULL,
   sealed BLOB NOT NULL,
-  PRIMARY KEY (number, kiosk)
+  PRIMARY KEY (number, kiosk, sealed)
 ) STRICT, WITHOUT ROWID;

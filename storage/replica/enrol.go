@@ -49,7 +49,7 @@ func (h *Hub) respond(msg *nats.Msg, answer any) {
 }
 
 // readJoin reads a request that was made with the secret of the invitation.
-func readJoin(auth []byte, id string, data []byte) (joinBody, refusal) {
+func readJoin(auth []byte, id string, data []byte) (joinBody, joinRefusal) {
 	var r joinRequest
 	var b joinBody
 	if cbor.Unmarshal(data, &r) != nil {
@@ -108,7 +108,7 @@ func (h *Hub) answerJoin(ctx context.Context, id string, data []byte) joinAnswer
 }
 
 // letIn puts the kiosk in the roster.
-func (h *Hub) letIn(ctx context.Context, i storage.Invitation, b joinBody) refusal {
+func (h *Hub) letIn(ctx context.Context, i storage.Invitation, b joinBody) joinRefusal {
 	if !nkeys.IsValidPublicUserKey(b.Kiosk) || !isName(b.Name) {
 		return refusedOther
 	}

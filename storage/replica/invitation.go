@@ -135,6 +135,9 @@ func (m *Member) code(o InviteOptions) (code, error) {
 			return c, err
 		}
 	}
+	if c.address == "" {
+		return c, &checkin.Fault{Code: checkin.FaultHub, Sentence: "it is not known yet where the hub listens: start it with \"hub --listen ADDRESS\" first"}
+	}
 	var err error
 	c.address, err = reachable(c.address)
 	return c, err

@@ -35,9 +35,9 @@ type joinBody struct {
 
 // joinAnswer is what the hub says. A refusal is not authenticated: it only names a reason.
 type joinAnswer struct {
-	Refused refusal `cbor:"1,keyasint,omitempty"`
-	Body    []byte  `cbor:"2,keyasint,omitempty"` // an offerBody
-	MAC     []byte  `cbor:"3,keyasint,omitempty"`
+	Refused joinRefusal `cbor:"1,keyasint,omitempty"`
+	Body    []byte      `cbor:"2,keyasint,omitempty"` // an offerBody
+	MAC     []byte      `cbor:"3,keyasint,omitempty"`
 }
 
 type offerBody struct {
@@ -51,18 +51,18 @@ type offerBody struct {
 	Kiosks    []storage.Signed `cbor:"8,keyasint,omitempty"`
 }
 
-// refusal is why the hub does not let somebody in.
-type refusal string
+// joinRefusal is why the hub does not let somebody in.
+type joinRefusal string
 
 const (
-	refusedGone  refusal = "gone"  // the invitation was used, has expired, or was tried too often
-	refusedWrong refusal = "wrong" // the secret is another
-	refusedName  refusal = "name"  // another kiosk is called so
-	refusedOther refusal = "other" // what was sent is none of it, or the hub failed
+	refusedGone  joinRefusal = "gone"  // the invitation was used, has expired, or was tried too often
+	refusedWrong joinRefusal = "wrong" // the secret is another
+	refusedName  joinRefusal = "name"  // another kiosk is called so
+	refusedOther joinRefusal = "other" // what was sent is none of it, or the hub failed
 )
 
-func (r refusal) fault() error {
-	sentence := map[refusal]string{
+func (r joinRefusal) fault() error {
+	sentence := map[joinRefusal]string{
 		refusedGone:  "this invitation is not open any more: it holds for ten minutes and for one kiosk; ask for a new one",
 		refusedWrong: "the hub does not accept the secret of this invitation: ask for a new one",
 		refusedName:  "another kiosk of this hub has that name already: choose another with --name",

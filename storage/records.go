@@ -34,7 +34,8 @@ type Head struct {
 func (s *Store) Heads(ctx context.Context) (map[string]Head, error) {
 	heads := make(map[string]Head)
 	err := s.look(ctx, func(v *view) error {
-		return v.session.each(`SELECT o.id, e.seq, e.hash FROM origin o JOIN entry e ON e.origin = o.id
+		// CROSS keeps SQLite from reading all entries to join the few origins to them.
+		return v.session.each(`SELECT o.id, e.seq, e.hash FROM origin o CROSS JOIN entry e ON e.origin = o.id
 			AND e.seq = (SELECT seq FROM entry WHERE origin = o.id AND signature IS NOT NULL ORDER BY seq DESC LIMIT 1)`, nil, func(r *sql.Rows) error {
 			var origin string
 			var h Head

@@ -42,10 +42,10 @@ func (n *Node) serve(ctx context.Context, r *request) (answer reply, err error) 
 	case askState:
 		answer.State, err = n.state(ctx)
 	case askMembers:
-		answer.Members, err = n.members(ctx)
+		answer.Members, _, err = n.members(ctx)
 	case giveMembers:
 		if err = errors.Join(n.takeMembers(ctx, r.Members), n.member.Vouch(ctx, n.store)); err == nil {
-			answer.Members, err = n.members(ctx)
+			answer.Members, _, err = n.members(ctx)
 		}
 	case askRecords:
 		answer.Records, err = n.store.Records(ctx, r.Origin, r.After, recordsAtOnce)

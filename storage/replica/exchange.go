@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/fxamacker/cbor/v2"
+
 	"antechamber/storage"
 )
 
@@ -17,14 +19,18 @@ import (
 func (n *Node) exchange(ctx context.Context, whom string) error {
 	n.exchanging.Lock()
 	defer n.exchanging.Unlock()
-	if err := n.exchangeMembers(ctx, whom); err != nil {
-		return err
-	}
 	theirs, err := n.theirState(ctx, whom)
 	if err != nil {
 		return err
 	}
-	return errors.Join(n.exchangeLogs(ctx, whom, theirs.Heads), n.exchangePeople(ctx, whom, theirs.People))
+	if err := n.exchangeMembers(ctx, whom, theirs.Members); err != nil {
+		return err
+	}
+	err = n.exchangeLogs(ctx, whom, theirs.Heads)
+	if errors.Is(err, errSilent) {
+		return err
+	}
+	return errors.Join(err, n.exchangePeople(ctx, whom, theirs.People))
 }
 
 func (n *Node) theirState(ctx context.Context, whom string) (*state, error) {
@@ -35,13 +41,13 @@ func (n *Node) theirState(ctx context.Context, whom string) (*state, error) {
 	return answer.State, err
 }
 
-// exchangeMembers goes first: entries count only of whom the roster names.
-func (n *Node) exchangeMembers(ctx context.Context, whom string) error {
+// exchangeMembers goes before entries, which count only of whom the roster names.
+func (n *Node) exchangeMembers(ctx context.Context, whom string, theirs []byte) error {
 	if err := n.member.Vouch(ctx, n.store); err != nil {
 		return err
 	}
-	ours, err := n.members(ctx)
-	if err != nil {
+	ours, name, err := n.members(ctx)
+	if err != nil || bytes.Equal(name, theirs) {
 		return err
 	}
 	answer, err := n.ask(ctx, whom, request{What: giveMembers, Members: ours})
@@ -51,17 +57,43 @@ func (n *Node) exchangeMembers(ctx context.Context, whom string) error {
 	return n.takeMembers(ctx, answer.Members)
 }
 
-func (n *Node) members(ctx context.Context) (*members, error) {
+// members returns who belongs to the conference, and the digest of it.
+func (n *Node) members(ctx context.Context) (*members, []byte, error) {
 	var m members
 	var err error
 	if m.Kiosks, err = n.store.Kiosks(ctx); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if m.Vouchers, err = n.store.Vouchers(ctx); err != nil {
+		return nil, nil, err
+	}
+	if m.Badges, err = n.store.BadgeKeys(ctx); err != nil {
+		return nil, nil, err
+	}
+	body, err := cbor.Marshal(m)
+	return &m, digest(body), err
+}
+
+// roster returns the roster as it is now; what was checked once is not checked again.
+func (n *Node) roster(ctx context.Context) (*Roster, error) {
+	_, name, err := n.members(ctx)
+	if err != nil {
 		return nil, err
 	}
-	m.Badges, err = n.store.BadgeKeys(ctx)
-	return &m, err
+	n.mu.Lock()
+	before := n.checked
+	n.mu.Unlock()
+	if before.roster != nil && bytes.Equal(before.name, name) {
+		return before.roster, nil
+	}
+	r, err := ReadRoster(ctx, n.store)
+	if err != nil {
+		return nil, err
+	}
+	n.mu.Lock()
+	n.checked = checked{name, r}
+	n.mu.Unlock()
+	return r, nil
 }
 
 // takeMembers keeps what is signed; what is not is told in the log, and changes nothing.
@@ -103,11 +135,18 @@ func (n *Node) exchangeLogs(ctx context.Context, whom string, theirs map[string]
 		default:
 			continue
 		}
-		failed = append(failed, err)
+		if failed = append(failed, err); errors.Is(err, errSilent) {
+			return errors.Join(failed...) // and will be to the next question too
+		}
 	}
 	for _, origin := range slices.Sorted(maps.Keys(ours)) {
-		if at := theirs[origin].Seq; ours[origin].Seq > at {
-			failed = append(failed, n.push(ctx, whom, origin, at))
+		at := theirs[origin].Seq
+		if ours[origin].Seq <= at {
+			continue
+		}
+		err := n.push(ctx, whom, origin, at)
+		if failed = append(failed, err); errors.Is(err, errSilent) {
+			break
 		}
 	}
 	return errors.Join(failed...)
@@ -151,7 +190,7 @@ func (n *Node) push(ctx context.Context, whom, origin string, after uint64) erro
 // merge adds entries of others, as far as they count; what is refused does not keep
 // the rest out.
 func (n *Node) merge(ctx context.Context, logs [][]storage.Record, at *storage.Cursor) (refused, err error) {
-	roster, err := ReadRoster(ctx, n.store)
+	roster, err := n.roster(ctx)
 	if err != nil {
 		return nil, err
 	}

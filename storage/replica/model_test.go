@@ -243,7 +243,7 @@ func (m *model) outcome(n *simulated) (o outcome) {
 		}
 		return nil
 	}))
-	o.Members, err = n.members(ctx)
+	o.Members, _, err = n.members(ctx)
 	must(m.t, err)
 	return o
 }

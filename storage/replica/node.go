@@ -65,6 +65,13 @@ type Node struct {
 	published storage.Head // how far the own log was published on this connection
 	origin    string       // of the own log, as published
 	digested  digested
+	checked   checked
+}
+
+// checked keeps a roster until its members are others.
+type checked struct {
+	name   []byte
+	roster *Roster
 }
 
 // digested keeps a digest of the registrations until they change.
@@ -165,16 +172,12 @@ func (n *Node) state(ctx context.Context) (*state, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := n.members(ctx)
-	if err != nil {
-		return nil, err
-	}
-	body, err := cbor.Marshal(m)
+	_, members, err := n.members(ctx)
 	if err != nil {
 		return nil, err
 	}
 	people, err := n.digestOfPeople(ctx)
-	return &state{Kiosk: n.name(), Heads: heads, People: people, Members: digest(body), Now: n.now().UnixMilli()}, err
+	return &state{Kiosk: n.name(), Heads: heads, People: people, Members: members, Now: n.now().UnixMilli()}, err
 }
 
 func (n *Node) name() string {

@@ -111,8 +111,10 @@ func (m *Member) vouchers(ctx context.Context, store *storage.Store, joining boo
 			return nil, err
 		}
 		for _, s := range kept {
-			_, err := readVoucher(proof, s)
-			have[s.Origin] = have[s.Origin] || err == nil && (s.Kiosk == m.Identity.ID() || slices.Contains(left, s.Origin))
+			if s.Kiosk == m.Identity.ID() || slices.Contains(left, s.Origin) {
+				_, err := readVoucher(proof, s)
+				have[s.Origin] = have[s.Origin] || err == nil
+			}
 		}
 	}
 	origins[""] = nil

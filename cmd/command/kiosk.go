@@ -122,7 +122,6 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 	w := h.watch(logger)
 	w.auto = s.autoBackup(h)
 	s.warned = func(sentence string) { go w.alarm(ctx, sentence, nil) }
-	defer w.lastBackup(s)
 	if k.DoorList != "" {
 		w.paper = func(ctx context.Context) error { return s.keepDoorList(ctx, h, k.DoorList) }
 	}
@@ -150,6 +149,9 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 	}, o)
 	if desk != nil {
 		desk.Close()
+	}
+	if err == nil {
+		w.lastBackup(s)
 	}
 	return rehearse, err
 }

@@ -16,6 +16,13 @@ import (
 type Finder interface {
 	// Find returns up to limit registrations, the best first.
 	Find(ctx context.Context, query string, limit int) ([]checkin.Registration, error)
+	// Similar returns up to limit registrations that the person may be, the likest first.
+	Similar(ctx context.Context, r *checkin.Registration, limit int) ([]checkin.Registration, error)
+	// Organisations returns up to limit organisations whose name, in any language, the
+	// words begin, the best first, as they are registered.
+	Organisations(ctx context.Context, words string, limit int) ([]string, error)
+	// Delegation returns the references of those who represent the organisation.
+	Delegation(ctx context.Context, organisation string) ([]string, error)
 }
 
 // Badger prints badges.

@@ -3,6 +3,7 @@ package kiosk
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -45,8 +46,21 @@ func (m *memory) Append(_ context.Context, decide func(checkin.View) ([]checkin.
 	return entries, nil
 }
 
-func (m *memory) Register(context.Context, checkin.Registration, func(checkin.View, checkin.Registration) ([]checkin.Entry, error)) ([]checkin.Entry, error) {
-	return nil, errors.New("the desk registers nobody")
+func (m *memory) Register(ctx context.Context, r checkin.Registration, decide func(checkin.View, checkin.Registration) ([]checkin.Entry, error)) ([]checkin.Entry, error) {
+	r.Reference = "AAAA0009"
+	return m.Append(ctx, func(v checkin.View) ([]checkin.Entry, error) {
+		m.regs[r.Reference] = r
+		return decide(v, r)
+	})
+}
+
+func (m *memory) Amend(ctx context.Context, reference string, change func(checkin.View, *checkin.Registration) ([]checkin.Entry, error)) ([]checkin.Entry, error) {
+	return m.Append(ctx, func(v checkin.View) ([]checkin.Entry, error) {
+		r := m.regs[reference]
+		entries, err := change(v, &r)
+		m.regs[reference] = r
+		return entries, err
+	})
 }
 
 func (m *memory) Erase(context.Context, checkin.Erasure) (checkin.Erased, error) {
@@ -151,6 +165,33 @@ func (f finder) Find(_ context.Context, query string, limit int) (found []checki
 		}
 	}
 	return found, nil
+}
+
+func (f finder) Similar(_ context.Context, walkIn *checkin.Registration, limit int) (found []checkin.Registration, err error) {
+	for _, ref := range slices.Sorted(maps.Keys(f.store.regs)) {
+		if r := f.store.regs[ref]; r.FamilyName == walkIn.FamilyName && len(found) < limit {
+			found = append(found, r)
+		}
+	}
+	return found, nil
+}
+
+func (f finder) Organisations(_ context.Context, words string, limit int) (found []string, err error) {
+	for _, name := range []string{"Finland", "France", "Frankfurt Association"} {
+		if words != "" && strings.HasPrefix(strings.ToLower(name), strings.ToLower(words)) && len(found) < limit {
+			found = append(found, name)
+		}
+	}
+	return found, nil
+}
+
+func (f finder) Delegation(_ context.Context, organisation string) (references []string, err error) {
+	for _, ref := range slices.Sorted(maps.Keys(f.store.regs)) {
+		if f.store.regs[ref].Organisation == organisation {
+			references = append(references, ref)
+		}
+	}
+	return references, nil
 }
 
 // printer prints through checkin.Desk, as the app does.

@@ -42,6 +42,9 @@ func TestEveryKeyIsThereAndUsed(t *testing.T) {
 	for _, a := range checkin.Authorities() {
 		used["role."+a.String()], used["pin_for."+a.String()] = true, true
 	}
+	for _, role := range []string{"head", "deputy", "representative", "alternate", "adviser", "observer"} {
+		used["role."+role] = true
+	}
 	for month := time.January; month <= time.December; month++ {
 		used["month."+strings.ToLower(month.String())] = true
 	}

@@ -91,7 +91,7 @@ func (k keyTick) do(d *Desk) event {
 		return tickFailed{tickTime, saying{"paper.not_yet", nil}}
 	}
 	out, err := d.cfg.Desk.Present(d.ctx, checkin.Presentation{
-		Reference: k.reference, By: checkin.ByPaper, At: at, Entrance: d.entrance.ID, Actor: d.cfg.Actor,
+		Reference: k.reference, By: checkin.ByPaper, At: at, Entrance: d.entrance.ID, Actor: d.acting,
 	})
 	switch {
 	case err != nil:

@@ -35,11 +35,19 @@ func (r *results) draw(a area, s *deskState) {
 	case !longEnough(s.query):
 		r.drawHint(a, "", r.say("search.hint", nil))
 	case s.answered == s.query:
-		r.drawHint(a, r.say("search.none", nil), r.say("search.none_hint", nil))
+		r.drawHint(a, r.say("search.none", nil), r.say(r.noneHint(), nil))
 	}
 	for _, row := range r.rows[shown:] {
 		row.hide()
 	}
+}
+
+// noneHint is what to do about somebody who is not found.
+func (r *results) noneHint() string {
+	if r.conference.Admission.WalkIns == checkin.WalkInsClosed {
+		return "search.none_hint"
+	}
+	return "search.none_register"
 }
 
 func (r *results) drawHint(a area, title, hint string) {

@@ -4,7 +4,7 @@ import "strings"
 
 const (
 	mostFields  = 12
-	mostOptions = 5
+	mostOptions = 10
 	fewFields   = 4 // so many stand in one narrow column
 	fieldHigh   = 48
 	cellHigh    = 102 // of a field with its label and its problem

@@ -54,7 +54,7 @@ func Shots(cfg Config, folder string) error {
 			return err
 		}
 	}
-	return nil
+	return writeUnlockShots(cfg, folder)
 }
 
 func (s shot) write(cfg Config, file string) error {
@@ -62,6 +62,10 @@ func (s shot) write(cfg Config, file string) error {
 	if err != nil {
 		return err
 	}
+	return writePicture(file, img)
+}
+
+func writePicture(file string, img image.Image) error {
 	f, err := os.Create(file)
 	if err != nil {
 		return fmt.Errorf("a picture cannot be written, check the folder and the disk: %w", err)
@@ -135,17 +139,18 @@ func deskShots(desk *checkin.Desk) []shot {
 	plain := shots
 	for _, size := range displays()[1:] {
 		shots = append(shots, some(plain, size.name, func(s *shot) { s.size = size },
-			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "pin-wait", "role-ends")...)
+			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "pin-wait", "role-ends", "walkin", "delegation")...)
 	}
 	for _, look := range Looks()[1:] {
 		shots = append(shots, some(plain, string(look), func(s *shot) { s.configure(func(c *Config) { c.Look = look }) },
 			"rest", "search-latin", "opened-arabic", "admitted-first", "left-out", "already_in-passback", "wait-too_early",
-			"refused-superseded", "undo", "help", "not-recorded", "alarm", "past", "pin-wait", "role-ends")...)
+			"refused-superseded", "undo", "help", "not-recorded", "alarm", "past", "pin-wait", "role-ends", "walkin-wrong", "similar", "delegation-told")...)
 	}
 	pseudo := func(s *shot) { s.configure(func(c *Config) { c.Language = PseudoLanguage }) }
 	return append(shots, some(plain, "pseudo", pseudo,
 		"rest", "search-latin", "search-none", "opened-long", "admitted-first", "already_in-passback", "wait-quota_full",
-		"refused-not_entitled", "refused-unknown_code", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "print-again", "print-failed", "not-recorded", "past", "pin-wait", "role-ends")...)
+		"refused-not_entitled", "refused-unknown_code", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "print-again", "print-failed", "not-recorded", "past", "pin-wait", "role-ends",
+		"walkin-wrong", "similar", "delegation", "delegation-menu", "delegation-collect", "delegation-escort")...)
 }
 
 // configure changes the configuration of a shot further.
@@ -223,7 +228,7 @@ func plainShots() []shot {
 			shot{name: "opened-" + script, show: func(d *Desk) { openSample(d, script) }},
 		)
 	}
-	return slices.Concat(shots, actShots(), roleShots(), paperShots())
+	return slices.Concat(shots, actShots(), roleShots(), paperShots(), frontShots())
 }
 
 // paperShots are those of ticks that are keyed in, and of the list of who is inside.

@@ -163,6 +163,9 @@ type command interface{}
 // returns what happened, or nil.
 type job interface{ do(d *Desk) event }
 
+// seeker is a job for the lane of searches, which may wait for the index.
+type seeker interface{ seek(d *Desk) event }
+
 type (
 	search    struct{ query string }
 	lookUp    struct{ scan }

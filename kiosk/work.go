@@ -46,6 +46,11 @@ func (d *Desk) do(c command) {
 		d.startTimer(c)
 	case stopTimer:
 		d.stopTimer(c.timer)
+	case seeker:
+		d.later(&d.searches, func() event { return c.seek(d) })
+	case printMembers:
+		actor := d.actor()
+		d.later(&d.prints, func() event { return c.print(d, actor) })
 	case job:
 		d.later(&d.acts, func() event { return c.do(d) })
 	}
@@ -117,8 +122,13 @@ func (d *Desk) find(ctx context.Context, query string) ([]person, error) {
 	if err != nil {
 		return nil, err
 	}
+	return d.standings(ctx, registrations)
+}
+
+// standings says where people stand at this entrance's room, now.
+func (d *Desk) standings(ctx context.Context, registrations []checkin.Registration) ([]person, error) {
 	hits := make([]person, 0, len(registrations))
-	err = d.cfg.Desk.Store.Look(ctx, func(v checkin.View) error {
+	err := d.cfg.Desk.Store.Look(ctx, func(v checkin.View) error {
 		for _, r := range registrations {
 			standing, err := d.standing(v, r.Reference)
 			if err != nil {

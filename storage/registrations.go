@@ -89,6 +89,33 @@ func (s *Store) Register(ctx context.Context, r checkin.Registration, decide fun
 	})
 }
 
+// Amend implements checkin.Store. It must not be called from within change.
+func (s *Store) Amend(ctx context.Context, reference string, change func(checkin.View, *checkin.Registration) ([]checkin.Entry, error)) ([]checkin.Entry, error) {
+	return s.Append(ctx, func(cv checkin.View) ([]checkin.Entry, error) {
+		v := cv.(*view)
+		r, found, err := v.Registration(reference)
+		if err == nil && !found {
+			err = &checkin.Fault{Code: checkin.FaultNotFound, Sentence: fmt.Sprintf("nobody is registered under the reference %q: \"find\" looks people up", reference)}
+		}
+		if err != nil {
+			return nil, err
+		}
+		entries, err := change(v, &r)
+		if err != nil {
+			return nil, err
+		}
+		r.Reference = reference
+		matches := []byte{} // as before: the number among those of one name is not known here
+		if _, err := v.session.get("SELECT matches FROM registration WHERE reference = ?", []any{reference}, &matches); err != nil {
+			return nil, err
+		}
+		if err := (&RegistrationTx{ctx: ctx, view: v}).write(&r, matches); err != nil {
+			return nil, err
+		}
+		return entries, v.session.change(reference)
+	})
+}
+
 // freeReference returns a random reference that nobody has.
 func (v *view) freeReference() (string, error) {
 	for {

@@ -20,7 +20,7 @@ func tasks() map[string]checkin.Task {
 	return map[string]checkin.Task{
 		"kiosk": checkin.TaskPresent, "scan": checkin.TaskPresent, "register": checkin.TaskRegister, "collect": checkin.TaskCollect,
 		"badge": checkin.TaskPrint, "print": checkin.TaskPrint, "find": checkin.TaskLook, "counts": checkin.TaskLook, "log": checkin.TaskLook,
-		"undo": checkin.TaskUndoOwn, "pin list": checkin.TaskLook, "extend": checkin.TaskExtend,
+		"undo": checkin.TaskUndoOwn, "admit": checkin.TaskPresent, "delegation": checkin.TaskLook, "approve": checkin.TaskApprove, "reject": checkin.TaskApprove, "pin list": checkin.TaskLook, "extend": checkin.TaskExtend,
 
 		"override": checkin.TaskOverride, "revoke": checkin.TaskRevoke, "reinstate": checkin.TaskReinstate, "escort": checkin.TaskEscort,
 		"substitute": checkin.TaskSubstitute, "recount": checkin.TaskRecount,
@@ -90,12 +90,12 @@ func (s *session) authorise(h *house, task checkin.Task) error {
 
 // authoriseImport is authorise for what brings keys or a backup, also where what was
 // here is lost: then nobody's data opens, and there is nothing to guard.
-func (s *session) authoriseImport(c *checkin.Conference) error {
+func (s *session) authoriseImport(c *checkin.Conference, lost bool) error {
 	o := s.storageOptions()
 	if _, err := os.Stat(filepath.Join(o.Dir, storage.FileName)); err != nil {
 		return nil // there is nobody yet
 	}
-	o.Keeper.Protection = s.carrying(c)
+	o.Keeper.Protection, o.Keeper.Lost = s.carrying(c), lost
 	var h *house
 	err := s.unlocked(s.chooseTyped, func() (err error) {
 		h, err = openHouse(s, o, c)

@@ -102,7 +102,7 @@ type restoreLine struct {
 func (c *restoreCommand) Run(s *session) error {
 	before, err := s.conference()
 	if err == nil {
-		if err := s.authoriseImport(before); err != nil {
+		if err := s.authoriseImport(before, false); err != nil {
 			return err
 		}
 	}

@@ -59,7 +59,11 @@ type commands struct {
 	Find       findCommand       `cmd:"" help:"Search for a person as at the desk."`
 	Scan       scanCommand       `cmd:"" help:"Present codes."`
 	Undo       undoCommand       `cmd:"" help:"Let an entry count no more."`
+	Admit      admitCommand      `cmd:"" help:"Present several persons whose identity was checked, each with a verdict."`
+	Delegation delegationCommand `cmd:"" help:"Show everyone of an organisation by rank, who has come, and the seats left."`
 	Register   registerCommand   `cmd:"" help:"Register a walk-in."`
+	Approve    approveCommand    `cmd:"" help:"Let a pending registration count."`
+	Reject     rejectCommand     `cmd:"" help:"Turn a pending registration down."`
 	Override   overrideCommand   `cmd:"" help:"Admit somebody who is known, whatever the checks say."`
 	Revoke     revokeCommand     `cmd:"" help:"Take the right to come in away from a person."`
 	Reinstate  reinstateCommand  `cmd:"" help:"Give a revoked person the right to come in again."`

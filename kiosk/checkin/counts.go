@@ -52,7 +52,7 @@ func ParseDimensions(list string) ([]Dimension, error) {
 // group does not divide registrations, as an entrance or a time.
 type Figures struct {
 	Expected *int // approved registrations
-	Badged   *int // persons with a badge printed
+	Badged   *int // persons with a badge printed or collected
 	Attended int  // persons admitted at least once
 	Inside   int  // persons inside now
 }
@@ -110,7 +110,7 @@ func (t *tally) histories(entries iter.Seq2[Entry, error]) (map[string][]Entry, 
 			latest = e.At
 		}
 		switch e.Kind {
-		case KindIn, KindOut, KindUndo, KindPrint, KindSubstitute:
+		case KindIn, KindOut, KindUndo, KindPrint, KindCollect, KindSubstitute:
 			for _, reference := range e.Persons() {
 				histories[reference] = append(histories[reference], e)
 			}
@@ -167,7 +167,7 @@ func (t *tally) expect(r *Registration, history []Entry) {
 // expected tells whether the person is one of those who are expected, and of those who have a badge.
 func expected(r *Registration, history []Entry) (approved, badged bool) {
 	approved = r.Status == StatusApproved && StandingOf(history, r.Reference, "", "").ReplacedBy == ""
-	badged = slices.ContainsFunc(history, func(e Entry) bool { return e.Kind == KindPrint })
+	badged = slices.ContainsFunc(history, func(e Entry) bool { return e.Kind == KindPrint || e.Kind == KindCollect })
 	return approved, badged
 }
 

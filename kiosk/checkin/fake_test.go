@@ -81,6 +81,19 @@ func (m *memory) Erase(ctx context.Context, e Erasure) (Erased, error) {
 	return erased, err
 }
 
+func (m *memory) Amend(ctx context.Context, reference string, change func(View, *Registration) ([]Entry, error)) ([]Entry, error) {
+	var r Registration
+	return m.Append(ctx, func(v View) (entries []Entry, err error) {
+		if r, err = registered(v, reference); err != nil {
+			return nil, err
+		}
+		if entries, err = change(v, &r); err == nil {
+			m.people[reference] = r
+		}
+		return entries, err
+	})
+}
+
 func (m *memory) Look(_ context.Context, see func(View) error) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -7,6 +7,7 @@ import "time"
 type Standing struct {
 	Issue      int       // the newest badge issue; 0 where no badge was printed
 	Printed    time.Time // when it was printed
+	Collected  bool      // somebody took the newest badge for the person
 	Revoked    bool
 	Erased     bool   // the registration was erased, and does not come back
 	ReplacedBy string // the reference of who comes instead; "" where nobody does
@@ -49,8 +50,11 @@ func (s *Standing) add(e *Entry, reference, room, session string) {
 	switch e.Kind {
 	case KindPrint:
 		if e.Issue >= s.Issue {
+			s.Collected = s.Collected && e.Issue == s.Issue
 			s.Issue, s.Printed = e.Issue, e.At
 		}
+	case KindCollect:
+		s.Collected = e.Issue == 0 || e.Issue >= s.Issue
 	case KindRevoke:
 		s.Revoked = true
 	case KindReinstate:

@@ -24,6 +24,7 @@ func deskActs() []act {
 		{keyApprove, "Ctrl Y", "help.approve", (*deskState).approvable, asking(checkin.TaskApprove, untimed(deskState.onApproveKey))},
 		{keyDelegation, "F5", "help.delegation", (*deskState).delegable, untimed(deskState.onDelegationKey)},
 		{keyWalkIn, "F4", "help.walk_in", (*deskState).welcoming, untimed(deskState.onWalkInKey)},
+		{keyErase, "Ctrl D", "help.erase", (*deskState).erasable, asking(checkin.TaskErase, untimed(deskState.onEraseKey))},
 		{keyUndo, "Ctrl Z", "help.undo", (*deskState).undoable, untimed(deskState.onUndoKey)},
 		{keyPaper, "Ctrl T", "help.paper", always, untimed(deskState.onPaperKey)},
 		{keyInside, "F11", "help.inside", (*deskState).listsInside, untimed(deskState.onInsideKey)},

@@ -13,6 +13,7 @@ type card struct {
 	honorific, name, latin, organisation, function *text
 	chips                                          []chip
 	label, next                                    *text
+	photo                                          *photoPart
 }
 
 // chip is a short fact about a person.
@@ -28,6 +29,7 @@ func newCard(k *kit) *card {
 		kit: k, panel: k.newBox(), bar: k.newBox(), nextBox: k.newBox(), honorific: k.newText(), name: k.newText(), latin: k.newText(),
 		organisation: k.newText(), function: k.newText(), label: k.newText(), next: k.newText(),
 	}
+	c.photo = k.newPhotoPart()
 	for range 4 {
 		c.chips = append(c.chips, chip{k.newBox(), k.newText()})
 	}
@@ -43,7 +45,7 @@ func (c *card) hide() {
 func (c *card) hideNext() { hide(c.nextBox, c.label, c.next) }
 
 func (c *card) hidePerson() {
-	hide(c.bar, c.honorific, c.name, c.latin, c.organisation, c.function)
+	hide(c.photo, c.bar, c.honorific, c.name, c.latin, c.organisation, c.function)
 	for _, chip := range c.chips {
 		chip.hide()
 	}
@@ -65,6 +67,7 @@ func (c *card) draw(a area, s *deskState) {
 		c.drawNext(in, next, 28)
 		return
 	}
+	in = c.photo.put(c.kit, in, s.photo.picture)
 	if next == "" || s.notice != nil { // a notice takes the room for a while
 		c.hideNext()
 	} else {
@@ -79,7 +82,7 @@ func (c *card) nextHigh(words string, size, w float32) float32 {
 	return c.height(words, nextStyle(size), w-c.u(40)) + c.u(24+22)
 }
 
-func nextStyle(size float32) style { return style{size: size, bold: true, lines: 3} }
+func nextStyle(size float32) style { return style{size: size, bold: true, lines: 4} }
 
 // drawNext shows the next step, on the tint, where only ink stands.
 func (c *card) drawNext(a area, words string, size float32) {

@@ -49,6 +49,8 @@ type Config struct {
 	Desk      *checkin.Desk
 	Finder    Finder
 	Badges    Badger
+	Photos    Photos // nil has none
+	Eraser    Eraser // nil forgets nobody
 	Lists     Lister // nil prints no lists
 	Entrance  string // an identifier; "" is the conference's first entrance
 	Kiosk     string // the name of this kiosk, as "kiosk 2"
@@ -80,6 +82,7 @@ type Desk struct {
 	acts     lane // presentations, look-ups and undos, in their order
 	searches lane
 	prints   lane
+	photos   lane
 	proofs   lane
 	acting   string // whom the log names, for the job in the lane of acts
 	timers   map[timer]func()
@@ -121,6 +124,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 	if !cfg.Rehearsal && isOver(cfg.Desk.Conference, cfg.Desk.Now()) {
 		d.state.over = pastOverlay{}
 	}
+	d.state.erases = cfg.Eraser != nil
 	if d.state.role.highest, err = d.cfg.Access.Highest(d.ctx); err != nil {
 		return nil, err
 	}
@@ -211,7 +215,7 @@ func (d *Desk) Idle(ctx context.Context) error { return d.loop.idle(ctx) }
 // handle takes the desk from one state to the next.
 func (d *Desk) handle(e event) {
 	next, commands := d.state.react(e, d.cfg.Clock.Now())
-	d.state = next
+	d.state, commands = next.followPhoto(commands)
 	for _, c := range commands {
 		d.do(c)
 	}

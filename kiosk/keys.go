@@ -32,6 +32,7 @@ const (
 	keyAdmit     keyName = "f12"
 	keyPrint     keyName = "ctrl p"
 	keyUndo      keyName = "ctrl z"
+	keyErase     keyName = "ctrl d"
 	keyInside    keyName = "f11"
 	keyPaper     keyName = "ctrl t"
 	keyRole      keyName = "ctrl l"

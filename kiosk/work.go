@@ -42,6 +42,8 @@ func (d *Desk) do(c command) {
 		d.later(&d.proofs, func() event { return d.prove(d.cfg.Access.CheckPIN, c.pin) })
 	case checkCard:
 		d.later(&d.proofs, func() event { return d.prove(d.cfg.Access.CheckCard, c.code) })
+	case loadPhoto:
+		d.later(&d.photos, func() event { return d.loadPhoto(c.reference) })
 	case startTimer:
 		d.startTimer(c)
 	case stopTimer:

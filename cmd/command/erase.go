@@ -57,17 +57,33 @@ func (c *eraseCommand) Run(s *session) error {
 			return err
 		}
 	}
-	erased, err := h.desk.Erase(s, checkin.Act{Reference: reference, Actor: actor()})
-	if err != nil {
-		return err
-	}
-	files, err := h.deleteFiles(filepath.Join("badges", reference+"-*"))
+	erased, files, err := h.erase(s, reference, actor())
 	if err != nil {
 		return err
 	}
 	line := eraseLine{Entry: erased.Entries[0].ID.String(), Reference: reference, Persons: 1, Files: files, Clean: erased.Clean}
 	line.Note = "badges that were printed, exports, backups and other kiosks are not reached: see docs/security.md"
 	return line.print(s, fmt.Sprintf("%s is erased, by %s", reference, line.Entry))
+}
+
+// erase forgets a person, and deletes the badges and lists that the app wrote into its
+// data folder. It returns how many files they were.
+func (h *house) erase(ctx context.Context, reference, actor string) (checkin.Erased, int, error) {
+	erased, err := h.desk.Erase(ctx, checkin.Act{Reference: reference, Actor: actor})
+	if err != nil {
+		return erased, 0, err
+	}
+	files, err := h.deleteFiles(filepath.Join("badges", reference+"-*"), filepath.Join("lists", "*"))
+	return erased, files, err
+}
+
+// deskEraser is the house as the desk screen knows it.
+type deskEraser struct{ house *house }
+
+// Erase implements kiosk.Eraser.
+func (e deskEraser) Erase(ctx context.Context, reference, actor string) error {
+	_, _, err := e.house.erase(ctx, reference, actor)
+	return err
 }
 
 func (c *purgeCommand) Run(s *session) error {
@@ -94,7 +110,8 @@ func (c *purgeCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	files, err := h.deleteFiles(filepath.Join("badges", "*"))
+	files, err := h.deleteFiles(filepath.Join("badges", "*"), filepath.Join("lists", "*"), filepath.Join("backups", "*"),
+		filepath.Join("set-aside", "*", "*"))
 	if err != nil {
 		return err
 	}

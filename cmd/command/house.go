@@ -36,7 +36,7 @@ type house struct {
 	rehearsal  bool
 	conference *checkin.Conference
 	store      *storage.Store
-	codec      *ticket.Codec
+	codec      *reader
 	desk       *checkin.Desk
 	teller     func() (*kiosk.Teller, error) // made when the first verdict is told
 	recovery   backup.Recovery               // what had to be done to open the database
@@ -155,7 +155,7 @@ func openHouse(ctx context.Context, o storage.Options, c *checkin.Conference) (*
 	}
 	name, _ := os.Hostname()
 	h := &house{dir: o.Dir, name: name, rehearsal: o.Mode == storage.Rehearsal, conference: c, store: store, recovery: recovery}
-	if h.codec, err = newCodec(c, store.ConferenceKeys()); err != nil {
+	if h.codec, err = newReader(c, store); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
 	h.desk = &checkin.Desk{Conference: c, Store: store, Reader: h.codec, Now: time.Now}

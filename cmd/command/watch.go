@@ -76,6 +76,7 @@ func (w *watch) follow(ctx context.Context) {
 		if now, err := w.house.store.DataVersion(ctx); err == nil && now != version {
 			version = now
 			seen = w.index(ctx, seen)
+			w.renewKeys()
 			select {
 			case w.changes <- struct{}{}:
 			default:
@@ -111,6 +112,13 @@ func (w *watch) index(ctx context.Context, since storage.Changes) storage.Change
 		w.doorList(ctx)
 	}
 	return now
+}
+
+// renewKeys takes badge keys that another process brought.
+func (w *watch) renewKeys() {
+	if err := w.house.codec.renew(); err != nil {
+		w.log.Error("the badge keys cannot be taken", "cause", err)
+	}
 }
 
 // doorList writes the list on paper anew.

@@ -17,6 +17,12 @@ func deskActs() []act {
 	return []act{
 		{keyAdmit, "F12", "help.admit", (*deskState).admissible, deskState.onAdmit},
 		{keyPrint, "Ctrl P", "help.print", (*deskState).printable, untimed(deskState.onPrintKey)},
+		{keyOverride, "F8", "help.override", (*deskState).overridable, untimed(deskState.onOverrideKey)},
+		{keyHistory, "F3", "help.history", (*deskState).known, untimed(deskState.onHistoryKey)},
+		{keySubstitute, "F6", "help.substitute", (*deskState).replaceable, untimed(deskState.onSubstituteKey)},
+		{keyRevoke, "F7", "help.revoke", (*deskState).revocable, untimed(deskState.onRevokeKey)},
+		{keyExtend, "Ctrl E", "help.extend", always, untimed(deskState.onExtendKey)},
+		{keyRecount, "Ctrl R", "help.recount", always, untimed(deskState.onRecountKey)},
 		{keyUndo, "Ctrl Z", "help.undo", (*deskState).undoable, untimed(deskState.onUndoKey)},
 		{keyHelp, "F1", "help.help", always, untimed(deskState.onHelp)},
 	}

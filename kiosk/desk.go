@@ -20,9 +20,16 @@ type Finder interface {
 
 // Badger prints badges.
 type Badger interface {
-	// Print issues a badge of the person and prints it; again prints the newest
-	// issue once more, which supersedes nothing.
-	Print(ctx context.Context, reference string, again bool) (PrintResult, error)
+	// Print issues a badge of the person and prints it.
+	Print(ctx context.Context, order PrintOrder) (PrintResult, error)
+}
+
+// PrintOrder says whose badge is printed.
+type PrintOrder struct {
+	Reference string
+	Again     bool           // the newest issue once more, which supersedes nothing
+	Reason    checkin.Reason // why there is a further badge, or ""
+	Actor     string         // a role and a number
 }
 
 // PrintResult is what became of a badge.
@@ -36,9 +43,10 @@ type Config struct {
 	Desk      *checkin.Desk
 	Finder    Finder
 	Badges    Badger
-	Entrance  string // an identifier; "" is the conference's first entrance
-	Kiosk     string // the name of this kiosk, as "kiosk 2"
-	Actor     string // a role and a number, as "staff:1"
+	Photos    Photographs // nil has none
+	Entrance  string      // an identifier; "" is the conference's first entrance
+	Kiosk     string      // the name of this kiosk, as "kiosk 2"
+	Actor     string      // a role and a number, as "staff:1"
 	Rehearsal bool
 	Language  string          // BCP 47; "" is English
 	Look      Look            // "" is Light
@@ -65,6 +73,7 @@ type Desk struct {
 	acts     lane // presentations, look-ups and undos, in their order
 	searches lane
 	prints   lane
+	photos   lane
 	timers   map[timer]func()
 	ctx      context.Context
 	stop     context.CancelFunc
@@ -186,6 +195,7 @@ func (d *Desk) handle(e event) {
 	for _, c := range commands {
 		d.do(c)
 	}
+	d.picture()
 	d.draw()
 }
 

@@ -72,7 +72,7 @@ func (v view) ByTicket(string) ([]checkin.Registration, error) { return nil, nil
 
 func (v view) History(ref string) (history []checkin.Entry, err error) {
 	for _, e := range v.entries {
-		if e.Reference == ref {
+		if e.Reference == ref || e.To == ref {
 			history = append(history, e)
 		}
 	}
@@ -148,8 +148,9 @@ type printer struct {
 	broken error
 }
 
-func (p *printer) Print(ctx context.Context, reference string, again bool) (PrintResult, error) {
-	badges, err := p.desk.Issue(ctx, checkin.BadgeOrder{References: []string{reference}, Again: again}, func([]checkin.Badge) (func() error, error) {
+func (p *printer) Print(ctx context.Context, o PrintOrder) (PrintResult, error) {
+	order := checkin.BadgeOrder{References: []string{o.Reference}, Again: o.Again, Reason: o.Reason, Actor: o.Actor}
+	badges, err := p.desk.Issue(ctx, order, func([]checkin.Badge) (func() error, error) {
 		return func() error { return nil }, p.broken
 	})
 	if err != nil {

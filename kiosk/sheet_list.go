@@ -13,6 +13,7 @@ const (
 type listPage struct {
 	title, lead, foot string
 	accept            string // what Enter does, in words; "" has no buttons
+	cancel            string // what Esc does; "" is to cancel
 	empty             string // is said where there is no row
 	list              checklist
 	row               func(i int) listRow
@@ -27,7 +28,7 @@ type listRow struct {
 }
 
 func (p listPage) draw(t *sheet, a area) {
-	f := frame{title: p.title, lead: p.lead, foot: p.foot, accept: p.accept, width: widePage}
+	f := frame{title: p.title, lead: p.lead, foot: p.foot, accept: p.accept, cancel: p.cancel, width: widePage}
 	in := f.put(t, a, func(float32) float32 { return t.u(listRowHigh) * float32(max(1, p.list.n)) })
 	if p.list.n == 0 {
 		t.paragraphs[0].put(in, p.empty, style{size: 20, colour: t.palette.muted, lines: 3})

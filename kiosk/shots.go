@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -134,17 +135,18 @@ func deskShots(desk *checkin.Desk) []shot {
 	plain := shots
 	for _, size := range displays()[1:] {
 		shots = append(shots, some(plain, size.name, func(s *shot) { s.size = size },
-			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "undo-other", "help", "acts-person")...)
+			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "undo-other", "help", "acts-person", "history", "substitute", "case", "opened-photo", "override")...)
 	}
 	for _, look := range Looks()[1:] {
 		shots = append(shots, some(plain, string(look), func(s *shot) { s.configure(func(c *Config) { c.Look = look }) },
 			"rest", "search-latin", "opened-arabic", "admitted-first", "left-out", "already_in-passback", "wait-too_early",
-			"refused-superseded", "undo", "help", "not-recorded", "alarm", "past")...)
+			"refused-superseded", "undo", "help", "not-recorded", "alarm", "past", "history", "substitute", "case", "opened-photo")...)
 	}
 	pseudo := func(s *shot) { s.configure(func(c *Config) { c.Language = PseudoLanguage }) }
 	return append(shots, some(plain, "pseudo", pseudo,
 		"rest", "search-latin", "search-none", "opened-long", "admitted-first", "already_in-passback", "wait-quota_full",
-		"refused-not_entitled", "refused-unknown_code", "undo-other", "help", "acts-person", "print-again", "print-failed", "not-recorded", "past")...)
+		"refused-not_entitled", "refused-unknown_code", "undo-other", "help", "acts-person", "print-again", "print-failed", "not-recorded", "past",
+		"history", "substitute", "substitute-wrong", "case", "cases", "opened-long-photo", "override-empty", "revoke", "extend", "recount")...)
 }
 
 // configure changes the configuration of a shot further.
@@ -222,7 +224,7 @@ func plainShots() []shot {
 			shot{name: "opened-" + script, show: func(d *Desk) { openSample(d, script) }},
 		)
 	}
-	return append(shots, actShots()...)
+	return slices.Concat(shots, actShots(), personShots(), roomShots())
 }
 
 func actShots() []shot {
@@ -232,7 +234,7 @@ func actShots() []shot {
 	}
 	printing := func(d *Desk) {
 		openSample(d, "latin")
-		d.state, _ = d.state.startPrint(d.state.person.registration.Reference, false)
+		d.state, _ = d.state.startPrint(PrintOrder{Reference: d.state.person.registration.Reference})
 		d.draw()
 	}
 	return []shot{

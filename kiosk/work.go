@@ -24,7 +24,7 @@ func (d *Desk) do(c command) {
 	case present:
 		d.later(&d.acts, func() event { return d.present(c.presentation) })
 	case offerUndo:
-		d.later(&d.acts, d.offerUndo)
+		d.later(&d.acts, func() event { return d.offerUndo(c.entry) })
 	case undoEntry:
 		d.later(&d.acts, func() event { return d.undo(c.correction) })
 	case takeGlance:
@@ -34,11 +34,14 @@ func (d *Desk) do(c command) {
 			d.cfg.OpenRehearsal()
 		}
 	case printBadge:
-		d.later(&d.prints, func() event { return d.print(c) })
+		c.order.Actor = d.cfg.Actor
+		d.later(&d.prints, func() event { return d.print(c.order) })
 	case startTimer:
 		d.startTimer(c)
 	case stopTimer:
 		d.stopTimer(c.timer)
+	case seeker:
+		d.later(&d.searches, func() event { return c.seek(d) })
 	case job:
 		d.later(&d.acts, func() event { return c.do(d) })
 	}
@@ -90,14 +93,18 @@ func (d *Desk) search(query string) {
 		if ctx.Err() != nil {
 			return nil
 		}
-		hits, err := d.find(ctx, query)
+		code, cases, err := d.cases(ctx, query)
+		var hits []person
+		if err == nil {
+			hits, err = d.find(ctx, query)
+		}
 		switch {
 		case errors.Is(err, context.Canceled):
 			return nil
 		case err != nil:
 			return searchFailed{err.Error()}
 		}
-		return found{query: query, hits: hits}
+		return found{query: query, code: code, cases: cases, hits: hits}
 	})
 }
 
@@ -181,8 +188,9 @@ func (d *Desk) kioskOf(e *checkin.Entry) string {
 	return name
 }
 
-func (d *Desk) offerUndo() event {
-	target, err := d.cfg.Desk.LastUndoable(d.ctx)
+// offerUndo finds the entry that an undo would concern: the last one where none is named.
+func (d *Desk) offerUndo(entry checkin.EntryID) event {
+	target, err := d.cfg.Desk.UndoTarget(d.ctx, entry)
 	if err != nil {
 		if checkin.FaultCode(err) == checkin.FaultNotFound {
 			return nothingToUndo{}
@@ -212,13 +220,13 @@ func (d *Desk) undo(c checkin.Correction) event {
 	return undone{e}
 }
 
-func (d *Desk) print(c printBadge) event {
-	result, err := d.cfg.Badges.Print(d.ctx, c.reference, c.again)
+func (d *Desk) print(o PrintOrder) event {
+	result, err := d.cfg.Badges.Print(d.ctx, o)
 	at := d.cfg.Desk.Now()
 	if err != nil {
-		return printBroke{reference: c.reference, sentence: err.Error(), at: at}
+		return printBroke{reference: o.Reference, sentence: err.Error(), at: at}
 	}
-	return printDone{reference: c.reference, result: result, at: at}
+	return printDone{reference: o.Reference, result: result, at: at}
 }
 
 // takeGlance reads what the strip and the gauge show.

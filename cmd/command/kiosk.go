@@ -165,10 +165,10 @@ type deskBadger struct {
 	session *session
 }
 
-func (b deskBadger) Print(ctx context.Context, reference string, again bool) (kiosk.PrintResult, error) {
+func (b deskBadger) Print(ctx context.Context, o kiosk.PrintOrder) (kiosk.PrintResult, error) {
 	s := *b.session
 	s.Context = ctx
-	made, said, err := b.print(&s, reference, again, "staff:1")
+	made, said, err := b.print(&s, o)
 	if err != nil {
 		return kiosk.PrintResult{}, err
 	}

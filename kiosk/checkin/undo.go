@@ -41,11 +41,12 @@ func (d *Desk) Undo(ctx context.Context, c Correction) (Entry, error) {
 	return entries[0], nil
 }
 
-// LastUndoable returns this kiosk's own last entry that an undo would concern.
-func (d *Desk) LastUndoable(ctx context.Context) (Entry, error) {
+// UndoTarget returns the entry that an undo of it would concern; the zero one is
+// this kiosk's own last entry that can be undone.
+func (d *Desk) UndoTarget(ctx context.Context, id EntryID) (Entry, error) {
 	var target Entry
 	err := d.Store.Look(ctx, func(v View) (err error) {
-		target, err = undoTarget(v, EntryID{})
+		target, err = undoTarget(v, id)
 		return err
 	})
 	return target, err

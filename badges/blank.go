@@ -73,11 +73,11 @@ func (d *design) toWrite(s *typeset.Setter, what string, y float64, lines int) f
 func (d *design) categories(s *typeset.Setter, all []checkin.Category) {
 	d.shapes = append(d.shapes, shape{colour: ink, rects: []page.Rect{{X: 0, Y: bandTop, Width: width, Height: lineWidth}}})
 	each := measure / float64(max(len(all), 1))
-	box := min(5, each*0.4)
+	box := min(4, each*0.35)
 	for i, c := range all {
 		outer := page.Rect{X: left + float64(i)*each, Y: middle(bandTop, bandHeight, box), Width: box, Height: box}
 		d.shapes = append(d.shapes, shape{ink, []page.Rect{outer}, 0}, shape{white, []page.Rect{inset(outer, 0.4)}, 0})
-		letter := s.Fit(c.Letter, typeset.Style{Size: 5.4, Weight: assets.Bold}, typeset.Box{Width: each - box - 1.5})
+		letter := s.Fit(c.Letter, typeset.Style{Size: 4.2, Weight: assets.Bold}, typeset.Box{Width: each - box - 1.5})
 		d.texts = append(d.texts, text{block: letter, colour: ink, x: outer.X + box + 1, y: middle(bandTop, bandHeight, letter.Height), width: letter.Width})
 	}
 }

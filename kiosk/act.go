@@ -1,6 +1,10 @@
 package kiosk
 
-import "time"
+import (
+	"time"
+
+	"antechamber/kiosk/checkin"
+)
 
 // act is something that staff can do at the desk, and its key.
 type act struct {
@@ -17,13 +21,20 @@ func deskActs() []act {
 	return []act{
 		{keyAdmit, "F12", "help.admit", (*deskState).admissible, deskState.onAdmit},
 		{keyPrint, "Ctrl P", "help.print", (*deskState).printable, untimed(deskState.onPrintKey)},
-		{keyOverride, "F8", "help.override", (*deskState).overridable, untimed(deskState.onOverrideKey)},
+		{keyOverride, "F8", "help.override", (*deskState).overridable, asking(checkin.TaskOverride, untimed(deskState.onOverrideKey))},
 		{keyHistory, "F3", "help.history", (*deskState).known, untimed(deskState.onHistoryKey)},
-		{keySubstitute, "F6", "help.substitute", (*deskState).replaceable, untimed(deskState.onSubstituteKey)},
-		{keyRevoke, "F7", "help.revoke", (*deskState).revocable, untimed(deskState.onRevokeKey)},
-		{keyExtend, "Ctrl E", "help.extend", always, untimed(deskState.onExtendKey)},
-		{keyRecount, "Ctrl R", "help.recount", always, untimed(deskState.onRecountKey)},
+		{keySubstitute, "F6", "help.substitute", (*deskState).replaceable, asking(checkin.TaskSubstitute, untimed(deskState.onSubstituteKey))},
+		{keyRevoke, "F7", "help.revoke", (*deskState).revocable, asking(checkin.TaskRevoke, untimed(deskState.onRevokeKey))},
+		{keyApprove, "Ctrl Y", "help.approve", (*deskState).approvable, asking(checkin.TaskApprove, untimed(deskState.onApproveKey))},
+		{keyDelegation, "F5", "help.delegation", (*deskState).delegable, untimed(deskState.onDelegationKey)},
+		{keyWalkIn, "F4", "help.walk_in", (*deskState).welcoming, untimed(deskState.onWalkInKey)},
+		{keyErase, "Ctrl D", "help.erase", (*deskState).erasable, asking(checkin.TaskErase, untimed(deskState.onEraseKey))},
+		{keyExtend, "Ctrl E", "help.extend", always, asking(checkin.TaskExtend, untimed(deskState.onExtendKey))},
+		{keyRecount, "Ctrl R", "help.recount", always, asking(checkin.TaskRecount, untimed(deskState.onRecountKey))},
 		{keyUndo, "Ctrl Z", "help.undo", (*deskState).undoable, untimed(deskState.onUndoKey)},
+		{keyPaper, "Ctrl T", "help.paper", always, untimed(deskState.onPaperKey)},
+		{keyInside, "F11", "help.inside", (*deskState).listsInside, untimed(deskState.onInsideKey)},
+		{keyRole, "Ctrl L", "help.role", (*deskState).hasRoles, untimed(deskState.onRoleKey)},
 		{keyHelp, "F1", "help.help", always, untimed(deskState.onHelp)},
 	}
 }

@@ -13,7 +13,7 @@ type card struct {
 	honorific, name, latin, organisation, function *text
 	chips                                          []chip
 	label, next                                    *text
-	photo                                          *portrait
+	photo                                          *photoPart
 }
 
 // chip is a short fact about a person.
@@ -27,8 +27,9 @@ func (c chip) hide() { hide(c.ground, c.words) }
 func newCard(k *kit) *card {
 	c := &card{
 		kit: k, panel: k.newBox(), bar: k.newBox(), nextBox: k.newBox(), honorific: k.newText(), name: k.newText(), latin: k.newText(),
-		organisation: k.newText(), function: k.newText(), label: k.newText(), next: k.newText(), photo: k.newPortrait(),
+		organisation: k.newText(), function: k.newText(), label: k.newText(), next: k.newText(),
 	}
+	c.photo = k.newPhotoPart()
 	for range 5 {
 		c.chips = append(c.chips, chip{k.newBox(), k.newText()})
 	}
@@ -66,6 +67,7 @@ func (c *card) draw(a area, s *deskState) {
 		c.drawNext(in, next, 28)
 		return
 	}
+	in = c.photo.put(c.kit, in, s.photo.picture)
 	if next == "" || s.notice != nil { // a notice takes the room for a while
 		c.hideNext()
 	} else {
@@ -73,14 +75,14 @@ func (c *card) draw(a area, s *deskState) {
 		foot, in = in.cutBottom(min(c.nextHigh(next, 20, in.w), in.h*0.42), c.u(14))
 		c.drawNext(foot, next, 20)
 	}
-	c.drawPerson(c.drawPhoto(in, s), s.person)
+	c.drawPerson(in, s.person)
 }
 
 func (c *card) nextHigh(words string, size, w float32) float32 {
 	return c.height(words, nextStyle(size), w-c.u(40)) + c.u(24+22)
 }
 
-func nextStyle(size float32) style { return style{size: size, bold: true, lines: 3} }
+func nextStyle(size float32) style { return style{size: size, bold: true, lines: 4} }
 
 // drawNext shows the next step, on the tint, where only ink stands.
 func (c *card) drawNext(a area, words string, size float32) {
@@ -115,27 +117,13 @@ func (c *card) nextStep(s *deskState) string {
 	return ""
 }
 
-// drawPhoto shows the photo on the right, as large as there is room for, and returns
-// what is left of it.
-func (c *card) drawPhoto(a area, s *deskState) area {
-	if s.photo.image == nil || s.photo.reference != s.person.registration.Reference {
-		c.photo.hide()
-		return a
-	}
-	wide := min(a.h*photoWide/photoHigh, a.w*0.4)
-	spot, rest := a.cutRight(wide, c.u(24))
-	spot, _ = spot.cutTop(wide*photoHigh/photoWide, 0)
-	c.photo.put(spot, s.photo.image, c.u(10))
-	return rest
-}
-
 func (c *card) drawPerson(a area, p *person) {
 	r := &p.registration
 	category, _ := c.conference.Category(r.Category)
 	bar, in := a.cutLeft(c.u(6), c.u(22))
 	rows := c.chipRows(in.w, c.facts(p, category))
-	chipsHigh := c.u(36)*float32(len(rows)) - c.u(8)
-	_, in = in.cutBottom(chipsHigh, c.u(12)) // for the chips, which follow the text
+	chipsHigh := c.u(28+6)*float32(len(rows)) - c.u(6)
+	_, in = in.cutBottom(chipsHigh, c.u(8)) // for the chips, which follow the text
 	muted := style{size: 20, colour: c.palette.muted, lines: 2}
 	rest := c.column(in, []line{
 		{text: c.honorific, words: r.Honorific, style: muted},
@@ -144,7 +132,7 @@ func (c *card) drawPerson(a area, p *person) {
 		{text: c.organisation, words: c.kit.organisation(r.Organisation), style: style{size: 28, colour: c.palette.ink, lines: 2}, gap: 4},
 		{text: c.function, words: r.Function, style: muted, gap: 2},
 	}, false)
-	chips := area{in.x, rest.y + c.u(12), in.w, chipsHigh}
+	chips := area{in.x, rest.y + c.u(8), in.w, chipsHigh}
 	bar.h = chips.y + chips.h - bar.y
 	c.bar.put(bar, c.category(r.Category), nil, c.u(3), 0)
 	c.drawChips(chips, rows)
@@ -176,7 +164,7 @@ func (c *card) facts(p *person, category checkin.Category) []string {
 
 func (c *card) chipWidth(fact string) float32 { return c.width(fact, chipStyle) + c.u(20) }
 
-const leastChip = 0.75 // of their size
+const leastChip = 0.7 // of their size
 
 var chipStyle = style{size: 16, bold: true, lines: 1, align: centred}
 
@@ -201,7 +189,7 @@ func (c *card) drawChips(a area, rows [][]string) {
 	st.colour = c.palette.ink
 	for _, row := range rows {
 		var line area
-		line, a = a.cutTop(c.u(28), c.u(8))
+		line, a = a.cutTop(c.u(28), c.u(6))
 		total := -c.u(10)
 		for _, f := range row {
 			total += c.chipWidth(f) + c.u(10)

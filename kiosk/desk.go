@@ -16,6 +16,13 @@ import (
 type Finder interface {
 	// Find returns up to limit registrations, the best first.
 	Find(ctx context.Context, query string, limit int) ([]checkin.Registration, error)
+	// Similar returns up to limit registrations that the person may be, the likest first.
+	Similar(ctx context.Context, r *checkin.Registration, limit int) ([]checkin.Registration, error)
+	// Organisations returns up to limit organisations whose name, in any language, the
+	// words begin, the best first, as they are registered.
+	Organisations(ctx context.Context, words string, limit int) ([]string, error)
+	// Delegation returns the references of those who represent the organisation.
+	Delegation(ctx context.Context, organisation string) ([]string, error)
 }
 
 // Badger prints badges.
@@ -43,10 +50,12 @@ type Config struct {
 	Desk      *checkin.Desk
 	Finder    Finder
 	Badges    Badger
-	Photos    Photographs // nil has none
-	Entrance  string      // an identifier; "" is the conference's first entrance
-	Kiosk     string      // the name of this kiosk, as "kiosk 2"
-	Actor     string      // a role and a number, as "staff:1"
+	Photos    Photos // nil has none
+	Eraser    Eraser // nil forgets nobody
+	Lists     Lister // nil prints no lists
+	Entrance  string // an identifier; "" is the conference's first entrance
+	Kiosk     string // the name of this kiosk, as "kiosk 2"
+	Actor     string // a role and a number, as "staff:1", for who has no role here
 	Rehearsal bool
 	Language  string          // BCP 47; "" is English
 	Look      Look            // "" is Light
@@ -57,6 +66,7 @@ type Config struct {
 	// OpenRehearsal opens the rehearsal, which is offered where the conference's
 	// last day is past. It is called on the UI goroutine; nil offers nothing.
 	OpenRehearsal func()
+	Access        Access         // nil lets everybody do everything
 	Clock         Clock          // nil is the real one
 	Fonts         *typeset.Fonts // nil parses the embedded ones
 }
@@ -74,6 +84,8 @@ type Desk struct {
 	searches lane
 	prints   lane
 	photos   lane
+	proofs   lane
+	acting   string // whom the log names, for the job in the lane of acts
 	timers   map[timer]func()
 	ctx      context.Context
 	stop     context.CancelFunc
@@ -85,6 +97,9 @@ func NewDesk(cfg Config) (*Desk, error) {
 	d := &Desk{cfg: cfg, loop: newLoop(), timers: make(map[timer]func())}
 	if d.cfg.Clock == nil {
 		d.cfg.Clock = wallClock{}
+	}
+	if d.cfg.Access == nil {
+		d.cfg.Access = nobody{}
 	}
 	if d.cfg.Look == "" {
 		d.cfg.Look = Light
@@ -106,8 +121,13 @@ func NewDesk(cfg Config) (*Desk, error) {
 	}
 	d.ctx, d.stop = context.WithCancel(context.Background())
 	d.stopFind = func() {}
+	d.state.lists = cfg.Lists != nil
 	if !cfg.Rehearsal && isOver(cfg.Desk.Conference, cfg.Desk.Now()) {
 		d.state.over = pastOverlay{}
+	}
+	d.state.erases = cfg.Eraser != nil
+	if d.state.role.highest, err = d.cfg.Access.Highest(d.ctx); err != nil {
+		return nil, err
 	}
 	d.screen = newScreen(d)
 	go follow(d, cfg.Changes, func(struct{}) event { return changed{} })
@@ -164,10 +184,15 @@ func (d *Desk) Close() {
 }
 
 // Scanned takes a code that a scanner read, whatever the desk is doing. A bare
-// reference is a look-up and opens the person; anything else is presented.
+// reference is a look-up and opens the person, a card gives its holder's role;
+// anything else is presented.
 func (d *Desk) Scanned(code string) {
 	c := scan{code: code}
-	if claim := d.cfg.Desk.Reader.Read(code); claim.Form == checkin.FormReference {
+	switch claim := d.cfg.Desk.Reader.Read(code); claim.Form {
+	case checkin.FormCard:
+		d.handle(cardShown{claim.Code})
+		return
+	case checkin.FormReference:
 		c.reference = claim.Reference
 	}
 	d.handle(scanned{c})
@@ -190,12 +215,11 @@ func (d *Desk) Idle(ctx context.Context) error { return d.loop.idle(ctx) }
 
 // handle takes the desk from one state to the next.
 func (d *Desk) handle(e event) {
-	next, commands := d.state.after(e, d.cfg.Clock.Now())
-	d.state = next
+	next, commands := d.state.react(e, d.cfg.Clock.Now())
+	d.state, commands = next.followPhoto(commands)
 	for _, c := range commands {
 		d.do(c)
 	}
-	d.picture()
 	d.draw()
 }
 

@@ -3,6 +3,7 @@ package kiosk
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -19,7 +20,8 @@ type memory struct {
 	mu      sync.Mutex
 	regs    map[string]checkin.Registration
 	entries []checkin.Entry
-	broken  error // of the next Append
+	broken  error            // of the next Append
+	wall    func() time.Time // of the hybrid clock; nil counts
 }
 
 func (m *memory) Append(_ context.Context, decide func(checkin.View) ([]checkin.Entry, error)) ([]checkin.Entry, error) {
@@ -36,13 +38,33 @@ func (m *memory) Append(_ context.Context, decide func(checkin.View) ([]checkin.
 		n := uint64(len(m.entries) + 1)
 		entries[i].ID = checkin.EntryID{Origin: "HERE", Seq: n}
 		entries[i].HLC, entries[i].Hash = n, []byte{byte(n), 2, 3}
+		if m.wall != nil {
+			entries[i].HLC = uint64(m.wall().UnixMilli()) << 16
+		}
 		m.entries = append(m.entries, entries[i])
 	}
 	return entries, nil
 }
 
-func (m *memory) Register(context.Context, checkin.Registration, func(checkin.View, checkin.Registration) ([]checkin.Entry, error)) ([]checkin.Entry, error) {
-	return nil, errors.New("the desk registers nobody")
+func (m *memory) Register(ctx context.Context, r checkin.Registration, decide func(checkin.View, checkin.Registration) ([]checkin.Entry, error)) ([]checkin.Entry, error) {
+	r.Reference = "AAAA0009"
+	return m.Append(ctx, func(v checkin.View) ([]checkin.Entry, error) {
+		m.regs[r.Reference] = r
+		return decide(v, r)
+	})
+}
+
+func (m *memory) Amend(ctx context.Context, reference string, change func(checkin.View, *checkin.Registration) ([]checkin.Entry, error)) ([]checkin.Entry, error) {
+	return m.Append(ctx, func(v checkin.View) ([]checkin.Entry, error) {
+		r := m.regs[reference]
+		entries, err := change(v, &r)
+		m.regs[reference] = r
+		return entries, err
+	})
+}
+
+func (m *memory) Erase(context.Context, checkin.Erasure) (checkin.Erased, error) {
+	return checkin.Erased{}, errors.New("the desk erases nobody")
 }
 
 func (m *memory) Look(_ context.Context, see func(checkin.View) error) error {
@@ -112,12 +134,15 @@ func (v view) Cases(code string) (cases []checkin.Entry, err error) {
 
 func (v view) Hash(text string) []byte { return []byte{byte(len(text))} }
 
-// reader reads "BADGE reference" as a genuine badge of issue 1.
+// reader reads "BADGE reference" as a genuine badge of issue 1, "CARD code" as a card.
 type reader struct{}
 
 func (reader) Read(code string) checkin.Claim {
 	if ref, ok := strings.CutPrefix(code, "BADGE "); ok {
 		return checkin.Claim{Form: checkin.FormBadge, Code: code, Reference: ref, Letter: "M", Issue: 1, Ours: true, Genuine: true}
+	}
+	if card, ok := strings.CutPrefix(code, "CARD "); ok {
+		return checkin.Claim{Form: checkin.FormCard, Code: card}
 	}
 	if ref, ok := checkin.NormalReference(code); ok {
 		return checkin.Claim{Form: checkin.FormReference, Code: ref, Reference: ref}
@@ -140,6 +165,33 @@ func (f finder) Find(_ context.Context, query string, limit int) (found []checki
 		}
 	}
 	return found, nil
+}
+
+func (f finder) Similar(_ context.Context, walkIn *checkin.Registration, limit int) (found []checkin.Registration, err error) {
+	for _, ref := range slices.Sorted(maps.Keys(f.store.regs)) {
+		if r := f.store.regs[ref]; r.FamilyName == walkIn.FamilyName && len(found) < limit {
+			found = append(found, r)
+		}
+	}
+	return found, nil
+}
+
+func (f finder) Organisations(_ context.Context, words string, limit int) (found []string, err error) {
+	for _, name := range []string{"Finland", "France", "Frankfurt Association"} {
+		if words != "" && strings.HasPrefix(strings.ToLower(name), strings.ToLower(words)) && len(found) < limit {
+			found = append(found, name)
+		}
+	}
+	return found, nil
+}
+
+func (f finder) Delegation(_ context.Context, organisation string) (references []string, err error) {
+	for _, ref := range slices.Sorted(maps.Keys(f.store.regs)) {
+		if f.store.regs[ref].Organisation == organisation {
+			references = append(references, ref)
+		}
+	}
+	return references, nil
 }
 
 // printer prints through checkin.Desk, as the app does.

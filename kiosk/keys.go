@@ -32,6 +32,10 @@ const (
 	keyAdmit     keyName = "f12"
 	keyPrint     keyName = "ctrl p"
 	keyUndo      keyName = "ctrl z"
+	keyErase     keyName = "ctrl d"
+	keyInside    keyName = "f11"
+	keyPaper     keyName = "ctrl t"
+	keyRole      keyName = "ctrl l"
 	keyOther     keyName = "other"
 )
 
@@ -68,6 +72,9 @@ func meaning(name fyne.KeyName, mod fyne.KeyModifier) keyName {
 func (s deskState) onKey(k keyName, now time.Time) (deskState, []command) {
 	if k != keyAdmit {
 		s.lastKey = now
+	}
+	if k == keyInside && s.lists { // in an evacuation nothing stands before it
+		return s.onInsideKey()
 	}
 	if s.over != nil {
 		return s.over.key(s, k, now)
@@ -118,8 +125,7 @@ func (s deskState) open() (deskState, []command) {
 	if ref, ok := checkin.NormalReference(s.query); ok && ref == p.registration.Reference {
 		p.by = checkin.ByReference
 	}
-	s.scene, s.person, s.outcome, s.notice = opened, &p, nil, nil
-	return s, p.opens(stopTimer{verdictOver}, startTimer{idleOver, idleStays})
+	return s.opens(p)
 }
 
 // onEscape takes away what lies uppermost. An alarm goes only from a desk at

@@ -61,6 +61,12 @@ func TestEveryKeyIsThereAndUsed(t *testing.T) {
 	for _, role := range []string{"staff", "supervisor", "organiser", "cli"} {
 		used["actor."+role] = true
 	}
+	for _, a := range checkin.Authorities() {
+		used["role."+a.String()], used["pin_for."+a.String()] = true, true
+	}
+	for _, role := range []string{"head", "deputy", "representative", "alternate", "adviser", "observer"} {
+		used["role."+role] = true
+	}
 	for month := time.January; month <= time.December; month++ {
 		used["month."+strings.ToLower(month.String())] = true
 	}

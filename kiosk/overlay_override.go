@@ -1,6 +1,10 @@
 package kiosk
 
-import "antechamber/kiosk/checkin"
+import (
+	"time"
+
+	"antechamber/kiosk/checkin"
+)
 
 const (
 	keyOverride keyName = "f8"
@@ -19,16 +23,19 @@ func (s deskState) onOverrideKey() (deskState, []command) {
 		title: saying{"override.title", nil}, accept: saying{"override.accept", nil}, person: &r, needed: saying{"words.needed", nil},
 		form: form{fields: []field{{label: "words.label", hint: "override.hint"}}},
 		done: func(s deskState, words string) (deskState, []command) {
-			s.scene, s.person, s.outcome, s.notice = deciding, nil, nil, nil
-			return s, []command{stopTimer{verdictOver}, override{r.Reference, words}}
+			return asking(checkin.TaskOverride, func(s deskState, _ time.Time) (deskState, []command) {
+				s.scene, s.person, s.outcome, s.notice = deciding, nil, nil, nil
+				return s, []command{stopTimer{verdictOver}, override{r.Reference, words}}
+			})(s, s.lastKey) // who took long to write may have no role any more
 		},
 	}), lasting()
 }
 
+// override has no task: the desk decides already when it is asked for.
 type override struct{ reference, note string }
 
 func (c override) do(d *Desk) event {
-	e, err := d.cfg.Desk.Override(d.ctx, checkin.Act{Reference: c.reference, Note: c.note, Entrance: d.entrance.ID, Actor: d.cfg.Actor})
+	e, err := d.cfg.Desk.Override(d.ctx, checkin.Act{Reference: c.reference, Note: c.note, Entrance: d.entrance.ID, Actor: d.acting})
 	if err != nil {
 		return notRecorded{err.Error()}
 	}
@@ -81,8 +88,15 @@ type changeRight struct {
 	back bool
 }
 
+func (c changeRight) task() checkin.Task {
+	if c.back {
+		return checkin.TaskReinstate
+	}
+	return checkin.TaskRevoke
+}
+
 func (c changeRight) do(d *Desk) event {
-	c.act.Actor, c.act.Entrance = d.cfg.Actor, d.entrance.ID
+	c.act.Actor, c.act.Entrance = d.acting, d.entrance.ID
 	notice, act := saying{"notice.revoked", nil}, d.cfg.Desk.Revoke
 	if c.back {
 		notice, act = saying{"notice.reinstated", nil}, d.cfg.Desk.Reinstate

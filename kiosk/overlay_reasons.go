@@ -104,7 +104,10 @@ func (o wordsOverlay) after(s deskState, f form, did step) (deskState, []command
 }
 
 func (o wordsOverlay) page(t *sheet, _ *deskState) sheetPage {
-	p := formPage{title: t.tell(o.title), lead: t.tell(o.lead), accept: t.tell(o.accept), foot: t.say("words.foot", nil), form: o.form}
+	p := formPage{title: t.tell(o.title), lead: t.tell(o.lead), accept: t.tell(o.accept), form: o.form}
+	if !o.number {
+		p.foot = t.say("words.foot", nil)
+	}
 	if o.person != nil {
 		p.lead = t.whom(o.person)
 	}

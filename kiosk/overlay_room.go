@@ -33,7 +33,7 @@ func (e extensionOffered) after(s deskState, _ time.Time) (deskState, []command)
 	if s.over != nil {
 		return s, nil
 	}
-	return s.with(extendOverlay{e.session}), nil
+	return s.with(extendOverlay(e)), nil
 }
 
 // extendOverlay asks whether a session goes on for longer.
@@ -74,8 +74,10 @@ type extend struct {
 	end     time.Time
 }
 
+func (extend) task() checkin.Task { return checkin.TaskExtend }
+
 func (c extend) do(d *Desk) event {
-	s, _, err := d.cfg.Desk.ExtendTo(d.ctx, c.end, checkin.Act{Session: c.session, Entrance: d.entrance.ID, Actor: d.cfg.Actor})
+	s, _, err := d.cfg.Desk.ExtendTo(d.ctx, c.end, checkin.Act{Session: c.session, Entrance: d.entrance.ID, Actor: d.acting})
 	if err != nil {
 		return actFailed{err.Error()}
 	}
@@ -98,8 +100,10 @@ func (s deskState) onRecountKey() (deskState, []command) {
 // recount records how many heads were counted in the entrance's room.
 type recount struct{ heads int }
 
+func (recount) task() checkin.Task { return checkin.TaskRecount }
+
 func (c recount) do(d *Desk) event {
-	_, err := d.cfg.Desk.Recount(d.ctx, d.entrance.Room, c.heads, checkin.Act{Entrance: d.entrance.ID, Actor: d.cfg.Actor})
+	_, err := d.cfg.Desk.Recount(d.ctx, d.entrance.Room, c.heads, checkin.Act{Entrance: d.entrance.ID, Actor: d.acting})
 	if err != nil {
 		return actFailed{err.Error()}
 	}

@@ -150,10 +150,12 @@ type substitute struct {
 	note     string
 }
 
+func (substitute) task() checkin.Task { return checkin.TaskSubstitute }
+
 func (c substitute) do(d *Desk) event {
 	e := d.about(c.to.Reference, saying{"notice.substituted", args{"To": c.to.Name(), "From": c.from.Name()}}, func() error {
 		_, err := d.cfg.Desk.Substitute(d.ctx, checkin.Act{
-			Reference: c.from.Reference, Note: c.note, Entrance: d.entrance.ID, Actor: d.cfg.Actor,
+			Reference: c.from.Reference, Note: c.note, Entrance: d.entrance.ID, Actor: d.acting,
 		}, c.to.Reference)
 		return err
 	})

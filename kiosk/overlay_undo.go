@@ -11,6 +11,7 @@ import (
 type undoOffer struct {
 	entry  checkin.Entry
 	person *checkin.Registration
+	kind   checkin.Task // of the undo: of the own last entry, or of another
 }
 
 // undoOverlay asks why an entry shall count no more.
@@ -27,6 +28,18 @@ func newUndoOverlay(offer undoOffer) undoOverlay {
 func (s *deskState) undoable() bool { return s.scene != deciding }
 
 func (s deskState) onUndoKey() (deskState, []command) { return s, []command{offerUndo{}} }
+
+// onUndoOffered asks for the reason, and before it for who may undo the entry.
+func (s deskState) onUndoOffered(offer undoOffer, now time.Time) (deskState, []command) {
+	return asking(offer.kind, func(s deskState, _ time.Time) (deskState, []command) {
+		o := newUndoOverlay(offer)
+		p := s.shown()
+		o.opened = p != nil && p.registration.Reference == offer.entry.Reference
+		return s.with(o), nil
+	})(s, now)
+}
+
+func (u undoEntry) task() checkin.Task { return u.kind }
 
 func (undoOverlay) holds() bool { return false }
 
@@ -51,7 +64,7 @@ func (o undoOverlay) after(s deskState, c choice, did step) (deskState, []comman
 		return s.withoutOverlay(), nil
 	case accepted:
 		correction := checkin.Correction{Entry: o.offer.entry.ID, Reason: checkin.UndoReasons()[c.chosen], Note: c.words()}
-		return s.withoutOverlay(), []command{undoEntry{correction}}
+		return s.withoutOverlay(), []command{undoEntry{correction, o.offer.kind}}
 	}
 	o.choice = c
 	return s.with(o), nil

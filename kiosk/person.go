@@ -33,8 +33,9 @@ func (e personChanged) after(s deskState, _ time.Time) (deskState, []command) {
 	also := []command{takeGlance{}}
 	switch p := s.shown(); {
 	case e.open && s.scene != deciding:
-		also = append(also, stopTimer{verdictOver}, startTimer{idleOver, idleStays})
-		s.scene, s.person, s.outcome = opened, &e.person, nil
+		var more []command
+		s, more = s.opens(e.person)
+		also = append(also, more...)
 	case p != nil && p.registration.Reference == ref:
 		e.person.by = p.by
 		s.person = &e.person
@@ -67,7 +68,7 @@ func (d *Desk) about(reference string, notice saying, act func() error) event {
 type opening struct{ reference string }
 
 func (c opening) do(d *Desk) event {
-	_, err := d.cfg.Desk.Opened(d.ctx, checkin.Act{Reference: c.reference, Entrance: d.entrance.ID, Actor: d.cfg.Actor})
+	_, err := d.cfg.Desk.Opened(d.ctx, checkin.Act{Reference: c.reference, Entrance: d.entrance.ID, Actor: d.acting})
 	if err != nil {
 		return openFailed{c.reference, err.Error()}
 	}
@@ -83,6 +84,12 @@ func (e openFailed) after(s deskState, _ time.Time) (deskState, []command) {
 		s.scene, s.person, s.outcome = ready, nil, nil
 	}
 	return s.tell("notice.problem", args{"Problem": e.sentence}, true)
+}
+
+// opens shows a person, whose identity is to be checked next.
+func (s deskState) opens(p person) (deskState, []command) {
+	s.scene, s.person, s.outcome, s.notice = opened, &p, nil, nil
+	return s, p.opens(stopTimer{verdictOver}, startTimer{idleOver, idleStays})
 }
 
 // opens is what is to be done where a person is opened.

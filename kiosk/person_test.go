@@ -1,11 +1,7 @@
 package kiosk
 
 import (
-	"bytes"
-	"context"
 	"errors"
-	"image"
-	"image/jpeg"
 	"strings"
 	"testing"
 	"time"
@@ -233,54 +229,6 @@ func TestUndoNamesNoProtectedPerson(t *testing.T) {
 	v.mustNotShow("Secret", "Finland")
 }
 
-// photographs has the same picture of everybody.
-type photographs struct{ data []byte }
-
-func (p photographs) Photo(_ context.Context, reference string) ([]byte, bool, error) {
-	switch reference {
-	case "AAAA0002":
-		return nil, false, nil
-	case "AAAA0003":
-		return nil, false, errors.New("the photo is damaged")
-	}
-	return p.data, true, nil
-}
-
-func TestPhotos(t *testing.T) {
-	var data bytes.Buffer
-	if err := jpeg.Encode(&data, image.NewRGBA(image.Rect(0, 0, 90, 60)), nil); err != nil {
-		t.Fatal(err)
-	}
-	v := drive(t, func(c *Config) { c.Photos = photographs{data.Bytes()} })
-	shown := func() bool { return v.screen.card.photo.image.Visible() }
-	for _, test := range []struct {
-		name string
-		show func()
-		want bool
-	}{
-		{"a scan", func() { v.scan("BADGE AAAA0001") }, true},
-		{"no photo", func() { v.scan("BADGE AAAA0002") }, false},
-		{"a photo that cannot be read", func() { v.scan("BADGE AAAA0003") }, false},
-		{"a scan of who is hidden", func() { v.scan("BADGE AAAA0004") }, false},
-		{"who is hidden, opened", func() { v.scan("AAAA0004") }, true},
-		{"nobody", func() { v.press(fyne.KeyEscape) }, false},
-		{"a scan of who is hidden after that", func() { v.scan("BADGE AAAA0004") }, false},
-	} {
-		test.show()
-		if shown() != test.want {
-			t.Errorf("%s: a photo is shown: %v", test.name, shown())
-		}
-	}
-	v.scan("BADGE AAAA0001")
-	if size := v.screen.card.photo.image.Image.Bounds().Size(); size.X*photoHigh != size.Y*photoWide {
-		t.Errorf("the photo is %v", size)
-	}
-	v.wait(verdictStays)
-	if shown() {
-		t.Error("a photo is shown of nobody")
-	}
-}
-
 func TestSubstitute(t *testing.T) {
 	v := drive(t, nil)
 	v.scan("BADGE AAAA0001")
@@ -354,5 +302,42 @@ func TestRecount(t *testing.T) {
 	v.mustShow("498 are in the room now.", "Nearly full · Entered 498 / 500")
 	if e := v.lastEntry(); e.Kind != checkin.KindRecount || e.Number != 498 || e.Room != "chamber" || e.Actor != "staff:1" {
 		t.Errorf("%+v", e)
+	}
+}
+
+// TestASupervisorActsAboutAPerson: and whoever's role has ended meanwhile is asked anew,
+// with the person still before the desk.
+func TestASupervisorActsAboutAPerson(t *testing.T) {
+	v, _ := withRoles(t)
+	pin := func() {
+		v.mustShow("A supervisor is needed for this")
+		v.write("402917")
+		v.press(fyne.KeyReturn)
+	}
+	v.open("quiroz")
+	v.press(fyne.KeyF3) // staff may look
+	v.mustShow("The log here has nothing about this person.")
+	v.press(fyne.KeyEscape)
+	v.press(fyne.KeyF8)
+	pin()
+	v.write("vouched for")
+	v.wait(roleStays)
+	v.press(fyne.KeyReturn)
+	v.mustShow("A supervisor is needed for this")
+	v.press(fyne.KeyEscape)
+	v.mustShow("Identity check", "Zelda Quiroz")
+	v.wantKinds()
+	v.press(fyne.KeyF8)
+	pin()
+	v.write("vouched for")
+	v.press(fyne.KeyReturn)
+	v.mustShow("Admitted by a supervisor")
+	if e := v.lastEntry(); e.Actor != "supervisor:2" {
+		t.Errorf("actor %q", e.Actor)
+	}
+	v.press(fyne.KeyF7)
+	v.write("4")
+	if e := v.lastEntry(); e.Kind != checkin.KindRevoke || e.Actor != "supervisor:2" {
+		t.Errorf("%s by %q", e.Kind, e.Actor)
 	}
 }

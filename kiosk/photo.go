@@ -4,113 +4,122 @@ import (
 	"bytes"
 	"context"
 	"image"
-	"image/draw"
-	_ "image/jpeg" // photos are kept as JPEG
-	_ "image/png"
+	"image/jpeg"
 	"time"
 
 	"fyne.io/fyne/v2/canvas"
+
+	"antechamber/kiosk/checkin"
 )
 
-// Photographs keeps people's photos; package storage has them.
-type Photographs interface {
-	// Photo returns the photo of a person, or false where there is none.
+// Photos keeps photos of people; package storage has it.
+type Photos interface {
+	// Photo returns a JPEG of at most 600 × 800 pixels, or false where there is none.
 	Photo(ctx context.Context, reference string) (jpeg []byte, found bool, err error)
 }
 
-// A photo is shown 3 wide and 4 high.
-const photoWide, photoHigh = 3, 4
-
-// photo is the picture of a person; a nil image is none.
+// photo is that of the person shown.
 type photo struct {
+	reference string      // whose; "" is nobody's
+	picture   image.Image // nil until it is loaded, and where there is none
+}
+
+// loadPhoto asks for the photo of a person.
+type loadPhoto struct{ reference string }
+
+// photoLoaded brings it.
+type photoLoaded struct {
 	reference string
-	image     image.Image
+	picture   image.Image
 }
 
-// pictured is whose photo is shown now, or "". Who is protected has none shown, but
-// where staff opened the person on purpose.
-func (s *deskState) pictured() string {
-	p := s.shown()
-	if p == nil || p.registration.Protected() && s.scene == decided {
-		return ""
-	}
-	return p.registration.Reference
+// mayShowPhoto keeps the photo of a protected person from whoever merely scans a code:
+// it shows once the person was opened.
+func (p *person) mayShowPhoto() bool {
+	return !p.registration.Protected() || p.by == checkin.ByName || p.by == checkin.ByReference
 }
 
-// picture has the photo of who is shown now read, where that is somebody else than before.
-func (d *Desk) picture() {
-	ref := d.state.pictured()
-	if ref == d.state.photo.reference || d.cfg.Photos == nil {
-		return
+// followPhoto asks for the photo of the person who is shown now, and lets go of any other.
+func (s deskState) followPhoto(commands []command) (deskState, []command) {
+	reference := ""
+	if s.person != nil && s.person.mayShowPhoto() {
+		reference = s.person.registration.Reference
 	}
-	d.state.photo = photo{reference: ref}
-	if ref != "" {
-		d.later(&d.photos, func() event { return d.readPhoto(ref) })
+	if reference == s.photo.reference {
+		return s, commands
 	}
+	s.photo = photo{reference: reference}
+	if reference != "" {
+		commands = append(commands, loadPhoto{reference})
+	}
+	return s, commands
 }
 
-// readPhoto reads and decodes a photo. One that cannot be read is as none: nobody
-// waits at the door for a picture.
-func (d *Desk) readPhoto(reference string) event {
-	data, found, err := d.cfg.Photos.Photo(d.ctx, reference)
-	if err != nil || !found {
-		return nil
-	}
-	whole, _, err := image.Decode(bytes.NewReader(data))
-	if err != nil {
-		return nil
-	}
-	return photoRead{photo{reference, cropped(whole)}}
-}
-
-// cropped is the middle of a picture, 3 wide and 4 high.
-func cropped(whole image.Image) image.Image {
-	b := whole.Bounds()
-	w, h := b.Dx(), b.Dy()
-	if w*photoHigh > h*photoWide {
-		w = h * photoWide / photoHigh
-	} else {
-		h = w * photoHigh / photoWide
-	}
-	at := image.Pt(b.Min.X+(b.Dx()-w)/2, b.Min.Y+(b.Dy()-h)/3) // faces are above the middle
-	part := image.NewRGBA(image.Rect(0, 0, w, h))
-	draw.Draw(part, part.Bounds(), whole, at, draw.Src)
-	return part
-}
-
-type photoRead struct{ photo photo }
-
-func (e photoRead) after(s deskState, _ time.Time) (deskState, []command) {
-	if e.photo.reference == s.photo.reference {
-		s.photo = e.photo
+func (e photoLoaded) after(s deskState, _ time.Time) (deskState, []command) {
+	if s.photo.reference == e.reference {
+		s.photo.picture = e.picture
 	}
 	return s, nil
 }
 
-// portrait is where a photo is shown.
-type portrait struct {
-	image *canvas.Image
-}
-
-func (k *kit) newPortrait() *portrait {
-	p := &portrait{image: canvas.NewImageFromResource(nil)}
-	p.image.FillMode = canvas.ImageFillContain
-	p.image.Hide()
-	k.add(p.image)
-	return p
-}
-
-func (p *portrait) hide() {
-	p.image.Image = nil
-	p.image.Hide()
-}
-
-// put shows a picture in an area.
-func (p *portrait) put(a area, picture image.Image, corner float32) {
-	if p.image.Image != picture || p.image.CornerRadius != corner {
-		p.image.Image, p.image.CornerRadius = picture, corner
-		p.image.Refresh()
+// loadPhoto reads a photo. One that cannot be read keeps nobody waiting: it does not show.
+func (d *Desk) loadPhoto(reference string) event {
+	if d.cfg.Photos == nil {
+		return nil
 	}
-	a.place(p.image)
-	p.image.Show()
+	file, found, err := d.cfg.Photos.Photo(d.ctx, reference)
+	if err != nil || !found {
+		return nil
+	}
+	picture, err := jpeg.Decode(bytes.NewReader(file))
+	if err != nil {
+		return nil
+	}
+	return photoLoaded{reference, picture}
+}
+
+// photoPart is where a photo shows.
+type photoPart struct {
+	ground box
+	image  *canvas.Image
+}
+
+func (k *kit) newPhotoPart() *photoPart {
+	f := &photoPart{ground: k.newBox(), image: canvas.NewImageFromImage(nil)}
+	f.image.FillMode = canvas.ImageFillContain
+	f.image.Hide()
+	k.add(f.image)
+	return f
+}
+
+// The shape and the share of a card that a photo has.
+const (
+	photoShape = 3.0 / 4 // width to height
+	photoShare = 0.32    // of the width of the card, at most
+)
+
+// put shows the photo at the right of an area, and returns what is left beside it.
+func (f *photoPart) put(k *kit, a area, picture image.Image) area {
+	if picture == nil {
+		f.hide()
+		return a
+	}
+	if corner := k.u(10); f.image.Image != picture || f.image.CornerRadius != corner {
+		f.image.Image, f.image.CornerRadius = picture, corner
+		f.image.Refresh()
+	}
+	w := min(a.h*photoShape, a.w*photoShare)
+	spot, rest := a.cutRight(w, k.u(24))
+	spot, _ = spot.cutTop(w/photoShape, 0)
+	f.ground.put(spot, k.palette.tint.ground, nil, k.u(10), 0)
+	spot.place(f.image)
+	f.image.Show()
+	return rest
+}
+
+// hide takes the photo off the screen and out of memory.
+func (f *photoPart) hide() {
+	f.ground.hide()
+	f.image.Hide()
+	f.image.Image = nil
 }

@@ -36,7 +36,7 @@ func (r *results) draw(a area, s *deskState) {
 	case !longEnough(s.query):
 		r.drawHint(a, "", r.say("search.hint", nil))
 	case s.answered == s.query:
-		hint := r.say("search.none_hint", nil)
+		hint := r.say(r.noneHint(), nil)
 		if s.caseCode != "" {
 			hint = r.say("case.none", args{"Case": s.caseCode}) + " " + hint
 		}
@@ -45,6 +45,14 @@ func (r *results) draw(a area, s *deskState) {
 	for _, row := range r.rows[shown:] {
 		row.hide()
 	}
+}
+
+// noneHint is what to do about somebody who is not found.
+func (r *results) noneHint() string {
+	if r.conference.Admission.WalkIns == checkin.WalkInsClosed {
+		return "search.none_hint"
+	}
+	return "search.none_register"
 }
 
 func (r *results) drawHint(a area, title, hint string) {

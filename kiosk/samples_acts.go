@@ -1,11 +1,6 @@
 package kiosk
 
 import (
-	"bytes"
-	"context"
-	"image"
-	"image/color"
-	"image/jpeg"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -22,7 +17,6 @@ func personShots() []shot {
 			write(d, words)
 		}
 	}
-	photos := func(c *Config) { c.Photos = samplePhotographs{} }
 	return []shot{
 		{name: "override", show: person("latin", fyne.KeyF8, "The head of delegation vouches for her")},
 		{name: "override-empty", show: func(d *Desk) {
@@ -58,14 +52,6 @@ func personShots() []shot {
 		{name: "substitute-wrong", show: func(d *Desk) {
 			person("latin", fyne.KeyF6, "")(d)
 			d.Key(fyne.KeyReturn, 0)
-		}},
-		{name: "opened-photo", with: photos, show: func(d *Desk) { openSample(d, "latin") }},
-		{name: "opened-long-photo", with: photos, show: func(d *Desk) { openSample(d, "long") }},
-		{name: "admitted-photo", with: photos, show: func(d *Desk) {
-			d.handle(presented{outcome: sampleOutcome(d.cfg.Desk, d.entrance, checkin.Admitted, checkin.First), code: true})
-		}},
-		{name: "refused-photo", with: photos, show: func(d *Desk) {
-			d.handle(presented{outcome: sampleOutcome(d.cfg.Desk, d.entrance, checkin.Refused, checkin.Superseded), code: true})
 		}},
 	}
 }
@@ -162,40 +148,4 @@ func sampleSubstitutes() []checkin.Registration {
 	}
 	people[1].registration.Reference = "8W3MTC0V"
 	return []checkin.Registration{people[0].registration, people[1].registration}
-}
-
-// samplePhotographs has a drawn likeness of everybody.
-type samplePhotographs struct{}
-
-func (samplePhotographs) Photo(context.Context, string) ([]byte, bool, error) {
-	var b bytes.Buffer
-	err := jpeg.Encode(&b, likeness(480, 600), nil)
-	return b.Bytes(), err == nil, err
-}
-
-// likeness is a head and shoulders before a wall.
-func likeness(w, h int) image.Image {
-	img := image.NewRGBA(image.Rect(0, 0, w, h))
-	inside := func(x, y, cx, cy, rx, ry float64) bool {
-		dx, dy := (x-cx)/rx, (y-cy)/ry
-		return dx*dx+dy*dy < 1
-	}
-	for y := range h {
-		for x := range w {
-			u, v := float64(x)/float64(w), float64(y)/float64(h)
-			c := color.RGBA{uint8(205 - 40*v), uint8(214 - 36*v), uint8(222 - 30*v), 255}
-			switch {
-			case inside(u, v, 0.5, 0.36, 0.165, 0.185):
-				c = color.RGBA{uint8(214 - 30*u), uint8(170 - 24*u), uint8(140 - 20*u), 255}
-			case inside(u, v, 0.5, 0.32, 0.2, 0.19):
-				c = color.RGBA{74, 56, 48, 255}
-			case inside(u, v, 0.5, 1.02, 0.42, 0.42):
-				c = color.RGBA{34, 62, 92, 255}
-			case u > 0.43 && u < 0.57 && v > 0.4 && v < 0.64:
-				c = color.RGBA{186, 142, 116, 255}
-			}
-			img.SetRGBA(x, y, c)
-		}
-	}
-	return img
 }

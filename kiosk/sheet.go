@@ -116,8 +116,9 @@ func (f frame) footHigh(t *sheet, width float32) float32 {
 func (f frame) besideButtons(t *sheet, width float32) bool {
 	accept, cancel := f.buttons(t, width)
 	rest := width - accept - cancel - t.u(12+24)
-	const readable = 13
-	return rest > t.u(160) && t.fit(f.foot, f.footStyle(t), rest, t.u(buttonIn)).Size >= float64(t.u(readable))
+	whole := f.footStyle(t)
+	whole.lines = 12 // more than there is room for, so that they are not measured smaller
+	return rest > t.u(160) && t.height(f.foot, whole, rest) <= t.u(buttonIn)
 }
 
 // buttons are the widths of the two.

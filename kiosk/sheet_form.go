@@ -4,7 +4,7 @@ import "strings"
 
 const (
 	mostFields  = 12
-	mostOptions = 5
+	mostOptions = 10
 	fewFields   = 4 // so many stand in one narrow column
 	fieldHigh   = 48
 	cellHigh    = 102 // of a field with its label and its problem
@@ -42,7 +42,7 @@ func (l *inputLine) put(a area, i input) {
 	l.box.put(a, p.surface, border, l.u(10), l.u(width))
 	in := a.inset(l.u(16), l.u(4))
 	words, st := i.text, style{size: 20, colour: p.ink, lines: 2}
-	if i.secret {
+	if i.secret && i.text != "" {
 		words = strings.Repeat("• ", len([]rune(i.text)))
 		st = style{size: 32, bold: true, colour: p.ink}
 	}

@@ -5,6 +5,7 @@ import "image/color"
 const (
 	mostListRows = 24
 	listRowHigh  = 56
+	tallRowHigh  = 74 // where the screen is higher than wide, and texts need more lines
 	moreHigh     = 46
 )
 
@@ -29,7 +30,11 @@ type listRow struct {
 
 func (p listPage) draw(t *sheet, a area) {
 	f := frame{title: p.title, lead: p.lead, foot: p.foot, accept: p.accept, cancel: p.cancel, width: widePage}
-	in := f.put(t, a, func(float32) float32 { return t.u(listRowHigh) * float32(max(1, p.list.n)) })
+	t.list.high = t.u(listRowHigh)
+	if a.h > a.w {
+		t.list.high = t.u(tallRowHigh)
+	}
+	in := f.put(t, a, func(float32) float32 { return t.list.high * float32(max(1, p.list.n)) })
 	if p.list.n == 0 {
 		t.paragraphs[0].put(in, p.empty, style{size: 20, colour: t.palette.muted, lines: 3})
 		return
@@ -40,6 +45,7 @@ func (p listPage) draw(t *sheet, a area) {
 // listPart is where a list is shown.
 type listPart struct {
 	*kit
+	high         float32 // of a row
 	rows         []*listRowPart
 	above, below *moreBar
 }
@@ -72,7 +78,7 @@ func (l *listPart) draw(a area, p listPage) {
 			l.below.draw(below, "down", l.count("list.below", n, nil), "PgDn", last)
 		}
 	}
-	high := min(a.h/float32(last-first), l.u(listRowHigh*1.25))
+	high := min(a.h/float32(last-first), l.high*1.25)
 	for i := first; i < last; i++ {
 		var at area
 		at, a = a.cutTop(high, 0)
@@ -84,7 +90,7 @@ func (l *listPart) draw(a area, p listPage) {
 func (l *listPart) window(high float32, c checklist) (first, last int) {
 	fit := func(high float32) int {
 		const rounding = 0.01
-		return max(1, min(int(high/l.u(listRowHigh)+rounding), mostListRows))
+		return max(1, min(int(high/l.high+rounding), mostListRows))
 	}
 	n := fit(high)
 	if n >= c.n {
@@ -205,7 +211,7 @@ func (r *listRowPart) drawState(in area, row listRow, ground, second color.NRGBA
 }
 
 func (r *listRowPart) drawTexts(in area, row listRow, second color.NRGBA) {
-	bold := style{size: 20, bold: true, colour: r.palette.ink, lines: 1}
+	bold := style{size: 20, bold: true, colour: r.palette.ink, lines: 2}
 	if row.struck {
 		bold.bold, bold.colour = false, second
 	}

@@ -54,7 +54,7 @@ func Shots(cfg Config, folder string) error {
 			return err
 		}
 	}
-	return nil
+	return writeUnlockShots(cfg, folder)
 }
 
 func (s shot) write(cfg Config, file string) error {
@@ -62,6 +62,10 @@ func (s shot) write(cfg Config, file string) error {
 	if err != nil {
 		return err
 	}
+	return writePicture(file, img)
+}
+
+func writePicture(file string, img image.Image) error {
 	f, err := os.Create(file)
 	if err != nil {
 		return fmt.Errorf("a picture cannot be written, check the folder and the disk: %w", err)
@@ -135,18 +139,19 @@ func deskShots(desk *checkin.Desk) []shot {
 	plain := shots
 	for _, size := range displays()[1:] {
 		shots = append(shots, some(plain, size.name, func(s *shot) { s.size = size },
-			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "undo-other", "help", "acts-person", "history", "substitute", "case", "opened-photo", "override")...)
+			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "pin-wait", "role-ends", "walkin", "delegation", "opened-photo", "admitted-photo", "history", "substitute", "case", "override")...)
 	}
 	for _, look := range Looks()[1:] {
 		shots = append(shots, some(plain, string(look), func(s *shot) { s.configure(func(c *Config) { c.Look = look }) },
 			"rest", "search-latin", "opened-arabic", "admitted-first", "left-out", "already_in-passback", "wait-too_early",
-			"refused-superseded", "undo", "help", "not-recorded", "alarm", "past", "history", "substitute", "case", "opened-photo")...)
+			"refused-superseded", "undo", "help", "not-recorded", "alarm", "past", "pin-wait", "role-ends", "walkin-wrong", "similar", "delegation-told", "history", "substitute", "case", "opened-photo")...)
 	}
 	pseudo := func(s *shot) { s.configure(func(c *Config) { c.Language = PseudoLanguage }) }
 	return append(shots, some(plain, "pseudo", pseudo,
 		"rest", "search-latin", "search-none", "opened-long", "admitted-first", "already_in-passback", "wait-quota_full",
-		"refused-not_entitled", "refused-unknown_code", "undo-other", "help", "acts-person", "print-again", "print-failed", "not-recorded", "past",
-		"history", "substitute", "substitute-wrong", "case", "cases", "opened-long-photo", "override-empty", "revoke", "extend", "recount")...)
+		"refused-not_entitled", "refused-unknown_code", "admitted-photo", "erase", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "print-again", "print-failed", "not-recorded", "past", "pin-wait", "role-ends",
+		"walkin-wrong", "similar", "delegation", "delegation-menu", "delegation-collect", "delegation-escort",
+		"history", "substitute", "substitute-wrong", "case", "cases", "override-empty", "revoke", "extend", "recount")...)
 }
 
 // configure changes the configuration of a shot further.
@@ -224,7 +229,39 @@ func plainShots() []shot {
 			shot{name: "opened-" + script, show: func(d *Desk) { openSample(d, script) }},
 		)
 	}
-	return slices.Concat(shots, actShots(), personShots(), roomShots())
+	return slices.Concat(shots, actShots(), roleShots(), paperShots(), frontShots(), photoShots(), personShots(), roomShots())
+}
+
+// paperShots are those of ticks that are keyed in, and of the list of who is inside.
+func paperShots() []shot {
+	ticks := func(write ...string) func(*Desk) {
+		return func(d *Desk) {
+			d.Key(fyne.KeyT, fyne.KeyModifierControl)
+			for _, words := range write {
+				for _, r := range words {
+					d.Rune(r)
+				}
+				d.Key(fyne.KeyTab, 0)
+			}
+		}
+	}
+	return []shot{
+		{name: "paper", show: ticks("M4YD A9BB", "9:50")},
+		{name: "paper-wrong", show: func(d *Desk) {
+			ticks("M4YD A9BB", "tea time")(d)
+			d.Key(fyne.KeyEnter, 0)
+		}},
+		{name: "paper-next", show: func(d *Desk) {
+			ticks("", "9:50")(d)
+			d.handle(tickKeyed{sampleOutcome(d.cfg.Desk, d.entrance, checkin.Admitted, checkin.First)})
+		}},
+		{name: "inside-file", show: func(d *Desk) {
+			d.handle(alarmed{d.teller.say("inside.is_file", args{
+				"Count": 412, "Where": "/home/door/.local/share/antechamber/lists/inside-20070305-113205.pdf",
+				"Problem": "The printer lists did not take the job: lp: Error - The printer or class does not exist",
+			})})
+		}},
+	}
 }
 
 func actShots() []shot {

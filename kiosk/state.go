@@ -77,6 +77,7 @@ type glance struct {
 	recent   []recent
 	inside   int
 	undoable bool
+	highest  checkin.Authority // that anybody has at this device
 	extended checkin.Extensions
 }
 
@@ -95,7 +96,6 @@ type deskState struct {
 	outcome  *checkin.Outcome
 	since    string // the kiosk of an earlier admission
 	place    string // the kiosk of a presentation that is shown again
-	photo    photo  // of the person
 	problem  string
 	problems int // presentations that were not recorded since the desk was cleared
 	waiting  []scan
@@ -103,9 +103,13 @@ type deskState struct {
 	over overlay // nil is nothing
 
 	print  printState
+	photo  photo
 	notice *notice
 	alarms []string // found beside the desk, for staff; the first is shown
 	glance glance
+	lists  bool // who is inside can be printed
+	role   role
+	erases bool // somebody can be forgotten here
 
 	lastKey time.Time
 }
@@ -171,11 +175,14 @@ type job interface{ do(d *Desk) event }
 type seeker interface{ seek(d *Desk) event }
 
 type (
-	search        struct{ query string }
-	lookUp        struct{ scan }
-	present       struct{ presentation checkin.Presentation }
-	offerUndo     struct{ entry checkin.EntryID } // the zero one is the last
-	undoEntry     struct{ correction checkin.Correction }
+	search    struct{ query string }
+	lookUp    struct{ scan }
+	present   struct{ presentation checkin.Presentation }
+	offerUndo struct{ entry checkin.EntryID } // the zero one is the last
+	undoEntry struct {
+		correction checkin.Correction
+		kind       checkin.Task
+	}
 	printBadge    struct{ order PrintOrder }
 	takeGlance    struct{}
 	openRehearsal struct{}
@@ -193,6 +200,7 @@ const (
 	verdictOver timer = iota
 	noticeOver
 	idleOver
+	roleOver
 )
 
 // after returns the state that follows the event, and what is to be done. now is
@@ -227,10 +235,7 @@ func (s deskState) after(e event, now time.Time) (deskState, []command) {
 		return s.next(takeGlance{}, stopTimer{verdictOver})
 	case undoOffered:
 		if s.scene != deciding && s.over == nil {
-			o := newUndoOverlay(e.offer)
-			p := s.shown()
-			o.opened = p != nil && p.registration.Reference == e.offer.entry.Reference
-			return s.with(o), nil
+			return s.onUndoOffered(e.offer, now)
 		}
 		return s, nil
 	case nothingToUndo:
@@ -245,7 +250,7 @@ func (s deskState) after(e event, now time.Time) (deskState, []command) {
 	case printDone, printBroke:
 		return s.onPrint(e)
 	case glanced:
-		s.glance = e.glance
+		s.glance, s.role.highest = e.glance, e.glance.highest
 		return s, nil
 	case changed:
 		return s, []command{takeGlance{}}
@@ -276,7 +281,7 @@ func (s deskState) withoutQuery() deskState {
 
 // cleared returns the desk at rest, what is under way kept.
 func (s deskState) cleared() deskState {
-	return deskState{print: s.print, glance: s.glance, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms}
+	return deskState{print: s.print, glance: s.glance, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, role: s.role, erases: s.erases}
 }
 
 func (s deskState) onScan(c scan) (deskState, []command) {
@@ -366,6 +371,8 @@ func (s deskState) onPrint(e event) (deskState, []command) {
 func (s deskState) onTimeOver(t timer) (deskState, []command) {
 	asking := s.over != nil && s.over.holds()
 	switch {
+	case t == roleOver:
+		s.role.holder = nil
 	case t == noticeOver:
 		s.notice = nil
 	case t == verdictOver && s.scene == decided && asking:

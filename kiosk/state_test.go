@@ -174,7 +174,7 @@ func TestUndoInWords(t *testing.T) {
 		s, _ = s.after(e, start)
 	}
 	s, commands := s.after(pressed{keyEnter}, start)
-	want := []command{undoEntry{checkin.Correction{Entry: checkin.EntryID{Origin: "HERE", Seq: 4}, Reason: checkin.Other, Note: "on1"}}}
+	want := []command{undoEntry{checkin.Correction{Entry: checkin.EntryID{Origin: "HERE", Seq: 4}, Reason: checkin.Other, Note: "on1"}, ""}}
 	if diff := cmp.Diff(want, commands, cmp.AllowUnexported(undoEntry{})); diff != "" || s.over != nil || s.query != "" {
 		t.Errorf("%s, over it %v, query %q", diff, s.over, s.query)
 	}

@@ -34,14 +34,25 @@ func (d *Desk) do(c command) {
 			d.cfg.OpenRehearsal()
 		}
 	case printBadge:
-		c.order.Actor = d.cfg.Actor
+		c.order.Actor = d.actor()
 		d.later(&d.prints, func() event { return d.print(c.order) })
+	case printInside:
+		d.later(&d.prints, d.printInside)
+	case checkPIN:
+		d.later(&d.proofs, func() event { return d.prove(d.cfg.Access.CheckPIN, c.pin) })
+	case checkCard:
+		d.later(&d.proofs, func() event { return d.prove(d.cfg.Access.CheckCard, c.code) })
+	case loadPhoto:
+		d.later(&d.photos, func() event { return d.loadPhoto(c.reference) })
 	case startTimer:
 		d.startTimer(c)
 	case stopTimer:
 		d.stopTimer(c.timer)
 	case seeker:
 		d.later(&d.searches, func() event { return c.seek(d) })
+	case printMembers:
+		actor := d.actor()
+		d.later(&d.prints, func() event { return c.print(d, actor) })
 	case job:
 		d.later(&d.acts, func() event { return c.do(d) })
 	}
@@ -50,7 +61,11 @@ func (d *Desk) do(c command) {
 // later does a job in its lane and takes its event back to the UI goroutine.
 func (d *Desk) later(l *lane, job func() event) {
 	d.loop.begin()
+	actor := d.actor() // as it is now, and not when the job's turn has come
 	l.add(func() {
+		if l == &d.acts {
+			d.acting = actor
+		}
 		e := job()
 		d.loop.finish(func() {
 			if e != nil {
@@ -113,8 +128,13 @@ func (d *Desk) find(ctx context.Context, query string) ([]person, error) {
 	if err != nil {
 		return nil, err
 	}
+	return d.standings(ctx, registrations)
+}
+
+// standings says where people stand at this entrance's room, now.
+func (d *Desk) standings(ctx context.Context, registrations []checkin.Registration) ([]person, error) {
 	hits := make([]person, 0, len(registrations))
-	err = d.cfg.Desk.Store.Look(ctx, func(v checkin.View) error {
+	err := d.cfg.Desk.Store.Look(ctx, func(v checkin.View) error {
 		for _, r := range registrations {
 			standing, err := d.standing(v, r.Reference)
 			if err != nil {
@@ -163,7 +183,7 @@ func (d *Desk) lookUp(c scan) event {
 }
 
 func (d *Desk) present(p checkin.Presentation) event {
-	p.Entrance, p.Actor = d.entrance.ID, d.cfg.Actor
+	p.Entrance, p.Actor = d.entrance.ID, d.acting
 	outcome, err := d.cfg.Desk.Present(d.ctx, p)
 	if err != nil {
 		return notRecorded{err.Error()}
@@ -198,6 +218,9 @@ func (d *Desk) offerUndo(entry checkin.EntryID) event {
 		return actFailed{err.Error()}
 	}
 	offer := undoOffer{entry: target}
+	if offer.kind, err = d.cfg.Desk.UndoTask(d.ctx, target.ID, d.cfg.Clock.Now()); err != nil {
+		return actFailed{err.Error()}
+	}
 	err = d.cfg.Desk.Store.Look(d.ctx, func(v checkin.View) error {
 		r, ok, err := v.Registration(target.Reference)
 		if ok {
@@ -212,7 +235,7 @@ func (d *Desk) offerUndo(entry checkin.EntryID) event {
 }
 
 func (d *Desk) undo(c checkin.Correction) event {
-	c.Actor = d.cfg.Actor
+	c.Actor = d.acting
 	e, err := d.cfg.Desk.Undo(d.ctx, c)
 	if err != nil {
 		return actFailed{err.Error()}
@@ -251,6 +274,9 @@ func (d *Desk) takeGlance() event {
 		}
 		return d.fillGlance(v, last, &g)
 	})
+	if err == nil {
+		g.highest, err = d.cfg.Access.Highest(d.ctx)
+	}
 	if err != nil {
 		return actFailed{err.Error()}
 	}

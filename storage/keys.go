@@ -145,6 +145,19 @@ func (s *Store) found(x *session, made *secrets) error {
 // ConferenceKeys returns the keys that the kiosk shares with the others of its conference.
 func (s *Store) ConferenceKeys() seal.Conference { return s.secrets.Load().keys.Conference }
 
+// Protect seals the kiosk's key files under a passphrase, in the place of any before.
+func (s *Store) Protect(ctx context.Context, passphrase string) (done seal.Protected, err error) {
+	err = s.readers.transact(ctx, func(x *session) error {
+		id, err := x.meta(metaStore)
+		if err != nil {
+			return err
+		}
+		done, err = s.options.Keeper.Protect(id, passphrase)
+		return err
+	})
+	return done, s.fault(err)
+}
+
 // ImportKeys gives the data of a folder the keys of another kiosk of its
 // conference, or the keys that it lost. It refuses other keys than those under
 // which registrations are sealed or entries were made. No store of the folder
@@ -171,6 +184,8 @@ func (s *Store) importKeys(x *session, keys seal.Conference) error {
 		}
 		before, err := s.options.Keeper.Load(id)
 		switch {
+		case errors.Is(err, seal.ErrLocked), errors.Is(err, seal.ErrPassphrase), errors.Is(err, seal.ErrUnprotected):
+			return err
 		case err != nil: // lost or damaged
 			err = x.tryKeys(keys)
 		case bytes.Equal(before.Data, keys.Data):

@@ -2,12 +2,16 @@ package storage
 
 // The keys of the table meta.
 const (
-	metaStore    = "store"    // the identifier under which the keys are kept
-	metaMode     = "mode"     // a Mode
-	metaOrigin   = "origin"   // whose log this kiosk appends to
-	metaImports  = "imports"  // how often registrations were imported
-	metaBlanks   = "blanks"   // the number of the last blank badge
-	metaIdentity = "identity" // of the folder and machine in which that log may grow
+	metaStore     = "store"      // the identifier under which the keys are kept
+	metaMode      = "mode"       // a Mode
+	metaOrigin    = "origin"     // whose log this kiosk appends to
+	metaImports   = "imports"    // how often registrations were imported
+	metaImported  = "imported"   // when they were the last time, in milliseconds since 1970
+	metaTraces    = "traces"     // "1" while free space of the database may hold what was erased
+	metaBlanks    = "blanks"     // the number of the last blank badge
+	metaIdentity  = "identity"   // of the folder and machine in which that log may grow
+	metaWrongPINs = "wrong_pins" // since the last right one
+	metaPINsAgain = "pins_again" // when a PIN is tried again, milliseconds since 1970
 )
 
 func (s *session) meta(key string) (string, error) {

@@ -5,12 +5,12 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"iter"
 	"maps"
 	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -28,6 +28,8 @@ const (
 type RegistrationTx struct {
 	ctx  context.Context
 	view *view
+
+	erasures *bool // whether anybody was erased; nil until it is asked
 }
 
 // Import runs change in one transaction: where it returns an error, or the context
@@ -47,10 +49,10 @@ func (s *Store) Import(ctx context.Context, change func(*RegistrationTx) error) 
 			_ = x.pragma("cache_size = -2000") // which is SQLite's default
 			_ = x.pragma("shrink_memory")
 		}()
-		if err := change(&RegistrationTx{ctx, &view{session: x, codec: s.codec, secrets: held}}); err != nil {
+		if err := change(&RegistrationTx{ctx: ctx, view: &view{session: x, codec: s.codec, secrets: held}}); err != nil {
 			return err
 		}
-		return x.countImport()
+		return x.countImport(s.options.WallClock())
 	})
 	if err == nil {
 		s.notices.send()
@@ -77,13 +79,40 @@ func (s *Store) Register(ctx context.Context, r checkin.Registration, decide fun
 		if s.options.Keys != nil {
 			keys = s.options.Keys(&r)
 		}
-		if err := (&RegistrationTx{ctx, v}).Put(r, keys); err != nil {
+		if err := (&RegistrationTx{ctx: ctx, view: v}).Put(r, keys); err != nil {
 			return nil, err
 		}
-		if err := v.session.countImport(); err != nil {
+		if err := errors.Join(v.session.change(r.Reference), v.session.setImported(s.options.WallClock())); err != nil {
 			return nil, err
 		}
 		return decide(v, r)
+	})
+}
+
+// Amend implements checkin.Store. It must not be called from within change.
+func (s *Store) Amend(ctx context.Context, reference string, change func(checkin.View, *checkin.Registration) ([]checkin.Entry, error)) ([]checkin.Entry, error) {
+	return s.Append(ctx, func(cv checkin.View) ([]checkin.Entry, error) {
+		v := cv.(*view)
+		r, found, err := v.Registration(reference)
+		if err == nil && !found {
+			err = &checkin.Fault{Code: checkin.FaultNotFound, Sentence: fmt.Sprintf("nobody is registered under the reference %q: \"find\" looks people up", reference)}
+		}
+		if err != nil {
+			return nil, err
+		}
+		entries, err := change(v, &r)
+		if err != nil {
+			return nil, err
+		}
+		r.Reference = reference
+		matches := []byte{} // as before: the number among those of one name is not known here
+		if _, err := v.session.get("SELECT matches FROM registration WHERE reference = ?", []any{reference}, &matches); err != nil {
+			return nil, err
+		}
+		if err := (&RegistrationTx{ctx: ctx, view: v}).write(&r, matches); err != nil {
+			return nil, err
+		}
+		return entries, v.session.change(reference)
 	})
 }
 
@@ -91,27 +120,13 @@ func (s *Store) Register(ctx context.Context, r checkin.Registration, decide fun
 func (v *view) freeReference() (string, error) {
 	for {
 		reference := newID()[1:9] // the first character of an identifier is not wholly random
-		if _, taken, err := v.Registration(reference); err != nil || !taken {
+		var taken bool
+		_, err := v.session.get(`SELECT EXISTS (SELECT 1 FROM registration WHERE reference = ?1)
+			OR EXISTS (SELECT 1 FROM erased WHERE reference = ?1)`, []any{reference}, &taken)
+		if err != nil || !taken {
 			return reference, err
 		}
 	}
-}
-
-func (s *session) countImport() error {
-	return s.exec("INSERT INTO meta (key, value) VALUES (?, '1') ON CONFLICT (key) DO UPDATE SET value = value + 1", metaImports)
-}
-
-// Imports returns how often registrations were imported or added: whoever keeps an index
-// of them makes it anew when the number changes.
-func (s *Store) Imports(ctx context.Context) (n int, err error) {
-	err = s.look(ctx, func(v *view) error {
-		value, err := v.session.meta(metaImports)
-		if err == nil && value != "" {
-			n, err = strconv.Atoi(value)
-		}
-		return err
-	})
-	return n, err
 }
 
 // Get returns the registration, or false where there is none.
@@ -185,6 +200,9 @@ func (tx *RegistrationTx) write(r *checkin.Registration, matches []byte) error {
 		}
 		err = x.exec("UPDATE registration SET document = ?, matches = ? WHERE reference = ?", key.Seal(documentField, body), matches, r.Reference)
 	} else {
+		if gone, err := tx.erased(r.Reference); err != nil || gone {
+			return cmp.Or(err, erasedFault(r.Reference))
+		}
 		var wrapped []byte
 		if key, wrapped, err = tx.view.secrets.sealer.NewKey(r.Reference); err != nil {
 			return err
@@ -194,18 +212,18 @@ func (tx *RegistrationTx) write(r *checkin.Registration, matches []byte) error {
 	if err != nil || bytes.Equal(before, matches) {
 		return err
 	}
-	return tx.rematch(r.Reference, before, matches)
+	return x.rematch(r.Reference, before, matches)
 }
 
 // rematch puts the registration under other hashes.
-func (tx *RegistrationTx) rematch(reference string, before, after []byte) error {
+func (s *session) rematch(reference string, before, after []byte) error {
 	for hash := range slices.Chunk(before, matchSize) {
-		if err := tx.view.session.exec("DELETE FROM match WHERE hash = ? AND reference = ?", hash, reference); err != nil {
+		if err := s.exec("DELETE FROM match WHERE hash = ? AND reference = ?", hash, reference); err != nil {
 			return err
 		}
 	}
 	for hash := range slices.Chunk(after, matchSize) {
-		if err := tx.view.session.exec("INSERT OR IGNORE INTO match (hash, reference) VALUES (?, ?)", hash, reference); err != nil {
+		if err := s.exec("INSERT OR IGNORE INTO match (hash, reference) VALUES (?, ?)", hash, reference); err != nil {
 			return err
 		}
 	}

@@ -204,3 +204,61 @@ func TestFollow(t *testing.T) {
 		t.Error("a token after stop")
 	}
 }
+
+// What a registration is found by stays when it is amended: the number among those
+// of one name is only known to the import.
+func TestAmend(t *testing.T) {
+	t.Parallel()
+	s := mustOpen(t, testOptions(t))
+	pending := numbered(1)
+	pending.Status, pending.Ticket = checkin.StatusPending, "T-1"
+	err := s.Import(t.Context(), func(tx *RegistrationTx) error {
+		return tx.Put(pending, map[string]string{"name": "second of the name"})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, _, _, err := s.ChangedSince(t.Context(), Changes{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	approve := func(reference string, end error) ([]checkin.Entry, error) {
+		return s.Amend(t.Context(), reference, func(_ checkin.View, r *checkin.Registration) ([]checkin.Entry, error) {
+			r.Status = checkin.StatusApproved
+			return []checkin.Entry{{Kind: checkin.KindRegister, At: morning, Reference: r.Reference, Reason: checkin.Approved}}, end
+		})
+	}
+	if _, err := approve("00000000", nil); checkin.FaultCode(err) != checkin.FaultNotFound {
+		t.Errorf("nobody: %v, want not_found", err)
+	}
+	failure := errors.New("no")
+	if _, err := approve(pending.Reference, failure); !errors.Is(err, failure) {
+		t.Errorf("%v, want that of change", err)
+	}
+	if r, _, err := s.Registration(t.Context(), pending.Reference); err != nil || r.Status != checkin.StatusPending || len(mustEntries(t, s)) != 1 {
+		t.Errorf("%q with %d entries after a change that failed, %v", r.Status, len(mustEntries(t, s)), err)
+	}
+	entries, err := approve(pending.Reference, nil)
+	if err != nil || len(entries) != 1 || entries[0].ID.Seq != 2 {
+		t.Fatalf("%+v, %v", entries, err)
+	}
+	want := pending
+	want.Status = checkin.StatusApproved
+	if got, _, err := s.Registration(t.Context(), pending.Reference); err != nil || !cmp.Equal(got, want) {
+		t.Error(err, cmp.Diff(want, got))
+	}
+	if _, changed, _, err := s.ChangedSince(t.Context(), before); err != nil || !slices.Equal(changed, []string{pending.Reference}) {
+		t.Errorf("%v changed, %v: an index would not hear of it", changed, err)
+	}
+	err = s.Import(t.Context(), func(tx *RegistrationTx) error {
+		byName, err := tx.Lookup("name", "second of the name")
+		byTicket, err2 := tx.ByTicket("T-1")
+		if !slices.Equal(byName, []string{pending.Reference}) || !slices.Equal(byTicket, byName) {
+			t.Errorf("found by name: %v, by ticket: %v", byName, byTicket)
+		}
+		return errors.Join(err, err2)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

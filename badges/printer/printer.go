@@ -63,7 +63,7 @@ func (f folder) Print(_ context.Context, job Job) (string, error) {
 		return "", fault(err, "the folder %s for badges cannot be made: choose another with --printer", string(f))
 	}
 	if err := replace(path, job.PDF); err != nil {
-		return "", fault(err, "the badge cannot be written to %s: see whether the disk is full or the folder read-only", string(f))
+		return "", fault(err, "nothing can be written to %s: see whether the disk is full or the folder read-only", string(f))
 	}
 	return path, nil
 }
@@ -99,9 +99,9 @@ func (q queue) Print(ctx context.Context, job Job) (string, error) {
 	case errors.Is(err, exec.ErrNotFound):
 		return "", fault(err, "this machine has no lp command: install cups-client, or print to a folder")
 	case err != nil && words != "":
-		return "", fault(err, "the printer %s did not take the badge: %s", string(q), words)
+		return "", fault(err, "the printer %s did not take the job: %s", string(q), words)
 	case err != nil:
-		return "", fault(err, "the printer %s did not take the badge: see \"lpstat -p %s\"", string(q), string(q))
+		return "", fault(err, "the printer %s did not take the job: see \"lpstat -p %s\"", string(q), string(q))
 	}
 	return strings.TrimSpace(said.String()), nil
 }

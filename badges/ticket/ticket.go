@@ -1,5 +1,5 @@
-// Package ticket says what a code means: our own badge code, a bare reference, or
-// a text that another system may have issued.
+// Package ticket says what a code means: our own badge code, a bare reference, the
+// card of a supervisor, or a text that another system may have issued.
 //
 // A badge code is 29 characters of 0-9 and A-Z, which is QR version 2 at error
 // correction level Q in alphanumeric mode:
@@ -89,8 +89,11 @@ func (c *Codec) Badge(reference, categoryLetter string, issue int) (string, erro
 // Read says what a code claims to be. It never fails: what is nothing of ours is a Claim of FormNone.
 func (c *Codec) Read(code string) checkin.Claim {
 	trimmed := strings.TrimSpace(code)
-	if upper := strings.ToUpper(trimmed); wellFormed(upper) {
+	switch upper := strings.ToUpper(trimmed); {
+	case wellFormed(upper):
 		return c.readBadge(upper)
+	case isCard(upper):
+		return checkin.Claim{Form: checkin.FormCard, Code: upper}
 	}
 	if reference, ok := checkin.NormalReference(trimmed); ok {
 		return checkin.Claim{Form: checkin.FormReference, Code: reference, Reference: reference}

@@ -89,6 +89,12 @@ func TestReadOtherForms(t *testing.T) {
 		"👩‍⚖️":                     checkin.FormNone,
 		strings.Repeat("A", 10000): checkin.FormNone,
 		`{"i":[2,"indico.example.org","1cCWIMQLYxZBmNu7nV3kJw=="]}`: checkin.FormNone,
+		"HLD0123456789ABCDEFGHJKMNPQRS":                             checkin.FormCard,
+		" hld0123456789abcdefghjkmnpqrs\r\n":                        checkin.FormCard,
+		"HLD0123456789ABCDEFGHJKMNPQR":                              checkin.FormNone,
+		"HLD0123456789ABCDEFGHJKMNPQRST":                            checkin.FormNone,
+		"HLD0123456789ABCDEFGHJKMNPQRL":                             checkin.FormNone,
+		"ALD0123456789ABCDEFGHJKMNPQRS":                             checkin.FormNone,
 	} {
 		if got := c.Read(in).Form; got != want {
 			t.Errorf("Read(%.40q).Form = %q, want %q", in, got, want)
@@ -159,6 +165,30 @@ func TestTamperedCodeIsNotGenuine(t *testing.T) {
 	})
 }
 
+// A card fits the symbol of a badge, is read in any case, and is never the same twice.
+func TestCards(t *testing.T) {
+	t.Parallel()
+	c := codec(t, "T07", key(1, 1))
+	seen := make(map[string]bool)
+	used := make(map[rune]bool)
+	for range 500 {
+		card := ticket.NewCard()
+		if want := (checkin.Claim{Form: checkin.FormCard, Code: card}); c.Read(card) != want || c.Read(strings.ToLower(card)) != want {
+			t.Fatalf("Read(%q) = %+v", card, c.Read(card))
+		}
+		if seen[card] || len(card) != ticket.CodeLength || card[3] > '7' {
+			t.Fatalf("%q: seen before, or no 128 bits", card)
+		}
+		seen[card] = true
+		for _, r := range card[3:] {
+			used[r] = true
+		}
+	}
+	if len(used) != 32 {
+		t.Errorf("%d characters are used, want 32", len(used))
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	c, err := ticket.New("T07", key(1, 1))
 	if err != nil {
@@ -171,10 +201,14 @@ func FuzzRead(f *testing.F) {
 	f.Add(code)
 	f.Add("WFGM V1FN")
 	f.Add("\x00\xff")
+	f.Add(ticket.NewCard())
 	f.Fuzz(func(t *testing.T, in string) {
 		claim := c.Read(in)
 		if claim.Genuine && claim.Code != code && len(claim.Code) != ticket.CodeLength {
 			t.Errorf("Read(%q) = %+v: genuine, but no badge code", in, claim)
+		}
+		if card := strings.HasPrefix(claim.Code, "HLD") && len(claim.Code) == ticket.CodeLength; claim.Form == checkin.FormCard && (!card || claim.Genuine || claim.Reference != "") {
+			t.Errorf("Read(%q) = %+v: a card, but not only that", in, claim)
 		}
 		if again := c.Read(claim.Code); again != claim {
 			t.Errorf("Read(%q) = %+v, but Read of its code = %+v", in, claim, again)

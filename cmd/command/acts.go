@@ -35,8 +35,9 @@ type escortCommand struct {
 }
 
 type collectCommand struct {
-	References []string `arg:"" help:"Whose badges are taken."`
-	Collector  string   `required:"" help:"Who takes them, kept sealed beside the registrations." placeholder:"NAME"`
+	References   []string `arg:"" optional:"" name:"reference" help:"Whose badges are taken."`
+	Organisation string   `help:"All badges of its people that are printed and that nobody took yet." placeholder:"O"`
+	Collector    string   `required:"" help:"Who takes them, kept sealed beside the registrations." placeholder:"NAME"`
 }
 
 func (c *escortCommand) Run(s *session) error {
@@ -45,7 +46,17 @@ func (c *escortCommand) Run(s *session) error {
 }
 
 func (c *collectCommand) Run(s *session) error {
-	return s.actOnAll(c.References, checkin.Act{Note: c.Collector}, "", (*checkin.Desk).Collect, "collected")
+	if (c.Organisation == "") == (len(c.References) == 0) {
+		return usagef("name the references whose badges are taken, or --organisation O")
+	}
+	references := c.References
+	if c.Organisation != "" {
+		var err error
+		if references, err = s.uncollected(c.Organisation); err != nil {
+			return err
+		}
+	}
+	return s.actOnAll(references, checkin.Act{Note: c.Collector}, "", (*checkin.Desk).Collect, "collected")
 }
 
 func (c *revokeCommand) Run(s *session) error {

@@ -267,10 +267,14 @@ func (b *benchCommand) window(s *session, o storage.Options) []measurement {
 	if err != nil {
 		return failed(err.Error())
 	}
+	passphrase := filepath.Join(filepath.Dir(o.Dir), "passphrase")
+	if err := os.WriteFile(passphrase, []byte("of keys that are thrown away"), 0o600); err != nil {
+		return failed(err.Error())
+	}
 	ctx, cancel := context.WithTimeout(s, b.Rest+time.Minute)
 	defer cancel()
 	child := exec.CommandContext(ctx, program, "--data", o.Dir, "kiosk", "--announce")
-	child.Env = append(os.Environ(), "ANTECHAMBER_KEYRING=file", "ANTECHAMBER_KEYS="+o.Keeper.Dir)
+	child.Env = append(os.Environ(), "ANTECHAMBER_KEYRING=file", "ANTECHAMBER_KEYS="+o.Keeper.Dir, passphraseVariable+"="+passphrase)
 	child.Cancel = func() error { return child.Process.Signal(syscall.SIGTERM) }
 	out, err := child.StderrPipe()
 	if err != nil {

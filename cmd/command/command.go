@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"antechamber/kiosk/checkin"
+	"antechamber/storage/seal"
 
 	"github.com/alecthomas/kong"
 )
@@ -47,17 +48,22 @@ type commands struct {
 	Data      string           `help:"Folder of the database and of what belongs to it." env:"ANTECHAMBER_DATA" type:"path" placeholder:"DIR"`
 	Rehearsal bool             `help:"Use the rehearsal: its own data and its own clock; nothing counts."`
 	JSON      bool             `help:"Print JSON, one object a line where there are several." name:"json"`
+	PinFile   string           `help:"A file whose first line is the PIN of a supervisor or organiser, once PINs are set." env:"ANTECHAMBER_PIN_FILE" placeholder:"FILE"`
 	Version   kong.VersionFlag `help:"Print the version."`
 
 	Kiosk      kioskCommand      `cmd:"" default:"withargs" help:"Open the window."`
 	Tour       tourCommand       `cmd:"" help:"A rehearsal by itself: screens, badges, counts, written to a folder."`
 	Shots      shotsCommand      `cmd:"" help:"Draw every state of every screen, without a display."`
 	Conference conferenceCommand `cmd:"" help:"Show, check or choose the conference file; carry its keys."`
-	Import     importCommand     `cmd:"" help:"Read registrations from a CSV file."`
+	Import     importCommand     `cmd:"" help:"Read registrations from a CSV file, and photos from a folder."`
 	Find       findCommand       `cmd:"" help:"Search for a person as at the desk."`
 	Scan       scanCommand       `cmd:"" help:"Present codes."`
 	Undo       undoCommand       `cmd:"" help:"Let an entry count no more."`
+	Admit      admitCommand      `cmd:"" help:"Present several persons whose identity was checked, each with a verdict."`
+	Delegation delegationCommand `cmd:"" help:"Show everyone of an organisation by rank, who has come, and the seats left."`
 	Register   registerCommand   `cmd:"" help:"Register a walk-in."`
+	Approve    approveCommand    `cmd:"" help:"Let a pending registration count."`
+	Reject     rejectCommand     `cmd:"" help:"Turn a pending registration down."`
 	Override   overrideCommand   `cmd:"" help:"Admit somebody who is known, whatever the checks say."`
 	Revoke     revokeCommand     `cmd:"" help:"Take the right to come in away from a person."`
 	Reinstate  reinstateCommand  `cmd:"" help:"Give a revoked person the right to come in again."`
@@ -72,6 +78,11 @@ type commands struct {
 	Print      printCommand      `cmd:"" help:"Send badges to a printer."`
 	Counts     countsCommand     `cmd:"" help:"Count those expected, badged, attended and inside."`
 	Export     exportCommand     `cmd:"" help:"Write the attendance or the counts to a file."`
+	Erase      eraseCommand      `cmd:"" help:"Forget a person, for ever."`
+	Purge      purgeCommand      `cmd:"" help:"Forget everybody, once the retention is over."`
+	Pin        pinCommand        `cmd:"" help:"Set who may do what at this device: PINs and cards."`
+	Backup     backupCommand     `cmd:"" help:"Write all that this kiosk has to a sealed file, while others go on working."`
+	Restore    restoreCommand    `cmd:"" help:"Put a backup into the data folder."`
 	Log        logCommand        `cmd:"" help:"Print the attendance log, or check it."`
 	Bench      benchCommand      `cmd:"" help:"The measurements of docs/performance.md, on this machine."`
 }
@@ -82,6 +93,10 @@ type session struct {
 	Streams
 	commands *commands
 	parts    Parts
+	task     checkin.Task    // what the command is
+	holder   *checkin.Holder // whose PIN was given and right
+	lock     *seal.Lock      // holds the passphrase of this kiosk's key files
+	warned   func(string)    // gets what tell tells; nil is nobody
 }
 
 // Run carries out one command line, without the program's name, and returns the
@@ -106,7 +121,7 @@ func Run(ctx context.Context, args []string, io Streams, parts Parts) int {
 		fmt.Fprintf(io.Stderr, "antechamber: %s: see \"antechamber --help\"\n", oneLine(err.Error()))
 		return exitUsage
 	}
-	s := &session{Context: ctx, Streams: Streams{Stdin: io.Stdin, Stdout: out, Stderr: io.Stderr}, commands: &c, parts: parts}
+	s := &session{Context: ctx, Streams: Streams{Stdin: io.Stdin, Stdout: out, Stderr: io.Stderr}, commands: &c, parts: parts, task: taskOf(parsed), lock: seal.NewLock(givenPassphrase)}
 	err = parsed.Run(s)
 	if flushErr := out.Flush(); err == nil {
 		err = flushErr

@@ -59,7 +59,11 @@ func (h *house) count(s *session, by, at string, circulate bool) (*countTable, e
 	if i := slices.IndexFunc(dims, func(d checkin.Dimension) bool { return circulate && h.conference.Finer(d) }); i >= 0 {
 		return nil, usagef("times of a sensitive conference are circulated by 15 minutes or more: write time:15m")
 	}
-	rows, err := checkin.Count(h.conference, h.store.Registrations(s), h.store.Entries(s, checkin.EntryID{}), dims, instant)
+	kept, err := h.store.Kept(s)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := checkin.Count(h.conference, h.store.Registrations(s), h.store.Entries(s, checkin.EntryID{}), dims, instant, kept...)
 	t := &countTable{dims: dims, rows: rows, figures: checkin.FiguresOf(rows)}
 	if circulate {
 		t.figures = checkin.Circulated(rows)

@@ -26,9 +26,14 @@ type kiosk struct {
 func newKiosk(t *testing.T) *kiosk {
 	t.Helper()
 	dir := t.TempDir()
+	passphrase := filepath.Join(dir, "passphrase")
+	if err := writePassphrase(passphrase); err != nil {
+		t.Fatal(err)
+	}
 	return &kiosk{
 		data: filepath.Join(dir, "data"),
-		env:  append(os.Environ(), "ANTECHAMBER_KEYRING=file", "ANTECHAMBER_KEYS="+filepath.Join(dir, "keys")),
+		env: append(os.Environ(), "ANTECHAMBER_KEYRING=file", "ANTECHAMBER_KEYS="+filepath.Join(dir, "keys"),
+			"ANTECHAMBER_PASSPHRASE_FILE="+passphrase),
 	}
 }
 

@@ -87,11 +87,16 @@ func runAsTyped(t *testing.T, dir, line string, want int) {
 	if err := os.Symlink(program, filepath.Join(bin, "antechamber")); err != nil && !os.IsExist(err) {
 		t.Fatal(err)
 	}
+	passphrase := filepath.Join(dir, "passphrase")
+	if err := writePassphrase(passphrase); err != nil {
+		t.Fatal(err)
+	}
 	line = strings.ReplaceAll(line, "/tmp/", dir+"/")
 	shell := exec.Command("bash", "-c", `ante() { antechamber --rehearsal --data "$TMP/ante" "$@"; }; `+line)
 	shell.Dir = filepath.Join(dir, "in")
 	shell.Env = append(os.Environ(), "PATH="+bin+":"+os.Getenv("PATH"), "TMP="+dir, "ANTECHAMBER_KEYRING=file",
-		"ANTECHAMBER_KEYS="+filepath.Join(dir, "keys"), "ANTECHAMBER_DATA="+filepath.Join(dir, "day"))
+		"ANTECHAMBER_KEYS="+filepath.Join(dir, "keys"), "ANTECHAMBER_DATA="+filepath.Join(dir, "day"),
+		"ANTECHAMBER_PASSPHRASE_FILE="+passphrase)
 	out, _ := shell.CombinedOutput()
 	if got := shell.ProcessState.ExitCode(); got != want {
 		t.Errorf("%s\nexit status %d, want %d\n%s", line, got, want, out)

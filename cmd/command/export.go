@@ -35,6 +35,17 @@ type exportFile struct {
 	write func(io.Writer) (rows int, err error)
 }
 
+// task: numbers without names are for staff too, and who is inside is for an evacuation.
+func (c *exportCommand) task() checkin.Task {
+	switch c.What {
+	case "counts":
+		return checkin.TaskExportCounts
+	case "inside":
+		return checkin.TaskExportInside
+	}
+	return checkin.TaskExport
+}
+
 func (c *exportCommand) Run(s *session) error {
 	if err := c.check(); err != nil {
 		return err

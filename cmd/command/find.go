@@ -26,6 +26,10 @@ type personLine struct {
 	Status       checkin.Status `json:"status"`
 }
 
+func personOf(r *checkin.Registration) personLine {
+	return personLine{r.Reference, r.Name(), r.Latin(), r.Organisation, r.Country, r.Category, r.Roles, r.Function, r.Status}
+}
+
 func (c *findCommand) Run(s *session) error {
 	if c.Limit < 1 {
 		return usagef("--limit %d finds nobody: give 1 or more", c.Limit)
@@ -43,11 +47,20 @@ func (c *findCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	if len(found) == 0 && !s.commands.JSON {
+		_, err = fmt.Fprintln(s.Stdout, "nobody found")
+		return err
+	}
+	return s.printPeople(found)
+}
+
+// printPeople prints one person a line.
+func (s *session) printPeople(found []checkin.Registration) (err error) {
 	lines := json.NewEncoder(s.Stdout)
 	for i := range found {
 		r := &found[i]
 		if s.commands.JSON {
-			err = lines.Encode(personLine{r.Reference, r.Name(), r.Latin(), r.Organisation, r.Country, r.Category, r.Roles, r.Function, r.Status})
+			err = lines.Encode(personOf(r))
 		} else {
 			_, err = fmt.Fprintf(s.Stdout, "%s  %s (%s, %s)\n", r.Reference, whom(fullName(r), r.Organisation), r.Category, r.Status)
 		}
@@ -55,10 +68,7 @@ func (c *findCommand) Run(s *session) error {
 			return err
 		}
 	}
-	if len(found) == 0 && !s.commands.JSON {
-		_, err = fmt.Fprintln(s.Stdout, "nobody found")
-	}
-	return err
+	return nil
 }
 
 // whom is a person and whom the person represents, if anybody.

@@ -2,6 +2,8 @@ package command
 
 import (
 	"context"
+	"math"
+	"slices"
 	"sync"
 
 	"antechamber/kiosk/checkin"
@@ -20,15 +22,68 @@ type finder struct {
 // Find returns up to limit registrations, the best first. While the index is
 // still being built it waits for it.
 func (f *finder) Find(ctx context.Context, query string, limit int) ([]checkin.Registration, error) {
+	if err := f.wait(ctx); err != nil {
+		return nil, err
+	}
+	var references []string
+	for _, hit := range f.live.Find(query, limit) {
+		references = append(references, hit.Reference)
+	}
+	return f.read(ctx, references)
+}
+
+// Similar returns up to limit registrations that the person may be, the likest first.
+func (f *finder) Similar(ctx context.Context, r *checkin.Registration, limit int) ([]checkin.Registration, error) {
+	if err := f.wait(ctx); err != nil {
+		return nil, err
+	}
+	all, err := f.read(ctx, f.live.Candidates(r))
+	return search.Likest(r, all, limit), err
+}
+
+// Organisations completes the name of an organisation in any of its languages.
+func (f *finder) Organisations(ctx context.Context, words string, limit int) ([]string, error) {
+	if err := f.wait(ctx); err != nil {
+		return nil, err
+	}
+	return f.roll().Complete(words, limit), nil
+}
+
+// Delegation returns the references of those who represent the organisation, by any of its names.
+func (f *finder) Delegation(ctx context.Context, organisation string) ([]string, error) {
+	if err := f.wait(ctx); err != nil {
+		return nil, err
+	}
+	return f.live.Of(func(name string) bool { return f.house.conference.SameOrganisation(name, organisation) }), nil
+}
+
+// represented returns a few organisations of people who are registered that the words may stand for.
+func (f *finder) represented(words string) []string {
+	taken := f.live.Organisations()
+	like := slices.DeleteFunc(f.roll().Complete(words, math.MaxInt), func(name string) bool { return !slices.Contains(taken, name) })
+	return like[:min(5, len(like))]
+}
+
+// roll returns the organisations of the conference and of those who are registered.
+func (f *finder) roll() *search.Roll {
+	return search.NewRoll(f.house.conference, f.live.Organisations())
+}
+
+// wait waits until the index holds everybody.
+func (f *finder) wait(ctx context.Context) error {
 	select {
 	case <-f.built:
+		return nil
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return ctx.Err()
 	}
-	var found []checkin.Registration
-	err := f.house.store.Look(ctx, func(v checkin.View) error {
-		for _, hit := range f.live.Find(query, limit) {
-			r, ok, err := v.Registration(hit.Reference)
+}
+
+// read reads the registrations, those left out that are gone meanwhile.
+func (f *finder) read(ctx context.Context, references []string) (found []checkin.Registration, err error) {
+	err = f.house.store.Look(ctx, func(v checkin.View) error {
+		for _, reference := range references {
+			r, ok, err := v.Registration(reference)
 			if err != nil {
 				return err
 			}
@@ -63,4 +118,22 @@ func (f *finder) build(ctx context.Context) error {
 	}))
 	f.once.Do(func() { close(f.built) })
 	return failed
+}
+
+// renew reads some registrations into the index, or takes out those that are gone.
+func (f *finder) renew(ctx context.Context, references []string) error {
+	return f.house.store.Look(ctx, func(v checkin.View) error {
+		for _, reference := range references {
+			r, found, err := v.Registration(reference)
+			switch {
+			case err != nil:
+				return err
+			case found:
+				f.live.Put(r)
+			default:
+				f.live.Remove(reference)
+			}
+		}
+		return nil
+	})
 }

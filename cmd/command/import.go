@@ -13,7 +13,8 @@ import (
 )
 
 type importCommand struct {
-	File        string `arg:"" type:"path" help:"The CSV file."`
+	File        string `arg:"" optional:"" type:"path" help:"The CSV file."`
+	Photos      string `type:"path" placeholder:"DIR" help:"A folder of photos, JPEG or PNG, each named as a registration names it, or by a reference."`
 	DryRun      bool   `help:"Say what would happen, and change nothing."`
 	SkipBadRows bool   `help:"Import the other rows where some cannot be."`
 }
@@ -30,8 +31,10 @@ type importLine struct {
 	Changed   int        `json:"changed"`
 	Unchanged int        `json:"unchanged"`
 	Rejected  int        `json:"rejected"`
+	Erased    int        `json:"erased,omitempty"`
 	Imported  bool       `json:"imported"`
 	Problems  []rowFault `json:"problems,omitempty"`
+	LeftOut   []rowFault `json:"left_out,omitempty"` // rows of people who were erased
 	Warnings  []rowFault `json:"warnings,omitempty"`
 }
 
@@ -44,16 +47,34 @@ type rowFault struct {
 const shownProblems = 50
 
 func (c *importCommand) Run(s *session) error {
-	file, err := os.Open(c.File)
-	if err != nil {
-		return &checkin.Fault{Code: checkin.FaultNotFound, Sentence: fmt.Sprintf("%s cannot be read: %s", c.File, reason(err)), Cause: err}
+	if c.File == "" && c.Photos == "" {
+		return usagef("nothing is to be imported: name a CSV file, or a folder with --photos")
 	}
-	defer file.Close()
+	var file *os.File
+	if c.File != "" {
+		var err error
+		if file, err = os.Open(c.File); err != nil {
+			return &checkin.Fault{Code: checkin.FaultNotFound, Sentence: fmt.Sprintf("%s cannot be read: %s", c.File, reason(err)), Cause: err}
+		}
+		defer file.Close()
+	}
 	h, err := s.open()
 	if err != nil {
 		return err
 	}
 	defer h.close()
+	if file != nil {
+		if err := c.registrations(s, h, file); err != nil {
+			return err
+		}
+	}
+	if c.Photos != "" {
+		return c.photos(s, h)
+	}
+	return nil
+}
+
+func (c *importCommand) registrations(s *session, h *house, file io.Reader) error {
 	report, failed := h.importTable(s, c.File, file, importOptions{dryRun: c.DryRun, skipBadRows: c.SkipBadRows})
 	if err := c.print(s, report, failed == nil && !c.DryRun); err != nil {
 		return err
@@ -94,10 +115,13 @@ func (h *house) importTable(s *session, name string, file io.Reader, o importOpt
 }
 
 func (c *importCommand) print(s *session, r exchange.Report, imported bool) error {
-	line := importLine{New: r.New, Changed: r.Changed, Unchanged: r.Unchanged, Rejected: r.Rejected, Imported: imported}
+	line := importLine{New: r.New, Changed: r.Changed, Unchanged: r.Unchanged, Rejected: r.Rejected, Erased: r.Erased, Imported: imported}
 	for _, row := range r.Rows {
-		if row.Outcome == exchange.Rejected {
+		switch row.Outcome {
+		case exchange.Rejected:
 			line.Problems = append(line.Problems, rowFault{row.Line, row.Why})
+		case exchange.Erased:
+			line.LeftOut = append(line.LeftOut, rowFault{row.Line, row.Why})
 		}
 	}
 	for _, w := range r.Warnings {
@@ -114,8 +138,13 @@ func (c *importCommand) print(s *session, r exchange.Report, imported bool) erro
 		would = "nothing was imported; read so far: "
 	}
 	writeFaults(s.Stdout, "rejected", line.Problems)
+	writeFaults(s.Stdout, "erased", line.LeftOut)
 	writeFaults(s.Stdout, "warning", line.Warnings)
-	_, err := fmt.Fprintf(s.Stdout, "%s%d new, %d changed, %d unchanged, %d rejected\n", would, r.New, r.Changed, r.Unchanged, r.Rejected)
+	erased := ""
+	if r.Erased > 0 {
+		erased = fmt.Sprintf(", %d erased", r.Erased)
+	}
+	_, err := fmt.Fprintf(s.Stdout, "%s%d new, %d changed, %d unchanged, %d rejected%s\n", would, r.New, r.Changed, r.Unchanged, r.Rejected, erased)
 	return err
 }
 

@@ -23,9 +23,11 @@ func houseRules() map[string][]string {
 		"badges/ticket":    {},
 		"badges/printer":   {},
 		"storage":          {"storage/seal"},
+		"storage/backup":   {"storage", "storage/seal"},
 		"storage/seal":     {},
 		"storage/search":   {},
 		"storage/exchange": {},
+		"storage/photo":    {},
 		"assets":           {},
 	}
 }

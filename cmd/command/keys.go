@@ -2,10 +2,11 @@ package command
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
-	"strings"
+	"sync"
 
 	"antechamber/kiosk/checkin"
 	"antechamber/storage"
@@ -13,35 +14,43 @@ import (
 )
 
 type keysCommand struct {
-	Export keysExport `cmd:"" help:"Write the conference's keys to a file, sealed with a passphrase."`
-	Import keysImport `cmd:"" help:"Take the conference's keys from such a file."`
+	Export  keysExport  `cmd:"" help:"Write the conference's keys to a file, sealed with a passphrase."`
+	Import  keysImport  `cmd:"" help:"Take the conference's keys from such a file."`
+	Protect keysProtect `cmd:"" help:"Set or change the passphrase of this kiosk's own key files."`
 }
 
 type keysFile struct {
 	File           string `arg:"" type:"path" help:"The file of sealed keys."`
-	PassphraseFile string `help:"A file whose first line is the passphrase; asked for where none is given." type:"path" env:"ANTECHAMBER_PASSPHRASE_FILE" placeholder:"FILE"`
+	PassphraseFile string `help:"A file whose first line is the passphrase of FILE; asked for where none is given." type:"path" env:"ANTECHAMBER_PASSPHRASE_FILE" placeholder:"FILE"`
 }
 
 type (
 	keysExport struct{ keysFile }
-	keysImport struct{ keysFile }
+	keysImport struct {
+		keysFile
+		Lost bool `help:"The passphrase of this kiosk's own key files is lost: begin anew with the keys of FILE."`
+	}
+	keysProtect struct {
+		NewPassphraseFile string `help:"A file whose first line is the new passphrase; asked for where none is given." type:"path" placeholder:"FILE"`
+	}
 )
 
-// minPassphrase is how many characters a passphrase has at least.
-const minPassphrase = 12
-
 func (k *keysExport) Run(s *session) error {
-	h, err := s.open()
+	c, err := s.conference()
+	if err != nil {
+		return err
+	}
+	h, err := s.openUnder(c, s.carrying(c), s.chooseTyped)
 	if err != nil {
 		return err
 	}
 	defer h.close()
-	passphrase, err := k.passphrase(s)
+	passphrase, err := k.passphrase(s, (*session).askNew)
 	if err != nil {
 		return err
 	}
-	if len(passphrase) < minPassphrase {
-		return usagef("the passphrase is too short: take at least %d characters, such as four words", minPassphrase)
+	if err := longEnough(passphrase); err != nil {
+		return err
 	}
 	deliver, err := stage(k.File, func(w io.Writer) error {
 		return seal.Export(w, passphrase, h.conference.ID, h.store.ConferenceKeys())
@@ -61,7 +70,7 @@ func (k *keysImport) Run(s *session) error {
 	if err != nil {
 		return &checkin.Fault{Code: checkin.FaultNotFound, Sentence: fmt.Sprintf("the keys cannot be read from %s: %s", k.File, reason(err)), Cause: err}
 	}
-	passphrase, err := k.passphrase(s)
+	passphrase, err := k.passphrase(s, (*session).askSecret)
 	if err != nil {
 		return err
 	}
@@ -73,32 +82,81 @@ func (k *keysImport) Run(s *session) error {
 	if err != nil {
 		return &checkin.Fault{Code: checkin.FaultKeys, Sentence: err.Error(), Cause: err}
 	}
-	if err := storage.ImportKeys(s, s.storageOptions(), keys); err != nil {
+	if err := s.authoriseImport(c, k.Lost); err != nil {
+		return err
+	}
+	o := s.storageOptions()
+	o.Keeper.Protection, o.Keeper.Lost = s.carrying(c), k.Lost
+	if err := s.unlocked(s.chooseTyped, func() error { return storage.ImportKeys(s, o, keys) }); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(s.Stdout, "this kiosk has the keys of %s now\n", c.ID)
 	return err
 }
 
-// passphrase reads the passphrase from its file, or asks for it.
-func (k *keysFile) passphrase(s *session) (string, error) {
-	in := s.Stdin
+// passphrase reads the passphrase of the file of keys, or asks for it.
+func (k *keysFile) passphrase(s *session, ask func(*session, string) (string, error)) (string, error) {
 	if k.PassphraseFile != "" {
-		data, err := os.ReadFile(k.PassphraseFile)
-		if err != nil {
-			return "", &checkin.Fault{Code: checkin.FaultNotFound, Sentence: fmt.Sprintf("the passphrase cannot be read from %s: %s", k.PassphraseFile, reason(err)), Cause: err}
-		}
-		in = bytes.NewReader(data)
-	} else {
-		fmt.Fprint(s.Stderr, "Passphrase: ")
+		return passphraseFrom(k.PassphraseFile)
 	}
-	line, err := io.ReadAll(io.LimitReader(in, 4096))
-	if err != nil {
-		return "", fmt.Errorf("the passphrase cannot be read: %w", err)
+	if _, ok := s.terminal(); ok {
+		return ask(s, fmt.Sprintf("Passphrase of %s: ", k.File))
 	}
-	first, _, _ := strings.Cut(string(line), "\n")
-	if first = strings.TrimRight(first, "\r"); first == "" {
+	fmt.Fprint(s.Stderr, "Passphrase: ")
+	passphrase, err := firstLine(s.Stdin)
+	if err == nil && passphrase == "" {
 		return "", usagef("there is no passphrase: give --passphrase-file FILE, or type one")
 	}
-	return first, nil
+	return passphrase, err
+}
+
+// protectLine is what "conference keys protect --json" prints.
+type protectLine struct {
+	Files int `json:"files"`
+	Left  int `json:"left"`
+}
+
+func (k *keysProtect) Run(s *session) error {
+	c, err := s.conference()
+	if err != nil {
+		return err
+	}
+	chosen := sync.OnceValues(func() (string, error) { return k.newPassphrase(s) })
+	h, err := s.openUnder(c, seal.Required, chosen)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	passphrase, err := chosen()
+	if err != nil {
+		return err
+	}
+	done, err := h.store.Protect(s, passphrase)
+	if err != nil {
+		return err
+	}
+	if s.commands.JSON {
+		return json.NewEncoder(s.Stdout).Encode(protectLine{done.Files, done.Left})
+	}
+	left := ""
+	if done.Left > 0 {
+		left = fmt.Sprintf("; %d have another passphrase and stay as they are", done.Left)
+	}
+	_, err = fmt.Fprintf(s.Stdout, "key files sealed under the new passphrase: %d%s\n", done.Files, left)
+	return err
+}
+
+// newPassphrase reads the new passphrase from its file, or has it typed.
+func (k *keysProtect) newPassphrase(s *session) (string, error) {
+	if k.NewPassphraseFile == "" {
+		if _, ok := s.terminal(); !ok {
+			return "", usagef("there is no new passphrase: give --new-passphrase-file FILE, or run this at a terminal")
+		}
+		return s.askNew("New passphrase for this kiosk's keys: ")
+	}
+	passphrase, err := passphraseFrom(k.NewPassphraseFile)
+	if err != nil {
+		return "", err
+	}
+	return passphrase, longEnough(passphrase)
 }

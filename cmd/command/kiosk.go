@@ -12,8 +12,9 @@ import (
 
 	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
-	"antechamber/kiosk/scan"
+	"antechamber/storage/backup"
 
+	"fyne.io/fyne/v2"
 	"github.com/gofrs/flock"
 )
 
@@ -29,18 +30,28 @@ type WindowOptions struct {
 	Log        *slog.Logger
 }
 
-// Window opens the real window with the desk that build makes, and returns when
+// Screen is what a window shows: the desk, or the unlock screen before it.
+type Screen interface {
+	Content() fyne.CanvasObject
+	Attach(fyne.Canvas)
+	Scanned(code string)
+	Key(name fyne.KeyName, mod fyne.KeyModifier) bool
+}
+
+// Window opens the real window with the screen that build makes, and returns when
 // it is closed, also by the quit that build is given. Package kiosk/window has it; cmd/antechamber brings it.
-type Window func(build func(quit func()) (*kiosk.Desk, error), o WindowOptions) error
+type Window func(build func(quit func()) (Screen, error), o WindowOptions) error
 
 type kioskCommand struct {
-	Screen     string `help:"The screen to begin with: desk." enum:"desk" default:"desk"`
-	Entrance   string `help:"The entrance that this kiosk stands at." placeholder:"E"`
-	Fullscreen bool   `help:"Fill the screen."`
-	Printer    string `help:"Where badges go: cups:QUEUE or folder:PATH." placeholder:"URI"`
-	DoorList   string `help:"Keep this PDF a door list of the registrations as they are: names in clear." placeholder:"FILE" type:"path"`
-	Tour       string `help:"Where there is no display, run the tour into this folder instead." placeholder:"DIR" type:"path"`
-	Announce   bool   `hidden:"" help:"Print a line on standard error once the window is visible and hears scans."`
+	Screen       string `help:"The screen to begin with: desk." enum:"desk" default:"desk"`
+	Entrance     string `help:"The entrance that this kiosk stands at." placeholder:"E"`
+	Fullscreen   bool   `help:"Fill the screen."`
+	Printer      string `help:"Where badges go: cups:QUEUE or folder:PATH." placeholder:"URI"`
+	PaperPrinter string `help:"Where lists are printed, as --printer; the same printer where none is given." placeholder:"URI"`
+	DoorList     string `help:"Keep this PDF a door list of the registrations as they are: names in clear." placeholder:"FILE" type:"path"`
+	BackupTo     string `help:"A folder on another disk that gets every backup too." env:"ANTECHAMBER_BACKUP_TO" placeholder:"DIR" type:"path"`
+	Tour         string `help:"Where there is no display, run the tour into this folder instead." placeholder:"DIR" type:"path"`
+	Announce     bool   `hidden:"" help:"Print a line on standard error once the window is visible and hears scans."`
 }
 
 func (k *kioskCommand) Run(s *session) error {
@@ -66,7 +77,7 @@ func (k *kioskCommand) open(s *session) error {
 	if err != nil {
 		return fmt.Errorf("the rehearsal cannot be opened, start it with --rehearsal: %w", err)
 	}
-	args := []string{"--rehearsal", "kiosk", "--entrance=" + k.Entrance, "--printer=" + k.Printer}
+	args := []string{"--rehearsal", "kiosk", "--entrance=" + k.Entrance, "--printer=" + k.Printer, "--paper-printer=" + k.PaperPrinter}
 	if s.commands.Data != "" {
 		args = append([]string{"--data", s.commands.Data}, args...)
 	}
@@ -85,65 +96,40 @@ func (k *kioskCommand) open(s *session) error {
 // show opens the window on the data folder, and returns true where staff asked for
 // the rehearsal instead.
 func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
-	h, err := s.open()
+	backup.Inspect(s, s.dir())
+	c, err := s.conference()
 	if err != nil {
 		return false, err
 	}
-	defer h.close()
 	if k.Entrance != "" {
-		if _, ok := h.conference.Entrance(k.Entrance); !ok {
+		if _, ok := c.Entrance(k.Entrance); !ok {
 			return false, usagef("there is no entrance %q: see \"conference show\"", k.Entrance)
 		}
 	}
 	if k.DoorList != "" && !strings.EqualFold(filepath.Ext(k.DoorList), ".pdf") {
 		return false, usagef("the door list is a PDF: write --door-list FILE.pdf")
 	}
-	unlock, err := onlyWindow(h.dir)
+	v := &view{session: s, kiosk: k, conference: c}
+	defer v.close()
+	if v.house, err = s.openFor(c); err != nil && !locked(err) {
+		return false, err
+	}
+	v.locked = err
+	unlock, err := onlyWindow(s.dir())
 	if err != nil {
 		return false, err
 	}
 	defer unlock()
-	ctx, cancel := context.WithCancel(s.Context)
+	var cancel context.CancelFunc
+	v.ctx, cancel = context.WithCancel(s.Context)
 	defer cancel()
-	logger, closeLog, err := openLog(h.dir)
-	if err != nil {
+	var closeLog func() error
+	if v.log, closeLog, err = openLog(s.dir()); err != nil {
 		return false, err
 	}
 	defer closeLog()
-	o := WindowOptions{
-		Title: "Antechamber", Fullscreen: k.Fullscreen, Log: logger,
-		Valid: func(code string) bool { return h.valid(ctx, scan.Clean(code)) },
-	}
-	w := h.watch(logger)
-	if k.DoorList != "" {
-		w.paper = func(ctx context.Context) error { return s.keepDoorList(ctx, h, k.DoorList) }
-	}
-	o.Ready = func() {
-		if k.Announce {
-			fmt.Fprintln(s.Stderr, "ready")
-		}
-		w.start(ctx)
-	}
-	var desk *kiosk.Desk
-	err = s.parts.Window(func(quit func()) (*kiosk.Desk, error) {
-		b, err := h.badger(k.Printer)
-		if err != nil {
-			return nil, err
-		}
-		cfg := kiosk.Config{
-			Desk: h.desk, Finder: w.finder, Badges: deskBadger{b, s}, Entrance: k.Entrance, Kiosk: h.name, Actor: "staff:1",
-			Rehearsal: h.rehearsal, Language: "en", Changes: w.changes, Alarms: w.alarms,
-		}
-		if !h.rehearsal {
-			cfg.OpenRehearsal = func() { rehearse = true; quit() }
-		}
-		desk, err = kiosk.NewDesk(cfg)
-		return desk, err
-	}, o)
-	if desk != nil {
-		desk.Close()
-	}
-	return rehearse, err
+	err = s.parts.Window(v.screen, WindowOptions{Title: "Antechamber", Fullscreen: k.Fullscreen, Log: v.log, Valid: v.valid, Ready: v.ready})
+	return v.rehearse, err
 }
 
 // onlyWindow keeps a second window from the data folder, until unlock or the end of the process.
@@ -157,6 +143,20 @@ func onlyWindow(dir string) (unlock func() error, err error) {
 		return nil, faultf(checkin.FaultConflict, "a window is open on the data folder %s already: use that one, or choose another folder with --data", dir)
 	}
 	return lock.Unlock, nil
+}
+
+// deskLister prints lists for the desk screen.
+type deskLister struct {
+	house   *house
+	session *session
+	printer string
+}
+
+func (l deskLister) PrintInside(ctx context.Context) (kiosk.InsideResult, error) {
+	s := *l.session
+	s.Context = ctx
+	p, err := l.house.printInside(&s, insidePrint{printer: l.printer, actor: "staff:1"})
+	return kiosk.InsideResult{Persons: p.Persons, Where: p.Where, Problem: strings.Join(p.Warnings, "; ")}, err
 }
 
 // deskBadger is the badger as the desk screen knows it.

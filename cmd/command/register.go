@@ -3,7 +3,6 @@ package command
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"antechamber/kiosk/checkin"
 )
@@ -11,14 +10,15 @@ import (
 type registerCommand struct {
 	GivenName    string `help:"In the person's own script." placeholder:"NAME"`
 	FamilyName   string `help:"In the person's own script." placeholder:"NAME"`
-	LatinName    string `help:"The whole name as in the passport." placeholder:"NAME"`
+	LatinName    string `help:"The whole name as in the passport; needed where the name is in another script." placeholder:"NAME"`
 	Category     string `required:"" help:"One that the conference declares." placeholder:"C"`
-	Organisation string `help:"Whom the person represents." placeholder:"O"`
-	Country      string `help:"ISO code of the State represented." placeholder:"CC"`
+	Organisation string `help:"Whom the person represents, by any of its names." placeholder:"O"`
+	Country      string `help:"ISO code of the State represented; that of the organisation where none is given." placeholder:"CC"`
 	Function     string `help:"What the person does there." placeholder:"F"`
+	Email        string `help:"An e-mail address." placeholder:"ADDRESS"`
 	Language     string `help:"The person's language, as fr." placeholder:"L"`
 	Blank        int    `help:"The number of the blank badge that the person was given." placeholder:"N"`
-	Anyway       bool   `help:"Register also where somebody of this name is registered already."`
+	Anyway       bool   `help:"Register also where somebody like this is registered already."`
 }
 
 func (c *registerCommand) Run(s *session) error {
@@ -27,12 +27,16 @@ func (c *registerCommand) Run(s *session) error {
 		return err
 	}
 	defer h.close()
+	f, err := h.finder(s)
+	if err != nil {
+		return err
+	}
 	r := checkin.Registration{
-		GivenName: c.GivenName, FamilyName: c.FamilyName, LatinName: c.LatinName, Category: c.Category, Organisation: c.Organisation,
-		Country: strings.ToUpper(c.Country), Function: c.Function, Language: c.Language,
+		GivenName: c.GivenName, FamilyName: c.FamilyName, LatinName: c.LatinName, Category: c.Category, Organisation: f.roll().Name(c.Organisation),
+		Country: c.Country, Function: c.Function, Email: c.Email, Language: c.Language,
 	}
 	if !c.Anyway {
-		if err := h.refuseTwice(s, &r); err != nil {
+		if err := s.refuseTwice(f, &r); err != nil {
 			return err
 		}
 	}
@@ -49,22 +53,42 @@ func (c *registerCommand) Run(s *session) error {
 	if s.commands.JSON {
 		return json.NewEncoder(s.Stdout).Encode(h.entryLine(&e))
 	}
-	_, err = fmt.Fprintf(s.Stdout, "%s  %s (%s)\n", r.Reference, whom(fullName(&r), r.Organisation), r.Category)
+	if r.Status == checkin.StatusPending {
+		_, err = fmt.Fprintf(s.Stdout, "%s  %s (%s, %s): a supervisor approves it, see \"approve\"\n", r.Reference, whom(fullName(&r), r.Organisation), r.Category, r.Status)
+	} else {
+		_, err = fmt.Fprintf(s.Stdout, "%s  %s (%s)\n", r.Reference, whom(fullName(&r), r.Organisation), r.Category)
+	}
 	return err
 }
 
-// refuseTwice asks whether a walk-in is one of those of the same name.
-func (h *house) refuseTwice(s *session, r *checkin.Registration) error {
-	f, err := h.finder(s)
-	if err != nil {
-		return err
-	}
-	found, err := f.Find(s, r.Name(), 5)
+// similarLimit is how many are shown that a walk-in may be.
+const similarLimit = 8
+
+// refuseTwice asks whether a walk-in is one of those who are like it.
+func (s *session) refuseTwice(f *finder, r *checkin.Registration) error {
+	found, err := f.Similar(s, r, similarLimit)
 	if err != nil || len(found) == 0 {
 		return err
 	}
-	for i := range found {
-		fmt.Fprintf(s.Stdout, "%s  %s (%s, %s)\n", found[i].Reference, whom(fullName(&found[i]), found[i].Organisation), found[i].Category, found[i].Status)
+	if err := s.printPeople(found); err != nil {
+		return err
 	}
 	return faultf(checkin.FaultConflict, "is it one of these? present the reference, or register with --anyway")
+}
+
+type approveCommand struct {
+	Reference string `arg:"" help:"Whose pending registration counts from now on."`
+}
+
+type rejectCommand struct {
+	Reference string `arg:"" help:"Whose pending registration is turned down."`
+	Reason    string `help:"Why, kept sealed beside the registration." placeholder:"R"`
+}
+
+func (c *approveCommand) Run(s *session) error {
+	return s.act(checkin.Act{Reference: c.Reference}, "", (*checkin.Desk).Approve, "approved")
+}
+
+func (c *rejectCommand) Run(s *session) error {
+	return s.act(checkin.Act{Reference: c.Reference, Note: c.Reason}, "", (*checkin.Desk).Reject, "rejected")
 }

@@ -72,6 +72,7 @@ func (c *scanCommand) Run(s *session) error {
 	}
 	for _, code := range c.Codes {
 		if code == "-" {
+			_ = h.store.KeepBallast() // where it cannot be made, those who come are logged all the same
 			err = eachLine(s.Stdin, present)
 		} else {
 			err = present(code)
@@ -107,6 +108,10 @@ func (c *scanCommand) present(s *session, h *house, line string) (passed bool, e
 		return false, err
 	}
 	o, err := h.desk.Present(s, p)
+	if checkin.FaultCode(err) == checkin.FaultAuthority { // a card, which is no reason to lose the codes after it
+		s.warn([]string{err.Error()})
+		return false, nil
+	}
 	if err != nil {
 		return false, err
 	}

@@ -21,6 +21,11 @@ func TestMain(m *testing.M) {
 	})
 }
 
+// writePassphrase writes a file with the passphrase of a kiosk's keys.
+func writePassphrase(path string) error {
+	return os.WriteFile(path, []byte("correct horse battery staple\n"), 0o600)
+}
+
 // The scripts read like a session at a prompt: each starts with no data at all.
 func TestScripts(t *testing.T) {
 	t.Parallel()
@@ -35,7 +40,8 @@ func TestScripts(t *testing.T) {
 			e.Setenv("ANTECHAMBER_KEYRING", "file")
 			e.Setenv("ANTECHAMBER_KEYS", filepath.Join(e.WorkDir, "keys"))
 			e.Setenv("SAMPLE", sample)
-			return nil
+			e.Setenv("ANTECHAMBER_PASSPHRASE_FILE", filepath.Join(e.WorkDir, "passphrase-of-kiosk"))
+			return writePassphrase(filepath.Join(e.WorkDir, "passphrase-of-kiosk"))
 		},
 	})
 }

@@ -25,7 +25,7 @@ func (c *shotsCommand) Run(s *session) error {
 	start := rehearsalStart(h.conference)
 	h.desk.Now = func() time.Time { return start }
 	err = kiosk.Shots(kiosk.Config{
-		Desk: h.desk, Finder: finder, Badges: deskBadger{nil, s}, Kiosk: h.name, Actor: "staff:1", Rehearsal: true, Language: "en",
+		Desk: h.desk, Finder: finder, Badges: deskBadger{nil, s}, Lists: deskLister{h, s, ""}, Kiosk: h.name, Actor: "staff:1", Rehearsal: true, Language: "en",
 	}, c.Out)
 	if err != nil {
 		return err

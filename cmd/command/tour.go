@@ -146,7 +146,7 @@ func (t *tour) open() error {
 		return err
 	}
 	t.desk, err = kiosk.NewDesk(kiosk.Config{
-		Desk: t.house.desk, Finder: finder, Badges: deskBadger{b, t.session}, Kiosk: t.house.name, Actor: "staff:1",
+		Desk: t.house.desk, Finder: finder, Badges: deskBadger{b, t.session}, Lists: deskLister{t.house, t.session, ""}, Kiosk: t.house.name, Actor: "staff:1",
 		Rehearsal: true, Language: "en", Clock: t.screen,
 	})
 	return err

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"antechamber/kiosk/checkin"
 )
@@ -26,6 +27,13 @@ func (c *undoCommand) Run(s *session) error {
 	correction := checkin.Correction{Entry: id, Reason: checkin.Reason(c.Reason), Actor: actor()}
 	if !slices.Contains(checkin.UndoReasons(), correction.Reason) {
 		correction.Reason, correction.Note = checkin.Other, c.Reason
+	}
+	task, err := h.desk.UndoTask(s, id, time.Now())
+	if err != nil {
+		return err
+	}
+	if err := s.authorise(h, task); err != nil {
+		return err
 	}
 	undo, err := h.desk.Undo(s, correction)
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"time"
 
+	"antechamber/storage"
+	"antechamber/storage/backup"
 	"antechamber/storage/search"
 )
 
@@ -18,6 +20,7 @@ type watch struct {
 	changes chan struct{}               // the log or the registrations changed
 	alarms  chan string                 // sentences for staff
 	paper   func(context.Context) error // writes the door list anew; nil where none is kept
+	auto    *backup.Auto                // nil where no backups are made
 }
 
 // watchEvery is how often the database is asked whether anybody committed.
@@ -36,6 +39,8 @@ func (h *house) watch(log *slog.Logger) *watch {
 func (w *watch) start(ctx context.Context) {
 	go w.check(ctx)
 	go w.follow(ctx)
+	go w.forget(ctx)
+	go w.tend(ctx)
 }
 
 // check checks the log from where it was last found right.
@@ -61,14 +66,16 @@ func (w *watch) alarm(ctx context.Context, sentence string, cause error) {
 }
 
 func (w *watch) follow(ctx context.Context) {
+	committed, stop := w.house.store.Follow()
+	defer stop()
 	var version int64
-	imports := -1
+	var seen storage.Changes
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
 	for {
 		if now, err := w.house.store.DataVersion(ctx); err == nil && now != version {
 			version = now
-			imports = w.index(ctx, imports)
+			seen = w.index(ctx, seen)
 			select {
 			case w.changes <- struct{}{}:
 			default:
@@ -77,25 +84,33 @@ func (w *watch) follow(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
+		case <-committed:
 		case <-tick.C:
 		}
 	}
 }
 
-// index builds the index where registrations were imported since.
-func (w *watch) index(ctx context.Context, before int) int {
-	imports, err := w.house.store.Imports(ctx)
-	if err == nil && imports != before {
+// index follows what became of registrations: one by one where few were added or
+// erased, and all anew after an import.
+func (w *watch) index(ctx context.Context, since storage.Changes) storage.Changes {
+	now, references, all, err := w.house.store.ChangedSince(ctx, since)
+	switch {
+	case err != nil:
+	case all:
 		err = w.finder.build(ctx)
-		w.doorList(ctx)
+	default:
+		err = w.finder.renew(ctx, references)
 	}
 	if err != nil {
 		if ctx.Err() == nil {
-			w.log.Error("the search index was not built", "cause", err)
+			w.log.Error("the search index does not follow", "cause", err)
 		}
-		return before
+		return since
 	}
-	return imports
+	if all || len(references) > 0 {
+		w.doorList(ctx)
+	}
+	return now
 }
 
 // doorList writes the list on paper anew.

@@ -85,7 +85,7 @@ func (d *Desk) admitAnyway(ctx context.Context, references []string, a Act, reas
 		return nil, err
 	}
 	a.At = situation.At
-	return d.aboutAll(ctx, references, a, func(v View) (Entry, error) {
+	return d.aboutAll(ctx, references, a, func(v View, _ *Registration) (Entry, error) {
 		w, err := d.window(v, situation.Entrance.Room, a.Session, a.At)
 		return Entry{
 			Kind: KindIn, Verdict: Admitted, Reason: reason, By: by, Session: w.Session.ID,
@@ -94,17 +94,8 @@ func (d *Desk) admitAnyway(ctx context.Context, references []string, a Act, reas
 	})
 }
 
-// Collect records that somebody took the badges of several persons, as of a
-// delegation. The note says who; it is sealed.
-func (d *Desk) Collect(ctx context.Context, references []string, a Act) ([]Entry, error) {
-	if a.Note == "" {
-		return nil, &Fault{Code: FaultInvalid, Sentence: "it is not said who takes the badges: name the collector"}
-	}
-	return d.aboutAll(ctx, references, a, func(View) (Entry, error) { return Entry{Kind: KindCollect}, nil })
-}
-
-// aboutAll logs one entry like that of decide about each person, all or none.
-func (d *Desk) aboutAll(ctx context.Context, references []string, a Act, decide func(View) (Entry, error)) ([]Entry, error) {
+// aboutAll logs one entry about each person, all or none. Whoever is named twice has one.
+func (d *Desk) aboutAll(ctx context.Context, references []string, a Act, decide func(View, *Registration) (Entry, error)) ([]Entry, error) {
 	if len(references) == 0 {
 		return nil, &Fault{Code: FaultInvalid, Sentence: "nobody is named: give the references"}
 	}
@@ -112,13 +103,16 @@ func (d *Desk) aboutAll(ctx context.Context, references []string, a Act, decide 
 		a.At = d.Now()
 	}
 	return d.Store.Append(ctx, func(v View) ([]Entry, error) {
-		e, err := decide(v)
-		if err != nil {
-			return nil, err
-		}
 		entries := make([]Entry, 0, len(references))
-		for _, reference := range references {
+		for i, reference := range references {
+			if slices.Contains(references[:i], reference) {
+				continue
+			}
 			r, err := registered(v, reference)
+			if err != nil {
+				return nil, err
+			}
+			e, err := decide(v, &r)
 			if err != nil {
 				return nil, err
 			}
@@ -131,8 +125,7 @@ func (d *Desk) aboutAll(ctx context.Context, references []string, a Act, decide 
 // entry completes an entry of the act about a person.
 func (a *Act) entry(e Entry, r *Registration) Entry {
 	e.At, e.Actor, e.NoteText = a.At, a.Actor, a.Note
-	e.Reference, e.Category, e.Organisation = r.Reference, r.Category, r.Organisation
-	return e
+	return e.of(r)
 }
 
 // about logs one entry about somebody who is registered.

@@ -64,26 +64,7 @@ func TestOverrideAdmitsWhoIsKnown(t *testing.T) {
 	}
 }
 
-func TestWalkInGoesThePathOfEveryone(t *testing.T) {
-	t.Parallel()
-	ctx := context.Background()
-	d, store, _ := testDesk()
-	r, e, err := d.Register(ctx, Registration{GivenName: "Anna", FamilyName: "Berg", Category: "ngo", Organisation: "Org"}, "staff:1")
-	if err != nil || r.Status != StatusApproved || e.Kind != KindRegister || e.Reference != r.Reference || e.Category != "ngo" {
-		t.Fatalf("%+v, %+v, %v", r, e, err)
-	}
-	wantVerdict(t, present(t, d, Presentation{Reference: r.Reference, By: ByName}), Admitted, First)
-	for _, bad := range []Registration{{Category: "ngo"}, {GivenName: "Anna", Category: "royalty"}} {
-		if _, _, err := d.Register(ctx, bad, "staff:1"); FaultCode(err) != FaultInvalid {
-			t.Errorf("Register(%+v) = %v, want invalid", bad, err)
-		}
-	}
-	if len(store.people) != 1 || len(store.entries) != 2 {
-		t.Errorf("%d people and %d entries, want 1 and 2", len(store.people), len(store.entries))
-	}
-}
-
-func TestEscortAndCollect(t *testing.T) {
+func TestEscort(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	other := somebody
@@ -101,13 +82,6 @@ func TestEscortAndCollect(t *testing.T) {
 	}
 	if _, err := d.Escort(ctx, []string{"A", "Z"}, Act{}); FaultCode(err) != FaultNotFound || len(store.entries) != 3 {
 		t.Errorf("%v with %d entries, want not_found and nothing logged", err, len(store.entries))
-	}
-	if _, err := d.Collect(ctx, []string{"A"}, Act{}); FaultCode(err) != FaultInvalid {
-		t.Errorf("collected by nobody: %v, want invalid", err)
-	}
-	entries, err = d.Collect(ctx, []string{"A", "B"}, Act{Note: "the counsellor"})
-	if err != nil || len(entries) != 2 || entries[1].Kind != KindCollect || entries[1].Reference != "B" {
-		t.Errorf("%+v, %v", entries, err)
 	}
 }
 

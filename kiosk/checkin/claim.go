@@ -8,6 +8,7 @@ const (
 	FormNone      Form = ""          // nothing that we know: it may be another system's ticket
 	FormBadge     Form = "badge"     // a badge code of ours
 	FormReference Form = "reference" // a bare reference, which is a look-up and never a proof
+	FormCard      Form = "card"      // a card that gives an authority at a device: never a presentation
 )
 
 // Claim is what a code says, before anything is looked up.

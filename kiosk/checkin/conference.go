@@ -51,7 +51,18 @@ type Admission struct {
 	Reentry   Reentry
 	Passback  time.Duration // how long after an admission the same person is already_in
 	CarryOver bool          // those inside stay inside when a session closes
+	WalkIns   WalkIns       // whether who is not registered can be registered at the door
 }
+
+// WalkIns says what becomes of somebody who comes without being registered.
+type WalkIns string
+
+// What may become of a walk-in.
+const (
+	WalkInsOpen     WalkIns = "open"     // registered and approved at once; also where nothing is said
+	WalkInsApproval WalkIns = "approval" // pending until a supervisor approves
+	WalkInsClosed   WalkIns = "closed"   // not registered
+)
 
 // Reentry says who may come in again in the same session.
 type Reentry string

@@ -52,7 +52,7 @@ func ParseDimensions(list string) ([]Dimension, error) {
 // group does not divide registrations, as an entrance or a time.
 type Figures struct {
 	Expected *int // approved registrations
-	Badged   *int // persons with a badge printed
+	Badged   *int // persons with a badge printed or collected
 	Attended int  // persons admitted at least once
 	Inside   int  // persons inside now
 }
@@ -78,7 +78,8 @@ type person struct{ gender string }
 // Count groups the registrations and the log by the dimensions. Inside is as of
 // the instant at; where it is zero, as of the last time that anybody went in or out. A person who came in
 // several times is counted once a group, and by time in the span of the first coming.
-func Count(c *Conference, registrations iter.Seq2[Registration, error], entries iter.Seq2[Entry, error], dims []Dimension, at time.Time) ([]CountRow, error) {
+// kept are the figures of those who were erased.
+func Count(c *Conference, registrations iter.Seq2[Registration, error], entries iter.Seq2[Entry, error], dims []Dimension, at time.Time, kept ...Kept) ([]CountRow, error) {
 	t := &tally{conference: c, dims: dims, at: at, rows: make(map[string]*CountRow), people: make(map[string]person)}
 	histories, err := t.histories(entries)
 	if err != nil {
@@ -93,6 +94,7 @@ func Count(c *Conference, registrations iter.Seq2[Registration, error], entries 
 	for reference, history := range histories {
 		t.attend(reference, Sort(history))
 	}
+	t.addKept(kept)
 	return t.sorted(), nil
 }
 
@@ -108,7 +110,7 @@ func (t *tally) histories(entries iter.Seq2[Entry, error]) (map[string][]Entry, 
 			latest = e.At
 		}
 		switch e.Kind {
-		case KindIn, KindOut, KindUndo, KindPrint, KindSubstitute:
+		case KindIn, KindOut, KindUndo, KindPrint, KindCollect, KindSubstitute:
 			for _, reference := range e.Persons() {
 				histories[reference] = append(histories[reference], e)
 			}
@@ -131,14 +133,13 @@ func (t *tally) expect(r *Registration, history []Entry) {
 	if t.dividesByEntry() {
 		return
 	}
-	approved := r.Status == StatusApproved && StandingOf(history, r.Reference, "", "").ReplacedBy == ""
-	badged := slices.ContainsFunc(history, func(e Entry) bool { return e.Kind == KindPrint })
+	approved, badged := expected(r, history)
 	if !approved && !badged {
 		return
 	}
 	sessions := []string{""}
 	if slices.ContainsFunc(t.dims, func(d Dimension) bool { return d.Name == bySession }) {
-		sessions = t.entitled(r)
+		sessions = t.conference.entitled(r)
 	}
 	for _, session := range sessions {
 		row := t.row(func(d Dimension) string {
@@ -163,9 +164,17 @@ func (t *tally) expect(r *Registration, history []Entry) {
 	}
 }
 
-func (t *tally) entitled(r *Registration) []string {
+// expected tells whether the person is one of those who are expected, and of those who have a badge.
+func expected(r *Registration, history []Entry) (approved, badged bool) {
+	approved = r.Status == StatusApproved && StandingOf(history, r.Reference, "", "").ReplacedBy == ""
+	badged = slices.ContainsFunc(history, func(e Entry) bool { return e.Kind == KindPrint || e.Kind == KindCollect })
+	return approved, badged
+}
+
+// entitled returns the sessions that the person is admitted to.
+func (c *Conference) entitled(r *Registration) []string {
 	var ids []string
-	for _, s := range t.conference.Sessions {
+	for _, s := range c.Sessions {
 		if s.Admits(r.Category, r.Roles) {
 			ids = append(ids, s.ID)
 		}

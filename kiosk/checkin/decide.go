@@ -110,12 +110,12 @@ func checkExit(s *Situation) (Ruling, bool) {
 }
 
 // checkKnown lets a genuine badge in without its registration only where this
-// kiosk knows that it is behind.
+// kiosk knows that it is behind. What was erased will not come.
 func checkKnown(s *Situation) (Ruling, bool) {
 	switch {
 	case s.Registration != nil:
 		return pass()
-	case !s.Behind:
+	case !s.Behind, s.Standing.Erased:
 		return refuse(UnknownCode)
 	case s.Window.Reason != "":
 		return outsideHours(s.Window.Reason)

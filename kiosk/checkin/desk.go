@@ -62,7 +62,7 @@ func (d *Desk) Present(ctx context.Context, p Presentation) (Outcome, error) {
 		if room, ok := d.Conference.Room(s.Entrance.Room); ok && (ruling.Reason == Full || ruling.Reason == QuotaFull) {
 			out.Overflow = room.Overflow
 		}
-		return []Entry{record(v, p, &s, ruling)}, nil
+		return withWhatFollowed(&s, record(v, p, &s, ruling)), nil
 	})
 	if err != nil {
 		return Outcome{}, err
@@ -94,6 +94,9 @@ func (d *Desk) prepare(p Presentation) (Situation, error) {
 		s.Claim = d.Reader.Read(p.Code)
 	} else {
 		s.Claim = Claim{Form: FormReference, Reference: p.Reference}
+	}
+	if s.Claim.Form == FormCard { // its secret is not to be hashed into the log
+		return s, &Fault{Code: FaultAuthority, Sentence: "this is a card of staff, a supervisor or an organiser, and no badge: nothing was logged; present a badge"}
 	}
 	return s, nil
 }

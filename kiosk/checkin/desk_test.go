@@ -8,13 +8,17 @@ import (
 	"time"
 )
 
-// plainReader reads "badge:REFERENCE:ISSUE" as a genuine badge with one digit of issue, "ref:R" as a reference.
+// plainReader reads "badge:REFERENCE:ISSUE" as a genuine badge with one digit of issue, "ref:R" as a reference,
+// "card:C" as a card.
 type plainReader struct{}
 
 func (plainReader) Read(code string) Claim {
 	if rest, ok := strings.CutPrefix(code, "badge:"); ok {
 		reference, issue, _ := strings.Cut(rest, ":")
 		return Claim{Form: FormBadge, Code: code, Ours: true, Genuine: true, Reference: reference, Letter: "N", Issue: int(issue[0] - '0')}
+	}
+	if rest, ok := strings.CutPrefix(code, "card:"); ok {
+		return Claim{Form: FormCard, Code: rest}
 	}
 	if rest, ok := strings.CutPrefix(code, "ref:"); ok {
 		return Claim{Form: FormReference, Code: rest, Reference: rest}

@@ -3,6 +3,7 @@ package checkin
 import (
 	"context"
 	"crypto/sha256"
+	"maps"
 	"slices"
 	"sync"
 )
@@ -12,6 +13,8 @@ type memory struct {
 	mu      sync.Mutex
 	people  map[string]Registration
 	entries []Entry
+	kept    []Kept
+	photos  int // how many, of whoever
 }
 
 func newMemory(people ...Registration) *memory {
@@ -46,6 +49,46 @@ func (m *memory) Register(ctx context.Context, r Registration, decide func(View,
 		entries, err := decide(v, r)
 		if err == nil {
 			m.people[r.Reference] = r
+		}
+		return entries, err
+	})
+}
+
+func (m *memory) Erase(ctx context.Context, e Erasure) (Erased, error) {
+	var erased Erased
+	entries, err := m.Append(ctx, func(v View) ([]Entry, error) {
+		references := slices.Collect(maps.Keys(m.people))
+		switch e.Scope {
+		case OnePerson:
+			references = slices.DeleteFunc(references, func(r string) bool { return r != e.Reference })
+		case EveryPhoto:
+			references = nil
+		}
+		erased.Number = len(references) + m.photos
+		entries, err := e.Decide(v, erased.Number)
+		if err != nil || len(entries) == 0 {
+			return entries, err
+		}
+		m.photos = 0
+		for _, reference := range references {
+			history, _ := v.History(reference)
+			m.kept = append(m.kept, e.Keep(m.people[reference], history)...)
+			delete(m.people, reference)
+		}
+		return entries, nil
+	})
+	erased.Entries, erased.Clean = entries, true
+	return erased, err
+}
+
+func (m *memory) Amend(ctx context.Context, reference string, change func(View, *Registration) ([]Entry, error)) ([]Entry, error) {
+	var r Registration
+	return m.Append(ctx, func(v View) (entries []Entry, err error) {
+		if r, err = registered(v, reference); err != nil {
+			return nil, err
+		}
+		if entries, err = change(v, &r); err == nil {
+			m.people[reference] = r
 		}
 		return entries, err
 	})

@@ -12,13 +12,14 @@ type Fault struct {
 
 // The codes of faults.
 const (
-	FaultNotFound = "not_found" // what was named does not exist
-	FaultInvalid  = "invalid"   // the input cannot be used as it is
-	FaultConflict = "conflict"  // it stands against what is already there
-	FaultStorage  = "storage"   // the database or the disk does not let us
-	FaultNewer    = "newer"     // written by a newer version of the app
-	FaultKeys     = "keys"      // a key is missing or does not fit
-	FaultPrinter  = "printer"   // the printer or its queue refused
+	FaultNotFound  = "not_found" // what was named does not exist
+	FaultInvalid   = "invalid"   // the input cannot be used as it is
+	FaultConflict  = "conflict"  // it stands against what is already there
+	FaultStorage   = "storage"   // the database or the disk does not let us
+	FaultNewer     = "newer"     // written by a newer version of the app
+	FaultKeys      = "keys"      // a key is missing or does not fit
+	FaultPrinter   = "printer"   // the printer or its queue refused
+	FaultAuthority = "authority" // a PIN or a card is needed, or gave no authority
 )
 
 // Error returns the sentence.

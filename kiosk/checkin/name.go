@@ -42,10 +42,14 @@ func (r *Registration) chinese() bool {
 	return onlyHan && utf8.RuneCountInString(r.FamilyName) == 1
 }
 
+// NeedsLatin tells whether the name has letters of another script, so that a Latin
+// form must stand beside it.
+func (r *Registration) NeedsLatin() bool { return !latin(r.GivenName + r.FamilyName) }
+
 // Latin returns the Latin form that must stand beside a name in another script,
 // or "" where the name is in Latin letters already or no Latin form is known.
 func (r *Registration) Latin() string {
-	if latin(r.GivenName + r.FamilyName) {
+	if !r.NeedsLatin() {
 		return ""
 	}
 	return strings.TrimSpace(r.LatinName)

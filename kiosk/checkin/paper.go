@@ -25,6 +25,21 @@ func onPaper(s *Situation, r Ruling) Ruling {
 	return r
 }
 
+// withWhatFollowed returns the entry of a tick and, where the person went the other way
+// later than the stated time, that movement once more: the log's order is that in which
+// things became known, and who has left is not inside again for a tick keyed in late.
+func withWhatFollowed(s *Situation, e Entry) []Entry {
+	last := s.Standing.Last
+	moves := e.Kind == KindIn || e.Kind == KindOut
+	if s.By != ByPaper || !moves || last == nil || last.Kind == e.Kind || !last.At.After(e.At) {
+		return []Entry{e}
+	}
+	followed := e
+	followed.Kind, followed.Verdict, followed.Reason = last.Kind, last.Verdict, last.Reason
+	followed.At, followed.Entrance, followed.Issue = last.At, last.Entrance, last.Issue
+	return []Entry{e, followed}
+}
+
 // TieBlank records that the person was given the blank badge of the number.
 func (d *Desk) TieBlank(ctx context.Context, number int, a Act) (Entry, error) {
 	if number < 1 {

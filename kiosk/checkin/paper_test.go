@@ -51,6 +51,36 @@ func TestATickOfAnAdmissionThatIsThereIsNoSecondOne(t *testing.T) {
 	wantVerdict(t, out, AlreadyIn, Passback)
 }
 
+// Who has left since is not inside again for a tick that is keyed in late, nor is who
+// came back outside.
+func TestALateTickKeepsWhatFollowed(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name   string
+		since  Presentation // at 10:05
+		tick   Direction    // at 09:55
+		inside bool
+	}{
+		{"in, and out since", Presentation{Code: "badge:A:1", Direction: Outwards}, In, false},
+		{"out, and in since", Presentation{Code: "badge:A:1"}, Outwards, true},
+		{"in, and in since", Presentation{Code: "badge:A:1"}, In, true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			d, store, now := testDesk(somebody)
+			present(t, d, test.since)
+			out := present(t, d, Presentation{Reference: "A", By: ByPaper, Direction: test.tick, At: now.Add(-10 * time.Minute)})
+			if !out.Entry.At.Equal(now.Add(-10 * time.Minute)) {
+				t.Errorf("the tick is of %v", out.Entry.At)
+			}
+			w := d.Conference.WindowAt(out.Entry.Room, "", *now, nil)
+			if s := StandingOf(store.entries, "A", out.Entry.Room, w.Session.ID); s.Inside != test.inside {
+				t.Errorf("inside: %t, want %t", s.Inside, test.inside)
+			}
+		})
+	}
+}
+
 func TestBlankBadgeIsTiedToAPerson(t *testing.T) {
 	t.Parallel()
 	d, store, _ := testDesk(somebody)

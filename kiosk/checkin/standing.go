@@ -7,7 +7,9 @@ import "time"
 type Standing struct {
 	Issue      int       // the newest badge issue; 0 where no badge was printed
 	Printed    time.Time // when it was printed
+	Collected  bool      // somebody took the newest badge for the person
 	Revoked    bool
+	Erased     bool   // the registration was erased, and does not come back
 	ReplacedBy string // the reference of who comes instead; "" where nobody does
 	Replaces   string // the reference of whom the person came to replace, or ""
 	Inside     bool
@@ -48,12 +50,17 @@ func (s *Standing) add(e *Entry, reference, room, session string) {
 	switch e.Kind {
 	case KindPrint:
 		if e.Issue >= s.Issue {
+			s.Collected = s.Collected && e.Issue == s.Issue
 			s.Issue, s.Printed = e.Issue, e.At
 		}
+	case KindCollect:
+		s.Collected = e.Issue == 0 || e.Issue >= s.Issue
 	case KindRevoke:
 		s.Revoked = true
 	case KindReinstate:
 		s.Revoked = false
+	case KindErase:
+		s.Erased = true
 	case KindIn:
 		s.Attended = true
 		if here(e, room, session) {

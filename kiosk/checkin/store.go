@@ -12,6 +12,13 @@ type Store interface {
 	// Register stores a registration and appends the entries that decide returns for
 	// it, all in one transaction. Where it has no reference the store makes one.
 	Register(ctx context.Context, r Registration, decide func(View, Registration) ([]Entry, error)) ([]Entry, error)
+	// Erase forgets people or photos for ever, and appends the entries that record it,
+	// all in one transaction. Later imports do not bring back who was erased.
+	Erase(ctx context.Context, e Erasure) (Erased, error)
+	// Amend lets change alter a registration and appends the entries that it returns,
+	// all in one transaction. The reference, and what the registration is found by, stay.
+	// Where change fails nothing is written; where nobody is registered there is a Fault.
+	Amend(ctx context.Context, reference string, change func(View, *Registration) ([]Entry, error)) ([]Entry, error)
 	// Look runs see on one consistent state of the store.
 	Look(ctx context.Context, see func(View) error) error
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 )
 
 // Correction asks for an entry to count no more.
@@ -39,6 +40,21 @@ func (d *Desk) Undo(ctx context.Context, c Correction) (Entry, error) {
 		return Entry{}, err
 	}
 	return entries[0], nil
+}
+
+// UndoTask returns which task the undo of an entry is at an instant of the wall
+// clock: of the kiosk's own last entry for two minutes staff's, else a supervisor's.
+func (d *Desk) UndoTask(ctx context.Context, id EntryID, now time.Time) (Task, error) {
+	task := TaskUndo
+	err := d.Store.Look(ctx, func(v View) error {
+		target, err := undoTarget(v, id)
+		if err != nil {
+			return err
+		}
+		task, err = undoTask(v, &target, now)
+		return err
+	})
+	return task, err
 }
 
 // UndoTarget returns the entry that an undo of it would concern; the zero one is

@@ -89,6 +89,8 @@ func readAdmission(t *table) checkin.Admission {
 			string(checkin.ReentryFree), string(checkin.ReentryAfterExit), string(checkin.ReentryOnce))),
 		Passback:  time.Duration(t.number("passback_minutes", 0, longestPassback, defaultPassback)) * time.Minute,
 		CarryOver: t.truth("carry_over"),
+		WalkIns: checkin.WalkIns(t.choice("walk_ins", string(checkin.WalkInsOpen),
+			string(checkin.WalkInsOpen), string(checkin.WalkInsApproval), string(checkin.WalkInsClosed))),
 	}
 	t.done()
 	return a

@@ -139,6 +139,14 @@ func (d *description) rules(c *checkin.Conference) {
 	} else {
 		d.say("When a session closes its room starts empty.")
 	}
+	switch c.Admission.WalkIns {
+	case checkin.WalkInsApproval:
+		d.say("Who is not registered is registered at the desk and comes in once a supervisor approves.")
+	case checkin.WalkInsClosed:
+		d.say("Who is not registered is not registered at the desk.")
+	default:
+		d.say("Who is not registered is registered at the desk.")
+	}
 	d.say("%sersonal data is kept for %s.", when(c.Sensitive, "The conference is sensitive: who came must not be learnt. ")+"P", counted(c.RetentionDays, "day"))
 }
 

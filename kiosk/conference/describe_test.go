@@ -29,6 +29,7 @@ func TestDescribeRules(t *testing.T) {
 reentry = "after_exit"
 passback_minutes = 1
 carry_over = true
+walk_ins = "approval"
 [[contacts]]
 organisation = "The office"
 address = "Room 5"
@@ -57,6 +58,7 @@ colour = "#123456"
 		"Only those who were let out may come in again.",
 		"The same person presented again within 1 minute is already in.",
 		"Those inside when a session closes stay inside.",
+		"Who is not registered is registered at the desk and comes in once a supervisor approves.",
 		"Personal data is kept for 1 day.",
 	} {
 		if !strings.Contains(all, sentence+"\n") && !strings.HasSuffix(all, sentence) {

@@ -54,7 +54,7 @@ func TestSmallest(t *testing.T) {
 		}},
 		Entrances:     []checkin.Entrance{{ID: "door", Name: checkin.Plain("Door"), Room: "hall", In: true, Out: true}},
 		Categories:    []checkin.Category{{ID: "guest", Letter: "G", Colour: "#005A96", Name: checkin.Plain("Guest")}},
-		Admission:     checkin.Admission{Reentry: checkin.ReentryFree, Passback: 5 * time.Minute},
+		Admission:     checkin.Admission{Reentry: checkin.ReentryFree, Passback: 5 * time.Minute, WalkIns: checkin.WalkInsOpen},
 		RetentionDays: 30,
 	}
 	got.Organisations = nil
@@ -182,6 +182,7 @@ func TestFaults(t *testing.T) {
 		"closed entrance":    {[2]string{`name = "Door"`, "name = \"Door\"\ndirection = \"none\""}, []string{`9: sessions.day.room: no entrance lets people into the room "hall": add one under [entrances]`, `16: entrances.door.direction: with the direction "none" this entrance lets nobody through: write "in", "out" or "both"`}},
 		"only a way out":     {[2]string{`name = "Door"`, "name = \"Door\"\ndirection = \"out\""}, []string{`9: sessions.day.room: no entrance lets people into the room "hall": add one under [entrances]`}},
 		"reentry":            {add("[admission]\nreentry = \"never\"\npassback_minutes = \"5\""), []string{`22: admission.reentry: "never" is not possible here: write "free", "after_exit" or "once"`, `23: admission.passback_minutes: this is a text in quotes but must be a whole number`}},
+		"walk-ins":           {add("[admission]\nwalk_ins = \"no\""), []string{`22: admission.walk_ins: "no" is not possible here: write "open", "approval" or "closed"`}},
 		"unknown known_as":   {add("[[organisations]]\nknown_as = \"Atlantis\"\nname = \"Atlantis\""), []string{`22: organisations[1].known_as: no organisation is known as "Atlantis": correct it, or leave it out to add a new one`}},
 		"name of another":    {add("[[organisations]]\nname = \"france\""), []string{`22: organisations[1].name: "france" is the name of another organisation: use "known_as" to rename that one`}},
 		"organisation's own": {add("[[organisations]]\nname = \"X\"\nstatus = \"friend\"\nregional = \"north\"\ncode = \"xx\""), []string{`23: organisations[1].status: "friend" is not possible here: write "organisation", "member", "observer-state" or "observer"`, `24: organisations[1].regional: "north" is not possible here: write "african", "asia-pacific", "eastern-european", "latin-american-caribbean" or "western-european-others"`, `25: organisations[1].code: "xx" is no country code of ISO 3166-1: write two capital letters, such as "BY"`}},

@@ -25,6 +25,7 @@ type memory struct {
 	people map[string]checkin.Registration
 	keys   map[string]map[string]string // by reference
 	having map[string][]string          // references by kind and key
+	erased map[string]bool              // references and e-mail addresses
 	puts   int
 	broken error
 }
@@ -40,6 +41,10 @@ func (m *memory) Lookup(kind, key string) ([]string, error) {
 func (m *memory) Get(reference string) (checkin.Registration, bool, error) {
 	r, ok := m.people[reference]
 	return r, ok, m.broken
+}
+
+func (m *memory) Erased(r *checkin.Registration, here bool) (bool, error) {
+	return m.erased[r.Reference] || !here && m.erased[r.Email], m.broken
 }
 
 func (m *memory) Put(r checkin.Registration, keys map[string]string) error {

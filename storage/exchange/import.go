@@ -19,6 +19,9 @@ type Target interface {
 	Lookup(kind, key string) ([]string, error)
 	// Get returns false where there is none with the reference.
 	Get(reference string) (checkin.Registration, bool, error)
+	// Erased tells whether the registration would bring back somebody who was erased;
+	// here tells whether it is one that the target has.
+	Erased(r *checkin.Registration, here bool) (bool, error)
 	// Put adds a registration or replaces the one with its reference, and its keys.
 	Put(r checkin.Registration, keys map[string]string) error
 }
@@ -41,21 +44,22 @@ const (
 	Changed   Outcome = "changed"
 	Unchanged Outcome = "unchanged"
 	Rejected  Outcome = "rejected"
+	Erased    Outcome = "erased" // it stands for somebody who was erased, and is left out
 )
 
 // Report says what became of every row.
 type Report struct {
-	New, Changed, Unchanged, Rejected int
-	Rows                              []RowReport
-	Warnings                          []Problem // of rows that are imported all the same
+	New, Changed, Unchanged, Rejected, Erased int
+	Rows                                      []RowReport
+	Warnings                                  []Problem // of rows that are imported all the same
 }
 
 // RowReport is the report of one row.
 type RowReport struct {
 	Line      int
 	Outcome   Outcome
-	Reference string // "" where the row was rejected
-	Why       string // why it was rejected; without personal data
+	Reference string // "" where the row was rejected or left out
+	Why       string // why it was; without personal data
 }
 
 // Import puts the rows into the target. Where a row is rejected and bad rows are
@@ -67,6 +71,7 @@ type RowReport struct {
 // has whom no other row stands for and whose stronger keys, where there are both,
 // are not different. Where there is nobody, it is new, and its reference is made
 // from its strongest key. A column that the file does not have keeps what is there.
+// A row that stands for somebody who was erased is left out, and hinders no other.
 func Import(rows iter.Seq2[Row, error], target Target, options Options) (Report, error) {
 	m := importer{
 		target: target, options: options, seed: maphash.MakeSeed(),
@@ -106,9 +111,14 @@ func (m *importer) row(row *Row) error {
 	if err != nil {
 		return fmt.Errorf("line %d cannot be imported: %w", row.Line, err)
 	}
-	if outcome == Rejected {
+	switch outcome {
+	case Rejected:
 		m.report.Rejected++
-		m.report.Rows = append(m.report.Rows, RowReport{Line: row.Line, Outcome: Rejected, Why: why})
+	case Erased:
+		m.report.Erased++
+	}
+	if outcome == Rejected || outcome == Erased {
+		m.report.Rows = append(m.report.Rows, RowReport{Line: row.Line, Outcome: outcome, Why: why})
 		return nil
 	}
 	m.claim(row.Line, r.Reference, keys)
@@ -129,7 +139,10 @@ func (m *importer) row(row *Row) error {
 	return nil
 }
 
-// decide returns what the row makes of a registration, and why it is rejected where it is.
+const wasErased = "It stands for somebody who was erased, by its reference, source and external_id, ticket or e-mail address. " +
+	"Where it is somebody else, leave out what the two share."
+
+// decide returns what the row makes of a registration, and why it is left out where it is.
 func (m *importer) decide(row *Row, keys map[string]string) (r checkin.Registration, outcome Outcome, why string, err error) {
 	if len(row.Problems) > 0 {
 		return r, Rejected, because(row.Problems), nil
@@ -140,6 +153,9 @@ func (m *importer) decide(row *Row, keys map[string]string) (r checkin.Registrat
 	}
 	r = row.over(found.registration)
 	r.Reference = found.reference
+	if gone, err := m.target.Erased(&r, found.known); err != nil || gone {
+		return r, Erased, wasErased, err
+	}
 	switch {
 	case r.GivenName == "" && r.FamilyName == "":
 		return r, Rejected, noName, nil

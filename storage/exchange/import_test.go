@@ -348,3 +348,24 @@ func BenchmarkImport100k(b *testing.B) {
 		}
 	}
 }
+
+func TestErasedRowsAreLeftOut(t *testing.T) {
+	t.Parallel()
+	m := newMemory()
+	m.erased = map[string]bool{"WFGMV1FN": true, "b@example.org": true}
+	report := mustImport(t, m, `reference,given_name,family_name,category,email
+WFGMV1FN,Anna,Berg,ngo,
+,Berta,Carl,ngo,b@example.org
+,Clara,Dahl,ngo,c@example.org
+WFGMV1FN,Anna,Berg,ngo,
+`)
+	if got := figures(report); got != [4]int{1, 0, 0, 0} || report.Erased != 3 || len(m.people) != 1 {
+		t.Errorf("%v, %d erased, %d people", got, report.Erased, len(m.people))
+	}
+	for i, want := range []exchange.Outcome{exchange.Erased, exchange.Erased, exchange.New, exchange.Erased} {
+		row := report.Rows[i]
+		if row.Outcome != want || row.Line != i+2 || (want == exchange.Erased) != strings.Contains(row.Why, "was erased") {
+			t.Errorf("%+v, want %s", row, want)
+		}
+	}
+}

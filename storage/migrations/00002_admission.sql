@@ -40,8 +40,8 @@ CREATE TABLE photo (
   sealed    BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Who may take a role at this device, and by what: the argon2id hash of a PIN, or
--- the hash of a card's secret.
+-- Who has an authority at this device, and by what means: the argon2id hash of a PIN,
+-- or the hash of a card's code.
 CREATE TABLE holder (
   role   TEXT NOT NULL,
   number INTEGER NOT NULL,
@@ -51,12 +51,33 @@ CREATE TABLE holder (
   PRIMARY KEY (role, number, means)
 ) STRICT, WITHOUT ROWID;
 
--- Who was erased: neither the reference nor what the registration was found by comes back by an import.
+-- Who was erased: neither the reference nor what the registration was found by
+-- comes back by an import. The reference '' stands for everybody, as of a purge.
 CREATE TABLE erased (
-  reference TEXT PRIMARY KEY,
-  at        INTEGER NOT NULL
+  reference TEXT NOT NULL,
+  at        INTEGER NOT NULL,
+  PRIMARY KEY (reference, at)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE erased_match (
   hash BLOB PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
+
+-- What is counted of those who were erased, without their references. Rows without
+-- a category count by gender.
+CREATE TABLE kept (
+  category     TEXT NOT NULL,
+  organisation TEXT NOT NULL,
+  sessions     TEXT NOT NULL,
+  gender       TEXT NOT NULL,
+  expected     INTEGER NOT NULL,
+  badged       INTEGER NOT NULL,
+  attended     INTEGER NOT NULL,
+  PRIMARY KEY (category, organisation, sessions, gender)
+) STRICT, WITHOUT ROWID;
+
+-- Registrations that were added or erased one by one, so that an index follows them.
+CREATE TABLE changed (
+  number    INTEGER PRIMARY KEY AUTOINCREMENT,
+  reference TEXT NOT NULL
+) STRICT;

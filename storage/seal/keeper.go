@@ -18,11 +18,26 @@ import (
 // Keeper keeps keys in the keyring of the operating system or, where none
 // answers within a second, in a file that only its owner may read.
 type Keeper struct {
-	Dir      string // the folder of key files, outside every data folder; "" is the user's own
-	FileOnly bool   // asks no keyring
+	Dir        string // the folder of key files, outside every data folder; "" is the user's own
+	FileOnly   bool   // asks no keyring
+	Protection Protection
+	Lock       *Lock // holds the passphrase of key files; nil has none
+	Lost       bool  // sealed key files count as not there, for their passphrase is lost
 
 	keyring ring // nil is the operating system's
 }
+
+// Protection says whether key files are sealed under the passphrase of the Lock.
+// Whatever it is, sealed files are opened, and a kiosk whose keys are sealed gets no
+// new ones in clear.
+type Protection int
+
+// The protections.
+const (
+	Plain    Protection = iota // files stay as they are
+	Offered                    // files in clear are sealed where there is a passphrase
+	Required                   // no file may be in clear
+)
 
 // ring is the keyring of an operating system.
 type ring interface {
@@ -58,27 +73,56 @@ func (k Keeper) Folder() string {
 }
 
 // Load returns the keys under the identifier. The error wraps ErrNoKeys where
-// there are none.
+// there are none, and ErrLocked, ErrPassphrase or ErrUnprotected where a passphrase would help.
 func (k Keeper) Load(id string) (Keys, error) {
-	// A key file goes first: a keyring that answered too late when it was written
-	// may hold the same keys in an older state.
-	text, err := k.readFile(id)
-	if errors.Is(err, fs.ErrNotExist) {
-		text, err = k.ask(id)
+	const tries = 10 // another process may just be sealing the file, and overwrites what stood in it
+	for try := 1; ; try++ {
+		// A key file goes first: a keyring that answered too late when it was written
+		// may hold the same keys in an older state.
+		text, err := k.readFile(id)
+		if errors.Is(err, fs.ErrNotExist) || isSealed(text) && k.Lost {
+			text, err = k.ask(id)
+		}
+		if err != nil {
+			return Keys{}, err
+		}
+		keys, err := k.decode(id, text)
+		if !errors.Is(err, errKeys) || try == tries {
+			return keys, err
+		}
 	}
-	if err != nil {
-		return Keys{}, err
+}
+
+// decode returns the keys that a text holds, and seals a file in clear where it should not be.
+func (k Keeper) decode(id, text string) (Keys, error) {
+	plain := text
+	if isSealed(text) {
+		file, err := parseSealed(text)
+		if err != nil {
+			return Keys{}, k.damaged(id, err)
+		}
+		if plain, err = k.Lock.open(id, file); err != nil {
+			return Keys{}, k.passphraseFault(id, err)
+		}
 	}
-	keys, err := decodeKeys(text)
+	keys, err := decodeKeys(plain)
 	if err != nil {
-		return Keys{}, &checkin.Fault{Code: checkin.FaultKeys, Cause: err, Sentence: fmt.Sprintf(
-			"the keys kept as %s are damaged: bring a backup of them back, or read them in again with \"conference keys import\"", k.path(id))}
+		return Keys{}, k.damaged(id, err)
+	}
+	if _, err := os.Lstat(k.path(id)); err == nil && !isSealed(text) {
+		return keys, k.guard(id, keys)
 	}
 	return keys, nil
 }
 
+func (k Keeper) damaged(id string, cause error) error {
+	return &checkin.Fault{Code: checkin.FaultKeys, Cause: cause, Sentence: fmt.Sprintf(
+		"the keys kept as %s are damaged: bring a backup of them back, or read them in again with \"conference keys import\"", k.path(id))}
+}
+
 // Save keeps the keys under the identifier, in the place of those that were
-// there. When it returns without an error they survive a power cut.
+// there. When it returns without an error they survive a power cut. The error wraps
+// ErrUnprotected where a passphrase is to be chosen first.
 func (k Keeper) Save(id string, keys Keys) error {
 	text, err := keys.encode()
 	if err != nil {
@@ -87,6 +131,9 @@ func (k Keeper) Save(id string, keys Keys) error {
 	_, err = os.Lstat(k.path(id))
 	if errors.Is(err, fs.ErrNotExist) && k.tell(id, text) {
 		return nil
+	}
+	if text, err = k.protect(id, text); err != nil {
+		return err
 	}
 	return k.writeFile(id, text)
 }

@@ -31,6 +31,9 @@ func Build(registrations iter.Seq[checkin.Registration]) *Index {
 // are looked up in the map, and put there.
 func documentOf(r *checkin.Registration, organisations map[string][]string) *document {
 	d := &document{reference: r.Reference, protected: r.Protected(), ticket: codeForm(r.Ticket)}
+	if r.Listing != checkin.ListingHidden {
+		d.represents = r.Organisation
+	}
 	if d.protected {
 		d.whole = wholeNames(r)
 		return d
@@ -40,7 +43,7 @@ func documentOf(r *checkin.Registration, organisations map[string][]string) *doc
 		words = organisationWords(r.Organisation)
 		organisations[r.Organisation] = words
 	}
-	d.names, d.organisation = nameWords(r), words
+	d.names, d.organisation, d.email = nameWords(r), words, emailHash(r.Email)
 	return d
 }
 
@@ -125,6 +128,15 @@ type Live struct {
 
 // Find searches the index in force.
 func (l *Live) Find(query string, limit int) []Hit { return l.index().Find(query, limit) }
+
+// Organisations returns those of the index in force, as Index.Organisations does.
+func (l *Live) Organisations() []string { return l.index().Organisations() }
+
+// Of returns the references of an organisation's people, as Index.Of does.
+func (l *Live) Of(is func(organisation string) bool) []string { return l.index().Of(is) }
+
+// Candidates returns who may be the person, as Index.Candidates does.
+func (l *Live) Candidates(r *checkin.Registration) []string { return l.index().Candidates(r) }
 
 // Len returns how many registrations are found.
 func (l *Live) Len() int { return l.index().Len() }

@@ -25,6 +25,10 @@ type segment struct {
 
 	protected []bool
 	whole     map[string][]uint32 // protected documents by whole name
+
+	organisations []string // as registered, in order of appearance
+	represents    []uint32 // where each document's organisation stands in organisations
+	emails        []uint64 // as document has them
 }
 
 // codes is a sorted list of codes with the document of each.
@@ -55,6 +59,10 @@ type builder struct {
 	tickets   []ticket
 	protected []bool
 	whole     map[string][]uint32
+
+	organisations map[string]uint32
+	represents    []uint32
+	emails        []uint64
 }
 
 type ticket struct {
@@ -63,13 +71,15 @@ type ticket struct {
 }
 
 func newBuilder() *builder {
-	return &builder{number: make(map[string]uint32), whole: make(map[string][]uint32)}
+	return &builder{number: make(map[string]uint32), whole: make(map[string][]uint32), organisations: make(map[string]uint32)}
 }
 
 func (b *builder) add(d *document) {
 	doc := uint32(len(b.refs))
 	b.refs = append(b.refs, strings.Clone(d.reference))
 	b.protected = append(b.protected, d.protected)
+	b.represents = append(b.represents, b.organisationNumber(d.represents))
+	b.emails = append(b.emails, d.email)
 	if d.ticket != "" {
 		b.tickets = append(b.tickets, ticket{strings.Clone(d.ticket), doc})
 	}
@@ -99,6 +109,15 @@ func (b *builder) wordNumber(word string) uint32 {
 	return n
 }
 
+func (b *builder) organisationNumber(name string) uint32 {
+	n, ok := b.organisations[name]
+	if !ok {
+		n = uint32(len(b.organisations))
+		b.organisations[strings.Clone(name)] = n
+	}
+	return n
+}
+
 func (b *builder) segment() *segment {
 	s := &segment{
 		docStarts: append(slices.Clip(b.docStarts), uint32(len(b.docWords))),
@@ -106,6 +125,13 @@ func (b *builder) segment() *segment {
 		protected: slices.Clip(b.protected),
 		whole:     b.whole,
 		tickets:   newCodes(b.tickets),
+
+		organisations: make([]string, len(b.organisations)),
+		represents:    slices.Clip(b.represents),
+		emails:        slices.Clip(b.emails),
+	}
+	for name, n := range b.organisations {
+		s.organisations[n] = name
 	}
 	b.sortWords(s)
 	s.post()
@@ -187,7 +213,10 @@ func (s *segment) documents(gone set) iter.Seq[*document] {
 			if gone.has(doc) {
 				continue
 			}
-			d := &document{reference: s.reference(doc), protected: s.protected[doc], ticket: tickets[doc], whole: whole[doc]}
+			d := &document{
+				reference: s.reference(doc), protected: s.protected[doc], ticket: tickets[doc], whole: whole[doc],
+				represents: s.organisations[s.represents[doc]], email: s.emails[doc],
+			}
 			for _, w := range s.wordsOf(doc) {
 				if w&ofOrganisation != 0 {
 					d.organisation = append(d.organisation, s.words.at(w&^ofOrganisation))

@@ -20,6 +20,8 @@ type document struct {
 	organisation []string
 	ticket       string   // as codeForm
 	whole        []string // whole names as wholeForm, of a protected registration only
+	represents   string   // the organisation as registered; not of a hidden person
+	email        uint64   // a hash of the address; 0 where there is none, or the person is protected
 }
 
 // Words are cut here, in bytes, and East Asian names have no more endings: a name

@@ -1,0 +1,51 @@
+package kiosk
+
+import (
+	"context"
+	"time"
+)
+
+// Lister prints lists for people.
+type Lister interface {
+	// PrintInside prints who is inside, by room. Where the printer does not take the
+	// list, it is a file.
+	PrintInside(ctx context.Context) (InsideResult, error)
+}
+
+// InsideResult is what became of the list of who is inside.
+type InsideResult struct {
+	Persons int
+	Where   string // the file or the queue and job, as a person reads it
+	Problem string // a sentence: why it is not where it should be; may be ""
+}
+
+// printInside is done in the lane of badges: an evacuation waits for nobody who is
+// being checked in, and a printer keeps nobody at the door.
+type printInside struct{}
+
+// insidePrinted is what became of the list.
+type insidePrinted struct{ result InsideResult }
+
+func (s *deskState) listsInside() bool { return s.lists }
+
+func (s deskState) onInsideKey() (deskState, []command) {
+	s, cmds := s.tell("notice.inside_printing", nil, false)
+	return s, append(cmds, printInside{})
+}
+
+// printInside prints the list. That it did not come out of the printer is an alarm,
+// which stays until it is taken away.
+func (d *Desk) printInside() event {
+	result, err := d.cfg.Lists.PrintInside(d.ctx)
+	switch {
+	case err != nil:
+		return alarmed{d.teller.say("inside.is_nowhere", args{"Problem": err.Error()})}
+	case result.Problem != "":
+		return alarmed{d.teller.say("inside.is_file", args{"Problem": capital(result.Problem), "Count": result.Persons, "Where": result.Where})}
+	}
+	return insidePrinted{result}
+}
+
+func (e insidePrinted) after(s deskState, _ time.Time) (deskState, []command) {
+	return s.tell("notice.inside_printed", args{"Count": e.result.Persons, "Where": e.result.Where}, false)
+}

@@ -145,6 +145,23 @@ func TestEscortAtAStatedTime(t *testing.T) {
 	}
 }
 
+func TestEscortIsASupervisors(t *testing.T) {
+	v, _ := withRoles(t)
+	v.write("rantanen")
+	v.press(fyne.KeyF5)
+	v.write(" ")
+	v.press(fyne.KeyF10)
+	v.mustShow("A supervisor is needed for this")
+	v.write("402917")
+	v.press(fyne.KeyReturn)
+	v.mustShow("When does 1 person come with an escort?")
+	v.press(fyne.KeyReturn)
+	v.mustShow("Admitted with an escort: 1.", "3 registered")
+	if e := v.lastEntry(); e.Reason != checkin.Escorted || e.Actor != "supervisor:2" {
+		t.Errorf("the last entry is %s by %s", e.Reason, e.Actor)
+	}
+}
+
 func TestDelegationOfAnOrganisationThatIsTyped(t *testing.T) {
 	v := drive(t, nil)
 	v.press(fyne.KeyF5)

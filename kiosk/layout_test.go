@@ -37,9 +37,12 @@ func TestNothingOverflows(t *testing.T) {
 
 func checkTexts(t *testing.T, state string, d *Desk) {
 	t.Helper()
+	checkLayout(t, state, area{0, 0, d.screen.size.Width, d.screen.size.Height}, d.screen.kit.factor, topTexts(d))
+}
+
+func checkLayout(t *testing.T, state string, all area, factor float32, texts []*text) {
+	t.Helper()
 	const leastSize = 11 // units of the mockups
-	all := area{0, 0, d.screen.size.Width, d.screen.size.Height}
-	texts := topTexts(d)
 	for i, a := range texts {
 		if !within(a.area, all) {
 			t.Errorf("%s: %q is outside of the screen: %v", state, a.words, a.area)
@@ -47,7 +50,7 @@ func checkTexts(t *testing.T, state string, d *Desk) {
 		if float32(a.block.Width) > a.area.w+0.5 || float32(a.block.Height) > a.area.h+1 {
 			t.Errorf("%s: %q needs %.0f × %.0f and has %v", state, a.words, a.block.Width, a.block.Height, a.area)
 		}
-		if size := float32(a.block.Size) / d.screen.kit.factor; size < leastSize {
+		if size := float32(a.block.Size) / factor; size < leastSize {
 			t.Errorf("%s: %q is set in %.1f", state, a.words, size)
 		}
 		if len(a.block.Missing) > 0 {

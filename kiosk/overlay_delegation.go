@@ -161,7 +161,9 @@ func (o delegationOverlay) act(s deskState, k keyName, sinceKey time.Duration) (
 		}
 		return s.with(newCollectOverlay(o, references)), lasting()
 	case keyEscort:
-		return s.with(newEscortOverlay(o, o.marked(anybody))), lasting()
+		return asking(checkin.TaskEscort, func(s deskState, _ time.Time) (deskState, []command) {
+			return s.with(newEscortOverlay(o, o.marked(anybody))), lasting()
+		})(s, time.Time{})
 	}
 	return s, nil
 }

@@ -40,6 +40,14 @@ func (k *kit) newText() *text {
 // u turns units of the mockups into Fyne units.
 func (k *kit) u(v float32) float32 { return v * k.factor }
 
+// scaleTo sets the factor so that what fits the mockups fits the area.
+func (k *kit) scaleTo(all area) {
+	k.factor = min(all.w/wide, all.h/high)
+	if all.h > all.w {
+		k.factor = min(all.w/tallWide, all.h/tallHigh)
+	}
+}
+
 // organisation is what an organisation is called on this screen.
 func (k *kit) organisation(registered string) string {
 	name, ok := k.named[registered]
@@ -121,10 +129,7 @@ func (s *screen) draw(state *deskState) {
 	k := s.kit
 	all := area{0, 0, s.size.Width, s.size.Height}
 	tall := all.h > all.w
-	k.factor = min(all.w/wide, all.h/high)
-	if tall {
-		k.factor = min(all.w/tallWide, all.h/tallHigh)
-	}
+	k.scaleTo(all)
 	s.ground.put(all, k.palette.ground, nil, 0, 0)
 
 	head, rest := all.cutTop(k.u(headerHigh(tall)), 0)

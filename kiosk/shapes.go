@@ -84,6 +84,9 @@ var drawings = map[string]string{
 	"scan": `<path d="M3 28 L3 3 L28 3 M72 3 L97 3 L97 28 M97 72 L97 97 L72 97 M28 97 L3 97 L3 72 M26 26 L44 26 L44 44 L26 44 Z ` +
 		`M56 26 L74 26 L74 44 L56 44 Z M26 56 L44 56 L44 74 L26 74 Z M56 56 L66 56 M74 56 L74 74 L63 74" ` +
 		`fill="none" stroke-linejoin="round" stroke="{shape}" stroke-width="6.5"/>`,
+	"lock": `<path d="M30 48 L30 32 C30 2 70 2 70 32 L70 48" fill="none" stroke="{shape}" stroke-width="11"/>` +
+		`<rect x="14" y="44" width="72" height="54" rx="8" ry="8" fill="{shape}"/><circle cx="50" cy="66" r="8" fill="{ground}"/>` +
+		`<path d="M46 68 L54 68 L56 86 L44 86 Z" fill="{ground}"/>`,
 	"disc": `<circle cx="50" cy="50" r="46" fill="{shape}"/>`,
 	// Those that are shown small have no strokes, which are drawn too thick below 30 pixels.
 	"ok": `<circle cx="50" cy="50" r="50" fill="{shape}"/><path d="M22 52 L31 43 L43 55 L69 29 L78 38 L43 73 Z" fill="{ground}"/>`,

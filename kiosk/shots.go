@@ -54,7 +54,7 @@ func Shots(cfg Config, folder string) error {
 			return err
 		}
 	}
-	return nil
+	return writeUnlockShots(cfg, folder)
 }
 
 func (s shot) write(cfg Config, file string) error {
@@ -62,6 +62,10 @@ func (s shot) write(cfg Config, file string) error {
 	if err != nil {
 		return err
 	}
+	return writePicture(file, img)
+}
+
+func writePicture(file string, img image.Image) error {
 	f, err := os.Create(file)
 	if err != nil {
 		return fmt.Errorf("a picture cannot be written, check the folder and the disk: %w", err)

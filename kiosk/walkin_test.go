@@ -126,6 +126,22 @@ func TestWalkInWaitsForApproval(t *testing.T) {
 	}
 }
 
+func TestApprovalIsASupervisors(t *testing.T) {
+	v, _ := withRoles(t)
+	v.cfg.Desk.Conference.Admission.WalkIns = checkin.WalkInsApproval
+	v.press(fyne.KeyF4)
+	v.fill("Anna", "Berg", "", "", "", "media")
+	v.press(fyne.KeyReturn)
+	v.press(fyne.KeyY, ctrl)
+	v.mustShow("A supervisor is needed for this")
+	v.write("402917")
+	v.press(fyne.KeyReturn)
+	v.mustShow("Approved.", "Anna Berg", "Supervisor 2")
+	if e := v.lastEntry(); e.Reason != checkin.Approved || e.Actor != "supervisor:2" {
+		t.Errorf("the last entry is %s by %s", e.Reason, e.Actor)
+	}
+}
+
 func TestClosedConferenceRegistersNobody(t *testing.T) {
 	v := drive(t, func(c *Config) { c.Desk.Conference.Admission.WalkIns = checkin.WalkInsClosed })
 	v.write("nobody here")

@@ -14,10 +14,15 @@ import (
 func (s *Store) Append(ctx context.Context, decide func(checkin.View) ([]checkin.Entry, error)) ([]checkin.Entry, error) {
 	for {
 		entries, err := s.append(ctx, decide)
-		if !errors.Is(err, errUnsettled) {
-			return entries, s.fault(err)
+		if errors.Is(err, errUnsettled) {
+			if err = s.settle(ctx); err == nil {
+				continue
+			}
 		}
-		if err := s.settle(ctx); err != nil {
+		if err == nil {
+			return entries, nil
+		}
+		if !isFull(err) || !s.dropBallast() {
 			return nil, s.fault(err)
 		}
 	}

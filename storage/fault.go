@@ -11,7 +11,14 @@ import (
 )
 
 // fault turns an error of the database into a sentence. Other errors pass as they are.
-func (s *Store) fault(err error) error { return databaseFault(s.path, err) }
+func (s *Store) fault(err error) error {
+	if Damaged(err) {
+		suspect(s.path)
+	}
+	return databaseFault(s.path, err)
+}
+
+const damagedSentence = "%s is damaged: close whatever uses it and start again, which puts the last backup in its place"
 
 func databaseFault(path string, err error) error {
 	var known *checkin.Fault
@@ -20,8 +27,11 @@ func databaseFault(path string, err error) error {
 	}
 	sentence := ""
 	code := primaryCode(err)
-	if fullCode(err) == sqlite3.SQLITE_IOERR_SHMSIZE { // the index of the log finds no room to grow
+	switch {
+	case isFull(err):
 		code = sqlite3.SQLITE_FULL
+	case errors.Is(err, errDamaged):
+		code = sqlite3.SQLITE_CORRUPT
 	}
 	switch code {
 	case sqlite3.SQLITE_FULL:
@@ -35,13 +45,18 @@ func databaseFault(path string, err error) error {
 	case sqlite3.SQLITE_NOTADB:
 		sentence = "%s is not a database of Antechamber: choose another data folder, or move this file away"
 	case sqlite3.SQLITE_CORRUPT:
-		sentence = "%s is damaged: move it away and restore the last backup"
+		sentence = damagedSentence
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		sentence = "another program keeps %s locked: close it and try again"
 	default:
 		return err
 	}
 	return &checkin.Fault{Code: checkin.FaultStorage, Sentence: fmt.Sprintf(sentence, path), Cause: err}
+}
+
+// isFull tells whether the disk has no room; the index of the WAL finds that out in its own way.
+func isFull(err error) bool {
+	return primaryCode(err) == sqlite3.SQLITE_FULL || fullCode(err) == sqlite3.SQLITE_IOERR_SHMSIZE
 }
 
 // primaryCode returns SQLite's primary result code, or 0 for another error.

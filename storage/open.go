@@ -44,6 +44,8 @@ type Options struct {
 	// at the door, by their kinds; nil is none.
 	Keys      func(*checkin.Registration) map[string]string
 	WallClock func() time.Time // the real one, never that of a rehearsal; nil is time.Now
+	Ballast   int64            // how many bytes KeepBallast sets aside for a full disk; 0 is none
+	Warn      func(string)     // gets a sentence for staff, from any goroutine; nil is nobody
 }
 
 // Store is an open database. Its methods may be called by several goroutines.
@@ -185,9 +187,11 @@ func (s *Store) inspect(ctx context.Context) (version int, err error) {
 	return checkSchema(ctx, db, s.path)
 }
 
-func (s *Store) dsn(pragmas ...string) string {
+func (s *Store) dsn(pragmas ...string) string { return dsn(s.path, pragmas...) }
+
+func dsn(path string, pragmas ...string) string {
 	q := url.Values{"_pragma": append([]string{fmt.Sprintf("busy_timeout(%d)", busyFor.Milliseconds())}, pragmas...)}
-	path := "/" + strings.TrimPrefix(filepath.ToSlash(s.path), "/")
+	path = "/" + strings.TrimPrefix(filepath.ToSlash(path), "/")
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
 

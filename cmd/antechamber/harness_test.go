@@ -32,10 +32,11 @@ func TestMain(m *testing.M) {
 // patience is how long anything may take before a test gives up on it.
 const patience = time.Minute
 
-// door is a rehearsal with a data folder of its own.
+// door is a rehearsal with a data folder of its own, or the day itself.
 type door struct {
 	t       *testing.T
 	data    string
+	day     bool // no rehearsal
 	env     []string
 	display string
 	window  *exec.Cmd
@@ -61,9 +62,9 @@ func newDoor(t *testing.T) *door {
 		"LANG=en_GB.UTF-8", "LIBGL_ALWAYS_SOFTWARE=1")}
 }
 
-// command is the program with the rehearsal's data.
+// command is the program with the door's data.
 func (d *door) command(args ...string) *exec.Cmd {
-	c := exec.Command(os.Args[0], append([]string{"--data", d.data, "--rehearsal"}, args...)...)
+	c := exec.Command(os.Args[0], append([]string{"--data", d.data, fmt.Sprintf("--rehearsal=%t", !d.day)}, args...)...)
 	c.Env = d.env
 	return c
 }
@@ -257,6 +258,12 @@ func (d *door) burst(code string, half ...string) {
 	for _, words := range half {
 		d.typed(words)
 	}
+	d.scan(code)
+}
+
+// scan sends a code and Enter as a scanner does.
+func (d *door) scan(code string) {
+	d.t.Helper()
 	d.x("xdotool", append(append([]string{"key", "--delay", "2"}, places(d.t, code)...), "36")...)
 }
 

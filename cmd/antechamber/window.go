@@ -14,14 +14,14 @@ import (
 
 // openWindow returns what opens the real window.
 func openWindow() command.Window {
-	return func(build func(quit func()) (*kiosk.Desk, error), o command.WindowOptions) error {
+	return func(build func(quit func()) (command.Screen, error), o command.WindowOptions) error {
 		err := window.Run(func(a fyne.App, w fyne.Window) (window.Screen, error) {
-			desk, err := build(a.Quit)
+			screen, err := build(a.Quit)
 			if err == nil {
 				a.Settings().SetTheme(kiosk.NewTheme(kiosk.Light))
-				desk.Attach(w.Canvas())
+				screen.Attach(w.Canvas())
 			}
-			return desk, err
+			return screen, err
 		}, window.Options{Title: o.Title, Size: fyne.NewSize(1280, 800), Fullscreen: o.Fullscreen, Valid: o.Valid, Ready: o.Ready, Log: o.Log})
 		if errors.Is(err, window.ErrNoDisplay) {
 			return noDisplay{err}

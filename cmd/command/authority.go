@@ -27,6 +27,7 @@ func tasks() map[string]checkin.Task {
 
 		"import": checkin.TaskImport, "export": checkin.TaskExport, "conference use": checkin.TaskConference,
 		"conference keys export": checkin.TaskKeys, "conference keys import": checkin.TaskKeys, "conference keys protect": checkin.TaskKeys,
+		"backup": checkin.TaskBackup, "restore": checkin.TaskRestore,
 		"erase": checkin.TaskErase, "purge": checkin.TaskErase,
 		"pin set": checkin.TaskHolders, "pin card": checkin.TaskHolders, "pin remove": checkin.TaskHolders,
 
@@ -87,14 +88,14 @@ func (s *session) authorise(h *house, task checkin.Task) error {
 	return nil
 }
 
-// authoriseImport is authorise for what brings keys, also where those that were here
-// are lost: then nobody's data opens, and there is nothing to guard.
-func (s *session) authoriseImport(c *checkin.Conference) error {
+// authoriseImport is authorise for what brings keys or a backup, also where what was
+// here is lost: then nobody's data opens, and there is nothing to guard.
+func (s *session) authoriseImport(c *checkin.Conference, lost bool) error {
 	o := s.storageOptions()
 	if _, err := os.Stat(filepath.Join(o.Dir, storage.FileName)); err != nil {
 		return nil // there is nobody yet
 	}
-	o.Keeper.Protection = s.carrying(c)
+	o.Keeper.Protection, o.Keeper.Lost = s.carrying(c), lost
 	var h *house
 	err := s.unlocked(s.chooseTyped, func() (err error) {
 		h, err = openHouse(s, o, c)
@@ -104,7 +105,7 @@ func (s *session) authoriseImport(c *checkin.Conference) error {
 	case err == nil:
 		defer h.close()
 		return s.authorise(h, s.task)
-	case checkin.FaultCode(err) == checkin.FaultKeys && !errors.Is(err, seal.ErrLocked):
+	case checkin.FaultCode(err) == checkin.FaultKeys && !errors.Is(err, seal.ErrLocked), storage.Damaged(err):
 		return nil
 	}
 	return err

@@ -79,6 +79,8 @@ type commands struct {
 	Erase      eraseCommand      `cmd:"" help:"Forget a person, for ever."`
 	Purge      purgeCommand      `cmd:"" help:"Forget everybody, once the retention is over."`
 	Pin        pinCommand        `cmd:"" help:"Set who may do what at this device: PINs and cards."`
+	Backup     backupCommand     `cmd:"" help:"Write all that this kiosk has to a sealed file, while others go on working."`
+	Restore    restoreCommand    `cmd:"" help:"Put a backup into the data folder."`
 	Log        logCommand        `cmd:"" help:"Print the attendance log, or check it."`
 	Bench      benchCommand      `cmd:"" help:"The measurements of docs/performance.md, on this machine."`
 }
@@ -92,6 +94,7 @@ type session struct {
 	task     checkin.Task    // what the command is
 	holder   *checkin.Holder // whose PIN was given and right
 	lock     *seal.Lock      // holds the passphrase of this kiosk's key files
+	warned   func(string)    // gets what tell tells; nil is nobody
 }
 
 // Run carries out one command line, without the program's name, and returns the

@@ -36,7 +36,7 @@ func (k *kiosk) disk(t *testing.T) {
 // fill writes a file of bytes zeros onto the kiosk's disk, or as many as it takes.
 func (k *kiosk) fill(t *testing.T, bytes int) (remove func()) {
 	t.Helper()
-	path := filepath.Join(k.data, "ballast")
+	path := filepath.Join(k.data, "filler")
 	f, err := os.Create(path)
 	if err != nil {
 		t.Fatal(err)

@@ -110,11 +110,15 @@ func (c *purgeCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	files, err := h.deleteFiles(filepath.Join("badges", "*"), filepath.Join("lists", "*"), filepath.Join("backups", "*"),
-		filepath.Join("set-aside", "*", "*"))
+	files, err := h.deleteFiles(filepath.Join("badges", "*"), filepath.Join("lists", "*"))
 	if err != nil {
 		return err
 	}
+	backups, err := h.forgetBackups(s)
+	if err != nil {
+		return err
+	}
+	files += backups
 	line := eraseLine{Entry: erased.Entries[0].ID.String(), Persons: erased.Number, Files: files, Clean: erased.Clean}
 	line.Note = "exports, backups in other places, printed paper and other kiosks are not reached: see docs/security.md"
 	return line.print(s, fmt.Sprintf("%d registrations are purged, by %s", erased.Number, line.Entry))

@@ -19,6 +19,7 @@ import (
 	"antechamber/kiosk/checkin"
 	"antechamber/kiosk/conference"
 	"antechamber/storage"
+	"antechamber/storage/backup"
 	"antechamber/storage/exchange"
 	"antechamber/storage/seal"
 
@@ -38,6 +39,7 @@ type house struct {
 	codec      *ticket.Codec
 	desk       *checkin.Desk
 	teller     func() (*kiosk.Teller, error) // made when the first verdict is told
+	recovery   backup.Recovery               // what had to be done to open the database
 }
 
 // dir returns the data folder. A rehearsal has a folder of its own inside it.
@@ -103,6 +105,9 @@ func (s *session) enter(o storage.Options, c *checkin.Conference) (*house, error
 	if err != nil {
 		return nil, err
 	}
+	if said := h.recovery.Sentence(c.Zone); said != "" {
+		s.tell(said)
+	}
 	if h.rehearsal {
 		if err := s.rehearse(h); err != nil {
 			return nil, errors.Join(err, h.store.Close())
@@ -114,9 +119,21 @@ func (s *session) enter(o storage.Options, c *checkin.Conference) (*house, error
 	return h, nil
 }
 
+// ballast is how many bytes are kept for a full disk.
+const ballast = 32 << 20
+
+// tell tells whoever reads standard error; a window shows it too.
+func (s *session) tell(sentence string) {
+	fmt.Fprintf(s.Stderr, "antechamber: %s\n", oneLine(sentence))
+	if s.warned != nil {
+		s.warned(sentence)
+	}
+}
+
 // storageOptions say which data the command line means.
 func (s *session) storageOptions() storage.Options {
 	o := storage.Options{Dir: s.dir(), Mode: storage.Day, Keeper: seal.KeeperFrom(os.Getenv), Keys: matchKeys}
+	o.Ballast, o.Warn = ballast, s.tell
 	o.Keeper.Lock, o.Keeper.Protection = s.lock, seal.Required
 	if c, err := s.conference(); err == nil {
 		o.Keeper.Protection = s.protection(c)
@@ -132,12 +149,12 @@ func (s *session) storageOptions() storage.Options {
 func matchKeys(r *checkin.Registration) map[string]string { return exchange.Keys(r, 1) }
 
 func openHouse(ctx context.Context, o storage.Options, c *checkin.Conference) (*house, error) {
-	store, err := storage.Open(ctx, o)
+	store, recovery, err := backup.Open(ctx, o)
 	if err != nil {
 		return nil, err
 	}
 	name, _ := os.Hostname()
-	h := &house{dir: o.Dir, name: name, rehearsal: o.Mode == storage.Rehearsal, conference: c, store: store}
+	h := &house{dir: o.Dir, name: name, rehearsal: o.Mode == storage.Rehearsal, conference: c, store: store, recovery: recovery}
 	if h.codec, err = newCodec(c, store.ConferenceKeys()); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}

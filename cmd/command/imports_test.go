@@ -23,6 +23,7 @@ func houseRules() map[string][]string {
 		"badges/ticket":    {},
 		"badges/printer":   {},
 		"storage":          {"storage/seal"},
+		"storage/backup":   {"storage", "storage/seal"},
 		"storage/seal":     {},
 		"storage/search":   {},
 		"storage/exchange": {},

@@ -82,10 +82,8 @@ func (k *keysImport) Run(s *session) error {
 	if err != nil {
 		return &checkin.Fault{Code: checkin.FaultKeys, Sentence: err.Error(), Cause: err}
 	}
-	if !k.Lost {
-		if err := s.authoriseImport(c); err != nil {
-			return err
-		}
+	if err := s.authoriseImport(c, k.Lost); err != nil {
+		return err
 	}
 	o := s.storageOptions()
 	o.Keeper.Protection, o.Keeper.Lost = s.carrying(c), k.Lost

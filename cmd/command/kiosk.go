@@ -1,7 +1,6 @@
 package command
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,8 +12,9 @@ import (
 
 	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
-	"antechamber/kiosk/scan"
+	"antechamber/storage/backup"
 
+	"fyne.io/fyne/v2"
 	"github.com/gofrs/flock"
 )
 
@@ -30,9 +30,17 @@ type WindowOptions struct {
 	Log        *slog.Logger
 }
 
-// Window opens the real window with the desk that build makes, and returns when
+// Screen is what a window shows: the desk, or the unlock screen before it.
+type Screen interface {
+	Content() fyne.CanvasObject
+	Attach(fyne.Canvas)
+	Scanned(code string)
+	Key(name fyne.KeyName, mod fyne.KeyModifier) bool
+}
+
+// Window opens the real window with the screen that build makes, and returns when
 // it is closed, also by the quit that build is given. Package kiosk/window has it; cmd/antechamber brings it.
-type Window func(build func(quit func()) (*kiosk.Desk, error), o WindowOptions) error
+type Window func(build func(quit func()) (Screen, error), o WindowOptions) error
 
 type kioskCommand struct {
 	Screen       string `help:"The screen to begin with: desk." enum:"desk" default:"desk"`
@@ -41,6 +49,7 @@ type kioskCommand struct {
 	Printer      string `help:"Where badges go: cups:QUEUE or folder:PATH." placeholder:"URI"`
 	PaperPrinter string `help:"Where lists are printed, as --printer; the same printer where none is given." placeholder:"URI"`
 	DoorList     string `help:"Keep this PDF a door list of the registrations as they are: names in clear." placeholder:"FILE" type:"path"`
+	BackupTo     string `help:"A folder on another disk that gets every backup too." env:"ANTECHAMBER_BACKUP_TO" placeholder:"DIR" type:"path"`
 	Tour         string `help:"Where there is no display, run the tour into this folder instead." placeholder:"DIR" type:"path"`
 	Announce     bool   `hidden:"" help:"Print a line on standard error once the window is visible and hears scans."`
 }
@@ -87,66 +96,40 @@ func (k *kioskCommand) open(s *session) error {
 // show opens the window on the data folder, and returns true where staff asked for
 // the rehearsal instead.
 func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
-	h, err := s.open()
+	backup.Inspect(s, s.dir())
+	c, err := s.conference()
 	if err != nil {
 		return false, err
 	}
-	defer h.close()
 	if k.Entrance != "" {
-		if _, ok := h.conference.Entrance(k.Entrance); !ok {
+		if _, ok := c.Entrance(k.Entrance); !ok {
 			return false, usagef("there is no entrance %q: see \"conference show\"", k.Entrance)
 		}
 	}
 	if k.DoorList != "" && !strings.EqualFold(filepath.Ext(k.DoorList), ".pdf") {
 		return false, usagef("the door list is a PDF: write --door-list FILE.pdf")
 	}
-	unlock, err := onlyWindow(h.dir)
+	v := &view{session: s, kiosk: k, conference: c}
+	defer v.close()
+	if v.house, err = s.openFor(c); err != nil && !locked(err) {
+		return false, err
+	}
+	v.locked = err
+	unlock, err := onlyWindow(s.dir())
 	if err != nil {
 		return false, err
 	}
 	defer unlock()
-	ctx, cancel := context.WithCancel(s.Context)
+	var cancel context.CancelFunc
+	v.ctx, cancel = context.WithCancel(s.Context)
 	defer cancel()
-	logger, closeLog, err := openLog(h.dir)
-	if err != nil {
+	var closeLog func() error
+	if v.log, closeLog, err = openLog(s.dir()); err != nil {
 		return false, err
 	}
 	defer closeLog()
-	o := WindowOptions{
-		Title: "Antechamber", Fullscreen: k.Fullscreen, Log: logger,
-		Valid: func(code string) bool { return h.valid(ctx, scan.Clean(code)) },
-	}
-	w := h.watch(logger)
-	if k.DoorList != "" {
-		w.paper = func(ctx context.Context) error { return s.keepDoorList(ctx, h, k.DoorList) }
-	}
-	o.Ready = func() {
-		if k.Announce {
-			fmt.Fprintln(s.Stderr, "ready")
-		}
-		w.start(ctx)
-	}
-	var desk *kiosk.Desk
-	err = s.parts.Window(func(quit func()) (*kiosk.Desk, error) {
-		b, err := h.badger(k.Printer)
-		if err != nil {
-			return nil, err
-		}
-		cfg := kiosk.Config{
-			Desk: h.desk, Finder: w.finder, Badges: deskBadger{b, s}, Lists: deskLister{h, s, cmp.Or(k.PaperPrinter, k.Printer)},
-			Entrance: k.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: "en", Changes: w.changes, Alarms: w.alarms, Access: h.store,
-			Photos: h.store, Eraser: deskEraser{h},
-		}
-		if !h.rehearsal {
-			cfg.OpenRehearsal = func() { rehearse = true; quit() }
-		}
-		desk, err = kiosk.NewDesk(cfg)
-		return desk, err
-	}, o)
-	if desk != nil {
-		desk.Close()
-	}
-	return rehearse, err
+	err = s.parts.Window(v.screen, WindowOptions{Title: "Antechamber", Fullscreen: k.Fullscreen, Log: v.log, Valid: v.valid, Ready: v.ready})
+	return v.rehearse, err
 }
 
 // onlyWindow keeps a second window from the data folder, until unlock or the end of the process.

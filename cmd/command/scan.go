@@ -72,6 +72,7 @@ func (c *scanCommand) Run(s *session) error {
 	}
 	for _, code := range c.Codes {
 		if code == "-" {
+			_ = h.store.KeepBallast() // where it cannot be made, those who come are logged all the same
 			err = eachLine(s.Stdin, present)
 		} else {
 			err = present(code)

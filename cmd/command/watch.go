@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"antechamber/storage"
+	"antechamber/storage/backup"
 	"antechamber/storage/search"
 )
 
@@ -19,6 +20,7 @@ type watch struct {
 	changes chan struct{}               // the log or the registrations changed
 	alarms  chan string                 // sentences for staff
 	paper   func(context.Context) error // writes the door list anew; nil where none is kept
+	auto    *backup.Auto                // nil where no backups are made
 }
 
 // watchEvery is how often the database is asked whether anybody committed.
@@ -38,6 +40,7 @@ func (w *watch) start(ctx context.Context) {
 	go w.check(ctx)
 	go w.follow(ctx)
 	go w.forget(ctx)
+	go w.tend(ctx)
 }
 
 // check checks the log from where it was last found right.

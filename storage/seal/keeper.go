@@ -75,7 +75,8 @@ func (k Keeper) Folder() string {
 // Load returns the keys under the identifier. The error wraps ErrNoKeys where
 // there are none, and ErrLocked, ErrPassphrase or ErrUnprotected where a passphrase would help.
 func (k Keeper) Load(id string) (Keys, error) {
-	for before := ""; ; {
+	const tries = 10 // another process may just be sealing the file, and overwrites what stood in it
+	for try := 1; ; try++ {
 		// A key file goes first: a keyring that answered too late when it was written
 		// may hold the same keys in an older state.
 		text, err := k.readFile(id)
@@ -86,27 +87,25 @@ func (k Keeper) Load(id string) (Keys, error) {
 			return Keys{}, err
 		}
 		keys, err := k.decode(id, text)
-		if errors.Is(err, errKeys) && text != before {
-			before = text // another process may just be sealing the file, and overwrites what was in it
-			continue
+		if !errors.Is(err, errKeys) || try == tries {
+			return keys, err
 		}
-		return keys, err
 	}
 }
 
 // decode returns the keys that a text holds, and seals a file in clear where it should not be.
 func (k Keeper) decode(id, text string) (Keys, error) {
-	clear := text
+	plain := text
 	if isSealed(text) {
 		file, err := parseSealed(text)
 		if err != nil {
 			return Keys{}, k.damaged(id, err)
 		}
-		if clear, err = k.Lock.open(id, file); err != nil {
+		if plain, err = k.Lock.open(id, file); err != nil {
 			return Keys{}, k.passphraseFault(id, err)
 		}
 	}
-	keys, err := decodeKeys(clear)
+	keys, err := decodeKeys(plain)
 	if err != nil {
 		return Keys{}, k.damaged(id, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -250,6 +251,29 @@ func TestClearKeysAreSealed(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Several processes that start at once find the keys in clear.
+func TestClearKeysAreSealedByManyAtOnce(t *testing.T) {
+	t.Parallel()
+	k := testKeeper(t, Plain, "")
+	keys := mustSave(t, k, "A")
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			mine := k
+			mine.Protection, mine.Lock = Required, testLock(horse)
+			if got, err := mine.Load("A"); err != nil || !cmp.Equal(keys, got) {
+				t.Errorf("%v, or other keys came back", err)
+			}
+		})
+	}
+	all.Wait()
+	k.Lock = testLock(horse)
+	mustLoad(t, k, "A", keys)
+	if !isSealed(content(t, k, "A")) {
+		t.Error("the keys lie in clear")
 	}
 }
 

@@ -1,0 +1,142 @@
+package command
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"antechamber/badges/ticket"
+	"antechamber/kiosk"
+	"antechamber/kiosk/checkin"
+	"antechamber/kiosk/scan"
+	"antechamber/storage/seal"
+)
+
+// view is a window on the data folder: the desk, and before it the unlock screen
+// where the keys are sealed and nobody typed their passphrase.
+type view struct {
+	session    *session
+	kiosk      *kioskCommand
+	conference *checkin.Conference
+	ctx        context.Context
+	log        *slog.Logger
+	locked     error // why the keys could not be opened at the start, or nil
+
+	// What follows belongs to the UI goroutine once the window is open.
+	house    *house // nil while the keys are locked
+	watch    *watch
+	desk     *kiosk.Desk
+	visible  bool
+	rehearse bool // staff asked for the rehearsal instead
+	quit     func()
+}
+
+// locked tells whether a passphrase would open what could not be opened.
+func locked(err error) bool {
+	return errors.Is(err, seal.ErrLocked) || errors.Is(err, seal.ErrUnprotected)
+}
+
+// screen makes what the window shows first.
+func (v *view) screen(quit func()) (Screen, error) {
+	v.quit = quit
+	if v.house != nil {
+		return v.open()
+	}
+	return kiosk.NewUnlock(kiosk.UnlockConfig{
+		Conference: v.conference, Choose: errors.Is(v.locked, seal.ErrUnprotected), Least: seal.MinPassphrase,
+		Open: v.unlock, Quit: quit, Rehearsal: v.session.commands.Rehearsal, Language: "en",
+	})
+}
+
+// unlock opens the data folder under a passphrase, and returns what opens the desk on it.
+func (v *view) unlock(passphrase string) (func() (*kiosk.Desk, error), error) {
+	v.session.lock.Give(passphrase)
+	o := v.session.storageOptions()
+	o.Keeper.Protection = v.session.protection(v.conference)
+	h, err := v.session.enter(o, v.conference)
+	if errors.Is(err, seal.ErrPassphrase) {
+		return nil, kiosk.ErrWrongPassphrase
+	}
+	if err != nil {
+		v.log.Error("the keys were not opened", "cause", err)
+		return nil, err
+	}
+	return func() (*kiosk.Desk, error) {
+		v.house = h
+		desk, err := v.open()
+		if err != nil {
+			h.close()
+			v.house = nil
+		}
+		return desk, err
+	}, nil
+}
+
+// open makes the desk of the open house.
+func (v *view) open() (*kiosk.Desk, error) {
+	h := v.house
+	v.watch = h.watch(v.log)
+	v.watch.auto = v.session.autoBackup(h)
+	v.session.warned = func(sentence string) { go v.watch.alarm(v.ctx, sentence, nil) }
+	if said := h.recovery.Sentence(h.conference.Zone); said != "" {
+		v.session.warned(said) // whoever opened a window reads no standard error
+	}
+	if list := v.kiosk.DoorList; list != "" {
+		v.watch.paper = func(ctx context.Context) error { return v.session.keepDoorList(ctx, h, list) }
+	}
+	b, err := h.badger(v.kiosk.Printer)
+	if err != nil {
+		return nil, err
+	}
+	cfg := kiosk.Config{
+		Desk: h.desk, Finder: v.watch.finder, Badges: deskBadger{b, v.session}, Lists: deskLister{h, v.session, cmp.Or(v.kiosk.PaperPrinter, v.kiosk.Printer)},
+		Entrance: v.kiosk.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: "en",
+		Changes: v.watch.changes, Alarms: v.watch.alarms, Access: h.store, Photos: h.store, Eraser: deskEraser{h},
+	}
+	if !h.rehearsal {
+		cfg.OpenRehearsal = func() { v.rehearse = true; v.quit() }
+	}
+	if v.desk, err = kiosk.NewDesk(cfg); err != nil {
+		return nil, err
+	}
+	if v.visible {
+		v.watch.start(v.ctx)
+	}
+	return v.desk, nil
+}
+
+// ready is called once the window is visible.
+func (v *view) ready() {
+	v.visible = true
+	if v.kiosk.Announce {
+		fmt.Fprintln(v.session.Stderr, "ready")
+	}
+	if v.desk != nil {
+		v.watch.start(v.ctx)
+	}
+}
+
+// valid tells a code from other text. While the keys are locked nothing can be looked
+// up, and what has the form of a badge code is one, so that none is typed as a passphrase.
+func (v *view) valid(code string) bool {
+	code = scan.Clean(code)
+	if v.house == nil {
+		return new(ticket.Codec).Read(code).Form == checkin.FormBadge
+	}
+	return v.house.valid(v.ctx, code)
+}
+
+// close closes what was opened.
+func (v *view) close() {
+	if v.desk != nil {
+		v.desk.Close()
+	}
+	if v.watch != nil {
+		v.watch.lastBackup(v.session)
+	}
+	if v.house != nil {
+		v.house.close()
+	}
+}

@@ -1,0 +1,185 @@
+package kiosk
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"antechamber/assets"
+	"antechamber/badges/typeset"
+	"antechamber/kiosk/checkin"
+)
+
+// ErrWrongPassphrase is what UnlockConfig.Open returns where the passphrase is another.
+var ErrWrongPassphrase = errors.New("the passphrase is wrong")
+
+// UnlockConfig is what an unlock screen needs.
+type UnlockConfig struct {
+	Conference *checkin.Conference
+	Choose     bool // there is no passphrase yet: it is chosen, and typed twice
+	Least      int  // how many characters a chosen one has at least
+	// Open opens the data under a passphrase. It is called on a goroutine of its own;
+	// what it returns makes the desk on the UI goroutine.
+	Open func(passphrase string) (func() (*Desk, error), error)
+	Quit func() // ends the window
+
+	Rehearsal bool
+	Language  string         // BCP 47; "" is English
+	Look      Look           // "" is Light
+	Clock     Clock          // nil is the real one
+	Fonts     *typeset.Fonts // nil parses the embedded ones
+}
+
+// Unlock is the screen before the desk of a kiosk whose keys are sealed. Once they
+// are opened the desk takes its place, and gets all that the window hears. Its
+// methods are called on the UI goroutine, but for Idle.
+type Unlock struct {
+	cfg    UnlockConfig
+	state  unlockState
+	screen *unlockScreen
+	root   *fyne.Container
+	canvas fyne.Canvas // nil before Attach
+	loop   *loop
+	opens  lane
+	desk   *Desk // nil until the keys are opened
+	closed bool
+}
+
+// NewUnlock returns an unlock screen. Until Attach its results wait for Idle.
+func NewUnlock(cfg UnlockConfig) (*Unlock, error) {
+	if cfg.Clock == nil {
+		cfg.Clock = wallClock{}
+	}
+	if cfg.Look == "" {
+		cfg.Look = Light
+	}
+	if cfg.Language == "" {
+		cfg.Language = "en"
+	}
+	teller, err := NewTeller(cfg.Conference, cfg.Language)
+	if err != nil {
+		return nil, err
+	}
+	if cfg.Fonts == nil {
+		if cfg.Fonts, err = typeset.Parse(assets.Fonts()); err != nil {
+			return nil, err
+		}
+	}
+	u := &Unlock{cfg: cfg, loop: newLoop(), state: unlockState{choose: cfg.Choose, least: cfg.Least}}
+	u.screen = newUnlockScreen(u, teller)
+	u.root = container.NewStack(u.screen.root)
+	return u, nil
+}
+
+// Content returns what the window shows: this screen, and the desk after it.
+func (u *Unlock) Content() fyne.CanvasObject { return u.root }
+
+// Attach makes the screen live on a canvas.
+func (u *Unlock) Attach(c fyne.Canvas) {
+	u.canvas = c
+	u.loop.attach()
+	c.SetOnTypedRune(u.Rune)
+}
+
+// Close ends what the screen does by itself; the desk is closed by whoever made it.
+func (u *Unlock) Close() { u.closed = true }
+
+// Scanned takes a code that a scanner read: here it is ignored, and said to be.
+func (u *Unlock) Scanned(code string) {
+	if u.desk != nil {
+		u.desk.Scanned(code)
+		return
+	}
+	u.become(u.state.onScan())
+}
+
+// Key takes a key press before Fyne sees it, and tells whether it meant something here.
+func (u *Unlock) Key(name fyne.KeyName, mod fyne.KeyModifier) bool {
+	if u.desk != nil {
+		return u.desk.Key(name, mod)
+	}
+	next, do, ok := u.state.onKey(name, u.cfg.Clock.Now())
+	u.become(next)
+	u.do(do)
+	return ok
+}
+
+// Rune takes a typed character.
+func (u *Unlock) Rune(r rune) {
+	if u.desk != nil {
+		u.desk.Rune(r)
+		return
+	}
+	u.become(u.state.onTyped(r))
+}
+
+// Idle waits until a passphrase that is being tried was tried. Before Attach it must
+// be called on the goroutine that uses the screen.
+func (u *Unlock) Idle(ctx context.Context) error { return u.loop.idle(ctx) }
+
+func (u *Unlock) become(s unlockState) {
+	u.state = s
+	u.draw()
+}
+
+func (u *Unlock) draw() { u.screen.draw(&u.state) }
+
+// unlockDeed is what is to be done after a key press.
+type unlockDeed struct {
+	try  string // a passphrase; "" is none
+	quit bool
+}
+
+func (u *Unlock) do(d unlockDeed) {
+	if d.quit {
+		u.cfg.Quit()
+	}
+	if d.try == "" {
+		return
+	}
+	u.loop.begin()
+	u.opens.add(func() {
+		build, err := u.cfg.Open(d.try)
+		u.loop.finish(func() { u.opened(build, err) })
+	})
+}
+
+// opened puts the desk in the place of this screen, or says why there is none.
+func (u *Unlock) opened(build func() (*Desk, error), err error) {
+	var desk *Desk
+	if err == nil {
+		desk, err = build()
+	}
+	if err != nil {
+		u.become(u.state.onFailed(err, u.cfg.Clock.Now()))
+		u.tick()
+		return
+	}
+	u.desk, u.state = desk, unlockState{}
+	u.root.Objects = []fyne.CanvasObject{desk.Content()}
+	u.root.Refresh()
+	if u.canvas != nil {
+		desk.Attach(u.canvas)
+	}
+}
+
+// tick counts down, every second, until a passphrase is tried again.
+func (u *Unlock) tick() {
+	left := u.state.until.Sub(u.cfg.Clock.Now())
+	if left <= 0 {
+		return
+	}
+	u.cfg.Clock.After((left-1)%time.Second+1, func() {
+		u.loop.begin()
+		u.loop.finish(func() {
+			if u.closed || u.desk != nil {
+				return
+			}
+			u.draw()
+			u.tick()
+		})
+	})
+}

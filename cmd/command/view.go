@@ -133,9 +133,6 @@ func (v *view) close() {
 	if v.desk != nil {
 		v.desk.Close()
 	}
-	if v.watch != nil {
-		v.watch.lastBackup(v.session)
-	}
 	if v.house != nil {
 		v.house.close()
 	}

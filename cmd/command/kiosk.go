@@ -129,6 +129,9 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 	}
 	defer closeLog()
 	err = s.parts.Window(v.screen, WindowOptions{Title: "Antechamber", Fullscreen: k.Fullscreen, Log: v.log, Valid: v.valid, Ready: v.ready})
+	if err == nil && v.watch != nil {
+		v.watch.lastBackup(s) // while no other window can open
+	}
 	return v.rehearse, err
 }
 

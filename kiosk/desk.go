@@ -34,8 +34,9 @@ type Badger interface {
 // PrintOrder says whose badge is printed.
 type PrintOrder struct {
 	Reference string
-	Again     bool   // the newest issue once more, which supersedes nothing
-	Actor     string // a role and a number
+	Again     bool           // the newest issue once more, which supersedes nothing
+	Reason    checkin.Reason // why there is a further badge, or ""
+	Actor     string         // a role and a number
 }
 
 // PrintResult is what became of a badge.

@@ -94,7 +94,7 @@ func (v view) ByTicket(string) ([]checkin.Registration, error) { return nil, nil
 
 func (v view) History(ref string) (history []checkin.Entry, err error) {
 	for _, e := range v.entries {
-		if e.Reference == ref {
+		if e.Reference == ref || e.To == ref {
 			history = append(history, e)
 		}
 	}
@@ -203,7 +203,8 @@ type printer struct {
 }
 
 func (p *printer) Print(ctx context.Context, o PrintOrder) (PrintResult, error) {
-	badges, err := p.desk.Issue(ctx, checkin.BadgeOrder{References: []string{o.Reference}, Again: o.Again, Actor: o.Actor}, func([]checkin.Badge) (func() error, error) {
+	order := checkin.BadgeOrder{References: []string{o.Reference}, Again: o.Again, Reason: o.Reason, Actor: o.Actor}
+	badges, err := p.desk.Issue(ctx, order, func([]checkin.Badge) (func() error, error) {
 		return func() error { return nil }, p.broken
 	})
 	if err != nil {

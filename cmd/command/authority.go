@@ -19,7 +19,7 @@ import (
 func tasks() map[string]checkin.Task {
 	return map[string]checkin.Task{
 		"kiosk": checkin.TaskPresent, "scan": checkin.TaskPresent, "register": checkin.TaskRegister, "collect": checkin.TaskCollect,
-		"badge": checkin.TaskPrint, "print": checkin.TaskPrint, "find": checkin.TaskLook, "counts": checkin.TaskLook, "log": checkin.TaskLook,
+		"badge": checkin.TaskPrint, "print": checkin.TaskPrint, "find": checkin.TaskLook, "counts": checkin.TaskLook, "log": checkin.TaskLook, "case": checkin.TaskLook, "history": checkin.TaskLook,
 		"undo": checkin.TaskUndoOwn, "admit": checkin.TaskPresent, "delegation": checkin.TaskLook, "approve": checkin.TaskApprove, "reject": checkin.TaskApprove, "pin list": checkin.TaskLook, "extend": checkin.TaskExtend,
 
 		"override": checkin.TaskOverride, "revoke": checkin.TaskRevoke, "reinstate": checkin.TaskReinstate, "escort": checkin.TaskEscort,

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -100,16 +101,23 @@ func TestBackupWhileScanning(t *testing.T) {
 		default:
 		}
 	}
+	with := filepath.Join(t.TempDir(), "identity")
+	if err := os.WriteFile(with, []byte(identity.String()+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	// A database that somebody has open is not moved from under them.
+	if runtime.GOOS != "windows" {
+		if _, sentence := k.fails(t, nil, "restore", file, "--identity-file", with, "--replace"); !strings.Contains(sentence, "another program has") {
+			t.Errorf("restore said %q, want that the database is in use", sentence)
+		}
+		present(during)
+	}
 	if err := in.Close(); err != nil {
 		t.Fatal(err)
 	}
 	_ = scan.Wait() // with 3, for not everybody is admitted
 	mustHold(t, k.log(t), records(t, shown.String()))
 
-	with := filepath.Join(t.TempDir(), "identity")
-	if err := os.WriteFile(with, []byte(identity.String()+"\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
 	other := newKiosk(t)
 	other.run(t, "restore", file, "--identity-file", with)
 	copied := other.log(t)

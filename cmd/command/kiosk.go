@@ -171,7 +171,7 @@ type deskBadger struct {
 func (b deskBadger) Print(ctx context.Context, o kiosk.PrintOrder) (kiosk.PrintResult, error) {
 	s := *b.session
 	s.Context = ctx
-	made, said, err := b.print(&s, o.Reference, o.Again, o.Actor)
+	made, said, err := b.print(&s, o)
 	if err != nil {
 		return kiosk.PrintResult{}, err
 	}

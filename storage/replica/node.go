@@ -118,10 +118,11 @@ func NewNode(o NodeOptions) (*Node, error) {
 
 // remember takes over what was known before. It tells nobody that the hub is there now.
 func (n *Node) remember(was Memory, after *Node) {
-	if after != nil {
+	if after != nil && after.member.Hub == n.member.Hub {
 		after.mu.Lock()
 		defer after.mu.Unlock()
 		n.status = after.status
+		n.status.Connected = n.hub
 		maps.Copy(n.others, after.others)
 		maps.Copy(n.alarmed, after.alarmed)
 		return
@@ -462,7 +463,7 @@ func (n *Node) refresh(ctx context.Context) {
 	s := &n.status
 	s.Connected = n.hub || n.conn.IsConnected() && hub != nil && now.Sub(n.heard[AskHub]) < silentAfter
 	if hub != nil {
-		s.Waiting, s.Behind = 0, !bytes.Equal(hub.People, people)
+		s.Waiting, s.Behind = 0, hub.People != nil && !bytes.Equal(hub.People, people)
 		for origin, head := range heads {
 			if at := hub.Heads[origin].Seq; head.Seq > at {
 				s.Waiting += head.Seq - at
@@ -479,7 +480,7 @@ func (n *Node) refresh(ctx context.Context) {
 	case s.Connected:
 		s.AloneSince = time.Time{}
 	case s.AloneSince.IsZero():
-		s.AloneSince = cmp.Or(n.heard[AskHub], now)
+		s.AloneSince = cmp.Or(n.heard[AskHub], s.LastExchange, now)
 	}
 	after := n.status
 	n.mu.Unlock()

@@ -32,6 +32,7 @@ func tasks() map[string]checkin.Task {
 		"pin set": checkin.TaskHolders, "pin card": checkin.TaskHolders, "pin remove": checkin.TaskHolders,
 
 		"hub run": checkin.TaskPresent, "hub kiosks": checkin.TaskLook,
+		"sync run": checkin.TaskPresent, "sync status": checkin.TaskLook,
 		"hub remove": checkin.TaskKeys, "invite": checkin.TaskKeys, "join": checkin.TaskKeys,
 
 		// These open nobody's data.

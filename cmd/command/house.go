@@ -37,6 +37,7 @@ type house struct {
 	conference *checkin.Conference
 	store      *storage.Store
 	codec      *reader
+	contact    *contact // with the hub
 	desk       *checkin.Desk
 	teller     func() (*kiosk.Teller, error) // made when the first verdict is told
 	recovery   backup.Recovery               // what had to be done to open the database
@@ -158,7 +159,8 @@ func openHouse(ctx context.Context, o storage.Options, c *checkin.Conference) (*
 	if h.codec, err = newReader(c, store); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
-	h.desk = &checkin.Desk{Conference: c, Store: store, Reader: h.codec, Now: time.Now}
+	h.contact = &contact{house: h}
+	h.desk = &checkin.Desk{Conference: c, Store: store, Reader: h.codec, Now: time.Now, Behind: h.contact.behind, Apart: h.contact.apart}
 	h.teller = sync.OnceValues(func() (*kiosk.Teller, error) { return kiosk.NewTeller(c, "en") })
 	return h, nil
 }

@@ -333,7 +333,7 @@ func (n *Node) setOffset(by time.Duration) {
 func (n *Node) wish(whom string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.wished[whom] {
+	if n.wished[whom] || whom == n.name() {
 		return
 	}
 	select {

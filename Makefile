@@ -4,7 +4,7 @@ export LANG = en_GB.UTF-8
 
 BIN        = bin/antechamber
 TO_BUILD   = pkg-config libgl1-mesa-dev xorg-dev libasound2-dev
-TO_TEST    = xvfb xdotool x11-xkb-utils libgl1-mesa-dri poppler-utils zbar-tools qpdf
+TO_TEST    = xvfb xdotool x11-xkb-utils libgl1-mesa-dri poppler-utils zbar-tools qpdf strace
 TO_FONTS   = fonts-noto-core fonts-noto-cjk fonttools
 
 .PHONY: run build headless test long lint shots tour bench fonts clean

@@ -2,26 +2,26 @@ package kiosk
 
 import "image/color"
 
-// acts are what can be done about the person shown.
+// acts are what can be done about the person shown: those that are done most, as
+// many as there is room for. The menu has all.
 type acts struct {
 	*kit
-	admit, print *button
-	entrance     func() bool // lets people in
+	admit, override, print, history *button
+	entrance                        func() bool // lets people in
 }
 
 func newActs(k *kit, d *Desk) *acts {
+	on := func(key keyName) *button { return newButton(k, func() { d.handle(pressed{key}) }) }
 	return &acts{
-		kit:      k,
-		admit:    newButton(k, func() { d.handle(pressed{keyAdmit}) }),
-		print:    newButton(k, func() { d.handle(pressed{keyPrint}) }),
+		kit: k, admit: on(keyAdmit), override: on(keyOverride), print: on(keyPrint), history: on(keyHistory),
 		entrance: func() bool { return d.entrance.In },
 	}
 }
 
 // draw tells whether there was anything to show.
 func (t *acts) draw(a area, s *deskState) bool {
-	admits, prints := s.scene == opened, s.printable()
-	hide(t.admit, t.print)
+	hide(t.admit, t.override, t.print, t.history)
+	admits, overrides, prints := s.admissible(), s.overridable() && s.scene != opened, s.printable()
 	if admits {
 		key := "act.let_out"
 		if t.entrance() {
@@ -29,10 +29,17 @@ func (t *acts) draw(a area, s *deskState) bool {
 		}
 		a = t.button(t.admit, a, key, "F12", a.w*0.6, true)
 	}
-	if prints {
-		t.button(t.print, a, "act.print", "Ctrl P", a.w, !admits && s.person.standing.Issue == 0)
+	if overrides {
+		a = t.button(t.override, a, "act.override", "F8", a.w*0.6, false)
 	}
-	return admits || prints
+	if prints {
+		primary := !admits && !overrides && s.person.standing.Issue == 0
+		a = t.button(t.print, a, "act.print", "Ctrl P", a.w, primary)
+	}
+	if s.known() && t.history.width(t.say("act.history", nil), "F3", face{size: 20}) <= a.w {
+		t.button(t.history, a, "act.history", "F3", a.w, false)
+	}
+	return s.shown() != nil
 }
 
 // button shows an act no wider than most, and returns the rest of the area.

@@ -37,7 +37,7 @@ func TestPrint(t *testing.T) {
 	v.press(fyne.KeyP, fyne.KeyModifierControl)
 	v.mustShow("Badge 1 printed: badge.pdf", "Badge 1 · printed 10:05", "Printed 10:05")
 	v.press(fyne.KeyP, fyne.KeyModifierControl)
-	v.mustShow("Print badge 1 once more", "Print a new badge 2")
+	v.mustShow("It came out badly: print badge 1 once more", "Badge 1 was lost: print badge 2")
 	v.write("2")
 	v.mustShow("Badge 2 printed")
 	v.cfg.Badges.(*printer).broken = errors.New("the printer has no paper: put some in")

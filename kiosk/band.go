@@ -9,20 +9,21 @@ import (
 // band says in colour, shape and words what became of a presentation.
 type band struct {
 	*kit
-	ground, caseBox            box
-	mark                       *picture
-	word, sentence, label, key *text
+	ground, caseBox       box
+	mark                  *picture
+	place, word, sentence *text
+	label, key            *text
 }
 
 func newBand(k *kit) *band {
 	return &band{
 		kit: k, ground: k.newBox(), caseBox: k.newBox(), mark: k.newPicture(),
-		word: k.newText(), sentence: k.newText(), label: k.newText(), key: k.newText(),
+		place: k.newText(), word: k.newText(), sentence: k.newText(), label: k.newText(), key: k.newText(),
 	}
 }
 
 func (b *band) hide() {
-	hide(b.ground, b.caseBox, b.mark, b.word, b.sentence, b.label, b.key)
+	hide(b.ground, b.caseBox, b.mark, b.place, b.word, b.sentence, b.label, b.key)
 }
 
 // message is what a band says.
@@ -32,6 +33,7 @@ type message struct {
 	word, sentence string
 	size           float32 // of the word
 	caseCode       string
+	place          string // when and where it was, of one that is shown again
 }
 
 func (b *band) draw(a area, s *deskState) {
@@ -44,6 +46,7 @@ func (b *band) draw(a area, s *deskState) {
 	b.mark.put(mark.middle(side), m.mark, m.colours.text, m.colours.ground)
 	in = b.drawCase(in, m)
 	b.column(in, []line{
+		{text: b.place, words: m.place, style: style{size: 20, bold: true, colour: m.colours.text, lines: 2}},
 		{text: b.word, words: m.word, style: style{size: m.size, bold: true, colour: m.colours.text, lines: 2}},
 		{text: b.sentence, words: m.sentence, style: style{size: 22, colour: m.colours.text, lines: 3}, gap: 2},
 	}, true)
@@ -68,17 +71,21 @@ func (b *band) message(s *deskState) message {
 	p := b.palette
 	switch s.scene {
 	case opened:
-		return message{"card", p.neutral, b.say("opened.title", nil), b.say("opened.hint", nil), 44, ""}
+		return message{mark: "card", colours: p.neutral, word: b.say("opened.title", nil), sentence: b.say("opened.hint", nil), size: 44}
 	case failed:
 		problem := capital(s.problem)
 		if s.problems > 1 {
 			problem = b.count("failed.several", s.problems, nil) + " " + problem
 		}
-		return message{"stop", pair{p.ink, p.surface}, b.say("failed.title", nil), problem, 60, ""}
+		return message{mark: "stop", colours: pair{p.ink, p.surface}, word: b.say("failed.title", nil), sentence: problem, size: 60}
 	case decided:
 		return b.verdict(s)
+	case recalled:
+		m := b.verdict(s)
+		m.size, m.place = 44, b.where(&s.outcome.Entry, s.place)
+		return m
 	}
-	return message{"dots", p.neutral, b.say("deciding.title", nil), "", 44, ""}
+	return message{mark: "dots", colours: p.neutral, word: b.say("deciding.title", nil), size: 44}
 }
 
 func (b *band) verdict(s *deskState) message {

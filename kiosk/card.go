@@ -30,7 +30,7 @@ func newCard(k *kit) *card {
 		organisation: k.newText(), function: k.newText(), label: k.newText(), next: k.newText(),
 	}
 	c.photo = k.newPhotoPart()
-	for range 4 {
+	for range 5 {
 		c.chips = append(c.chips, chip{k.newBox(), k.newText()})
 	}
 	return c
@@ -111,7 +111,7 @@ func (c *card) nextStep(s *deskState) string {
 		return c.say("next.identity", nil)
 	case failed:
 		return c.say("next.failed", nil)
-	case decided:
+	case decided, recalled:
 		return c.Next(s.outcome)
 	}
 	return ""
@@ -121,7 +121,9 @@ func (c *card) drawPerson(a area, p *person) {
 	r := &p.registration
 	category, _ := c.conference.Category(r.Category)
 	bar, in := a.cutLeft(c.u(6), c.u(22))
-	_, in = in.cutBottom(c.u(28), c.u(12)) // for the chips, which follow the text
+	rows := c.chipRows(in.w, c.facts(p, category))
+	chipsHigh := c.u(28+6)*float32(len(rows)) - c.u(6)
+	_, in = in.cutBottom(chipsHigh, c.u(8)) // for the chips, which follow the text
 	muted := style{size: 20, colour: c.palette.muted, lines: 2}
 	rest := c.column(in, []line{
 		{text: c.honorific, words: r.Honorific, style: muted},
@@ -130,10 +132,10 @@ func (c *card) drawPerson(a area, p *person) {
 		{text: c.organisation, words: c.kit.organisation(r.Organisation), style: style{size: 28, colour: c.palette.ink, lines: 2}, gap: 4},
 		{text: c.function, words: r.Function, style: muted, gap: 2},
 	}, false)
-	chips := area{in.x, rest.y + c.u(12), in.w, c.u(28)}
+	chips := area{in.x, rest.y + c.u(8), in.w, chipsHigh}
 	bar.h = chips.y + chips.h - bar.y
 	c.bar.put(bar, c.category(r.Category), nil, c.u(3), 0)
-	c.drawChips(chips, c.facts(p, category))
+	c.drawChips(chips, rows)
 }
 
 // facts are the category, the reference, the badge and the state of a registration.
@@ -149,24 +151,59 @@ func (c *card) facts(p *person, category checkin.Category) []string {
 	if r.Status != checkin.StatusApproved {
 		facts = append(facts, c.say("state."+string(r.Status), nil))
 	}
+	switch {
+	case p.standing.Revoked:
+		facts = append(facts, c.say("state.revoked", nil))
+	case p.standing.ReplacedBy != "":
+		facts = append(facts, c.say("card.replaced", args{"Reference": checkin.SpacedReference(p.standing.ReplacedBy)}))
+	case p.standing.Replaces != "":
+		facts = append(facts, c.say("card.replaces", args{"Reference": checkin.SpacedReference(p.standing.Replaces)}))
+	}
 	return facts
 }
 
-// drawChips shows facts in one line, which all get smaller where it is too short.
-func (c *card) drawChips(a area, facts []string) {
-	st := style{size: 16, bold: true, colour: c.palette.ink, lines: 1, align: centred}
-	total := c.u(10) * float32(len(facts)-1)
+func (c *card) chipWidth(fact string) float32 { return c.width(fact, chipStyle) + c.u(20) }
+
+const leastChip = 0.7 // of their size
+
+var chipStyle = style{size: 16, bold: true, lines: 1, align: centred}
+
+// chipRows parts facts into lines of a width, which may be a little smaller to fit.
+func (c *card) chipRows(width float32, facts []string) [][]string {
+	width /= leastChip
+	rows, used := [][]string{nil}, float32(0)
 	for _, f := range facts {
-		total += c.width(f, st) + c.u(20)
+		wide := c.chipWidth(f)
+		if last := len(rows) - 1; used > 0 && used+c.u(10)+wide > width {
+			rows, used = append(rows, []string{f}), wide
+		} else {
+			rows[last], used = append(rows[last], f), used+wide+c.u(10)
+		}
 	}
-	shrink := min(1, a.w/total)
-	for i, f := range facts {
-		var spot area
-		spot, a = a.cutLeft((c.width(f, st)+c.u(20))*shrink, c.u(10)*shrink)
-		c.chips[i].ground.put(spot, c.palette.tint.ground, nil, c.u(6), 0)
-		c.chips[i].words.put(spot.inset(c.u(10)*shrink, 0), f, st)
+	return rows
+}
+
+// drawChips shows facts, smaller where a line of them is too short.
+func (c *card) drawChips(a area, rows [][]string) {
+	st, n := chipStyle, 0
+	st.colour = c.palette.ink
+	for _, row := range rows {
+		var line area
+		line, a = a.cutTop(c.u(28), c.u(6))
+		total := -c.u(10)
+		for _, f := range row {
+			total += c.chipWidth(f) + c.u(10)
+		}
+		shrink := min(1, line.w/total)
+		for _, f := range row {
+			var spot area
+			spot, line = line.cutLeft(c.chipWidth(f)*shrink, c.u(10)*shrink)
+			c.chips[n].ground.put(spot, c.palette.tint.ground, nil, c.u(6), 0)
+			c.chips[n].words.put(spot.inset(c.u(10)*shrink, 0), f, st)
+			n++
+		}
 	}
-	for _, chip := range c.chips[len(facts):] {
+	for _, chip := range c.chips[n:] {
 		chip.hide()
 	}
 }

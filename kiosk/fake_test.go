@@ -94,7 +94,7 @@ func (v view) ByTicket(string) ([]checkin.Registration, error) { return nil, nil
 
 func (v view) History(ref string) (history []checkin.Entry, err error) {
 	for _, e := range v.entries {
-		if e.Reference == ref {
+		if e.Reference == ref || e.To == ref {
 			history = append(history, e)
 		}
 	}
@@ -120,6 +120,8 @@ func (v view) Last(n int) (last []checkin.Entry, err error) {
 func (v view) Inside(room, session string) (checkin.Occupancy, error) {
 	return checkin.OccupancyOf(v.entries, room, session), nil
 }
+
+func (v view) Provisional() (int, error) { return 0, nil }
 
 func (v view) Extended() (checkin.Extensions, error) { return checkin.ExtensionsOf(v.entries), nil }
 
@@ -201,7 +203,8 @@ type printer struct {
 }
 
 func (p *printer) Print(ctx context.Context, o PrintOrder) (PrintResult, error) {
-	badges, err := p.desk.Issue(ctx, checkin.BadgeOrder{References: []string{o.Reference}, Again: o.Again, Actor: o.Actor}, func([]checkin.Badge) (func() error, error) {
+	order := checkin.BadgeOrder{References: []string{o.Reference}, Again: o.Again, Reason: o.Reason, Actor: o.Actor}
+	badges, err := p.desk.Issue(ctx, order, func([]checkin.Badge) (func() error, error) {
 		return func() error { return nil }, p.broken
 	})
 	if err != nil {

@@ -120,7 +120,10 @@ func (f form) complete(options []string) form {
 	text := f.text(f.at)
 	options = slices.DeleteFunc(slices.Clone(options), func(o string) bool { return o == text })
 	f.fields = slices.Clone(f.fields)
-	f.fields[f.at].options, f.option = options[:min(len(options), mostOptions)], 0
+	at := &f.fields[f.at]
+	if at.options, f.option = options[:min(len(options), mostOptions)], 0; len(at.options) > 0 {
+		at.problem = saying{}
+	}
 	return f
 }
 

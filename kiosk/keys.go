@@ -97,8 +97,8 @@ func (s deskState) onKey(k keyName, now time.Time) (deskState, []command) {
 }
 
 func (s deskState) move(by int) deskState {
-	if len(s.hits) > 0 {
-		s.chosen = min(max(s.chosen+by, 0), len(s.hits)-1)
+	if n := len(s.cases) + len(s.hits); n > 0 {
+		s.chosen = min(max(s.chosen+by, 0), n-1)
 	}
 	return s
 }
@@ -111,18 +111,21 @@ func (s deskState) onEnter() (deskState, []command) {
 	return s.open()
 }
 
-// open shows the chosen person, whose identity is to be checked next.
+// open shows the chosen case, or the chosen person, whose identity is to be checked next.
 func (s deskState) open() (deskState, []command) {
-	if s.scene == deciding || s.chosen >= len(s.hits) {
+	chosen := s.chosen - len(s.cases)
+	switch {
+	case s.scene == deciding || chosen >= len(s.hits):
 		return s, nil
+	case chosen < 0:
+		return s.openCase(s.cases[s.chosen])
 	}
-	p := s.hits[s.chosen]
+	p := s.hits[chosen]
 	p.by = checkin.ByName
 	if ref, ok := checkin.NormalReference(s.query); ok && ref == p.registration.Reference {
 		p.by = checkin.ByReference
 	}
-	s.scene, s.person, s.outcome, s.notice = opened, &p, nil, nil
-	return s, []command{stopTimer{verdictOver}, startTimer{idleOver, idleStays}}
+	return s.opens(p)
 }
 
 // onEscape takes away what lies uppermost. An alarm goes only from a desk at
@@ -134,8 +137,7 @@ func (s deskState) onEscape() (deskState, []command) {
 	}
 	s.notice = nil
 	if s.scene == deciding {
-		s.query, s.answered, s.hits = "", "", nil
-		return s, nil
+		return s.withoutQuery(), nil
 	}
 	return s.cleared(), []command{stopTimer{verdictOver}, stopTimer{idleOver}}
 }
@@ -166,11 +168,13 @@ func (s deskState) onTyped(r rune) (deskState, []command) {
 // closed, so that F12 never admits somebody else than the one looked for.
 func (s deskState) asked() (deskState, []command) {
 	s.openFirst, s.chosen = false, 0
-	if s.scene == opened {
-		s.scene, s.person = ready, nil
+	if s.scene == opened || s.scene == recalled {
+		s.scene, s.person, s.outcome = ready, nil, nil
 	}
 	if !longEnough(s.query) {
-		s.hits, s.answered = nil, ""
+		query := s.query
+		s = s.withoutQuery()
+		s.query = query
 		return s, []command{startTimer{idleOver, idleStays}}
 	}
 	return s, []command{search{s.query}, startTimer{idleOver, idleStays}}
@@ -198,19 +202,19 @@ func (s deskState) onAdmit(now time.Time) (deskState, []command) {
 func (s deskState) onPrintKey() (deskState, []command) {
 	p := s.person
 	if p.standing.Issue > 0 {
-		return s.with(printOverlay{p.registration.Reference, p.standing, choice{n: 2}}), nil
+		return s.with(newPrintOverlay(p)), nil
 	}
-	return s.startPrint(p.registration.Reference, false)
+	return s.startPrint(PrintOrder{Reference: p.registration.Reference})
 }
 
 // printable tells whether the person shown can have a badge now.
 func (s *deskState) printable() bool {
 	leaves := s.outcome != nil && s.outcome.Entry.Verdict == checkin.Left
-	return s.person != nil && (s.scene == opened || s.scene == decided) &&
+	return s.shown() != nil &&
 		s.person.registration.Status == checkin.StatusApproved && s.print.phase != printing && !leaves
 }
 
-func (s deskState) startPrint(reference string, again bool) (deskState, []command) {
-	s.print, s.notice = printState{phase: printing, reference: reference}, nil
-	return s, []command{printBadge{reference: reference, again: again}}
+func (s deskState) startPrint(order PrintOrder) (deskState, []command) {
+	s.print, s.notice = printState{phase: printing, reference: order.Reference}, nil
+	return s, []command{printBadge{order}}
 }

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -39,6 +40,27 @@ func TestEveryKeyIsThereAndUsed(t *testing.T) {
 	for _, reason := range checkin.UndoReasons() {
 		used["undo."+string(reason)] = true
 	}
+	for _, reason := range checkin.PrintReasons() {
+		used["print."+string(reason)], used["why."+string(reason)] = true, true
+	}
+	for _, reason := range checkin.RevokeReasons() {
+		used["revoke."+string(reason)], used["why."+string(reason)] = true, true
+	}
+	for _, reason := range checkin.UndoReasons() {
+		used["why."+string(reason)] = true
+	}
+	for _, reasons := range verdictReasons() {
+		for _, reason := range reasons {
+			used["why."+string(reason)] = reason != checkin.Out
+		}
+	}
+	delete(used, "why."+string(checkin.Out))
+	for _, kind := range aboutPeople() {
+		used["kind."+string(kind)] = true
+	}
+	for _, role := range []string{"staff", "supervisor", "organiser", "cli"} {
+		used["actor."+role] = true
+	}
 	for _, a := range checkin.Authorities() {
 		used["role."+a.String()], used["pin_for."+a.String()] = true, true
 	}
@@ -60,6 +82,18 @@ func TestEveryKeyIsThereAndUsed(t *testing.T) {
 			}
 		}
 	}
+}
+
+// aboutPeople are the kinds of entry that a history has, beside those with a verdict.
+func aboutPeople() []checkin.Kind {
+	return slices.DeleteFunc(checkin.Kinds(), func(k checkin.Kind) bool {
+		switch k {
+		case checkin.KindOrigin, checkin.KindIn, checkin.KindOut, checkin.KindAlreadyIn, checkin.KindWait, checkin.KindRefused,
+			checkin.KindRecount, checkin.KindExport:
+			return true
+		}
+		return false
+	})
 }
 
 func translations(t *testing.T) map[string]map[string]any {

@@ -1,48 +1,22 @@
 package kiosk
 
-import (
-	"time"
+import "antechamber/kiosk/checkin"
 
-	"antechamber/kiosk/checkin"
-)
+// newPrintOverlay asks why there is a further badge. A new one makes the older code
+// stop working.
 
-// printOverlay asks whether a badge is printed once more or replaced.
-type printOverlay struct {
-	reference string
-	standing  checkin.Standing
-	choice    choice
-}
-
-func (printOverlay) holds() bool { return true }
-
-func (o printOverlay) key(s deskState, k keyName, _ time.Time) (deskState, []command) {
-	c, did := o.choice.key(k)
-	return o.after(s, c, did)
-}
-
-func (o printOverlay) typed(s deskState, r rune) (deskState, []command) {
-	c, did := o.choice.typed(r)
-	return o.after(s, c, did)
-}
-
-func (o printOverlay) picked(s deskState, i int) (deskState, []command) {
-	c, did := o.choice.pick(i)
-	return o.after(s, c, did)
-}
-
-func (o printOverlay) after(s deskState, c choice, did step) (deskState, []command) {
-	switch did {
-	case closed:
-		return s.withoutOverlay(), nil
-	case accepted:
-		return s.withoutOverlay().startPrint(o.reference, c.chosen == 0)
+func newPrintOverlay(p *person) reasonsOverlay {
+	reference, issue := p.registration.Reference, p.standing.Issue
+	o := reasonsOverlay{
+		title: saying{"print.title", args{"Issue": issue, "At": p.standing.Printed}}, person: &p.registration,
+		choice: choice{n: len(checkin.PrintReasons())},
+		done: func(s deskState, answer int, _ string) (deskState, []command) {
+			reason := checkin.PrintReasons()[answer]
+			return s.startPrint(PrintOrder{Reference: reference, Again: reason.SameIssue(), Reason: reason})
+		},
 	}
-	o.choice = c
-	return s.with(o), nil
-}
-
-func (o printOverlay) page(t *sheet, _ *deskState) sheetPage {
-	a := args{"Issue": o.standing.Issue, "Next": o.standing.Issue + 1, "Time": t.hour(o.standing.Printed)}
-	return o.choice.page(linesPage{title: t.say("print.title", a), foot: t.say("undo.foot", nil)},
-		[]string{t.say("print.again", a), t.say("print.new", a)})
+	for _, reason := range checkin.PrintReasons() {
+		o.answers = append(o.answers, saying{"print." + string(reason), args{"Issue": issue, "Next": issue + 1}})
+	}
+	return o
 }

@@ -71,8 +71,6 @@ func (o similarOverlay) page(t *sheet, _ *deskState) sheetPage {
 
 // openPerson shows somebody who was found otherwise than by the search.
 func (s deskState) openPerson(p person) (deskState, []command) {
-	s.query, s.answered, s.hits, s.chosen = "", "", nil, 0
 	p.by = checkin.ByName
-	s.scene, s.person, s.outcome, s.notice = opened, &p, nil, nil
-	return s, []command{stopTimer{verdictOver}, startTimer{idleOver, idleStays}}
+	return s.withoutQuery().opens(p)
 }

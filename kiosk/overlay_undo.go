@@ -17,11 +17,12 @@ type undoOffer struct {
 // undoOverlay asks why an entry shall count no more.
 type undoOverlay struct {
 	offer  undoOffer
+	opened bool // the person is shown beneath
 	choice choice
 }
 
 func newUndoOverlay(offer undoOffer) undoOverlay {
-	return undoOverlay{offer, choice{n: len(checkin.UndoReasons()), inWords: true}}
+	return undoOverlay{offer: offer, choice: choice{n: len(checkin.UndoReasons()), inWords: true}}
 }
 
 func (s *deskState) undoable() bool { return s.scene != deciding }
@@ -31,7 +32,10 @@ func (s deskState) onUndoKey() (deskState, []command) { return s, []command{offe
 // onUndoOffered asks for the reason, and before it for who may undo the entry.
 func (s deskState) onUndoOffered(offer undoOffer, now time.Time) (deskState, []command) {
 	return asking(offer.kind, func(s deskState, _ time.Time) (deskState, []command) {
-		return s.with(newUndoOverlay(offer)), nil
+		o := newUndoOverlay(offer)
+		p := s.shown()
+		o.opened = p != nil && p.registration.Reference == offer.entry.Reference
+		return s.with(o), nil
 	})(s, now)
 }
 
@@ -74,12 +78,19 @@ func (o undoOverlay) page(t *sheet, _ *deskState) sheetPage {
 	return o.choice.page(linesPage{title: t.say("undo.title", nil), lead: o.lead(t), foot: t.say("undo.foot", nil)}, answers)
 }
 
-// lead names whom the undo concerns.
+// lead names whom the undo concerns, unless a name must not be shown here.
 func (o undoOverlay) lead(t *sheet) string {
 	who := t.say("strip.participant", nil)
-	if r := o.offer.person; r != nil {
-		who = fullName(r) + ", " + t.organisation(r.Organisation)
+	if r := o.offer.person; r != nil && (!r.Protected() || o.opened) {
+		who = t.whom(r)
 	}
-	what := strings.Join([]string{t.hour(o.offer.entry.At), t.say("strip."+string(o.offer.entry.Verdict), nil)}, " · ")
-	return who + " · " + what
+	return strings.Join([]string{who, t.hour(o.offer.entry.At), t.undoWord(&o.offer.entry)}, " · ")
+}
+
+// undoWord is what an entry that can be undone was.
+func (t *Teller) undoWord(e *checkin.Entry) string {
+	if e.Verdict == "" {
+		return t.say("kind."+string(e.Kind), args{"Reference": checkin.SpacedReference(e.To)})
+	}
+	return t.say("strip."+string(e.Verdict), nil)
 }

@@ -104,8 +104,8 @@ func (f *photoPart) put(k *kit, a area, picture image.Image) area {
 		f.hide()
 		return a
 	}
-	if f.image.Image != picture {
-		f.image.Image = picture
+	if corner := k.u(10); f.image.Image != picture || f.image.CornerRadius != corner {
+		f.image.Image, f.image.CornerRadius = picture, corner
 		f.image.Refresh()
 	}
 	w := min(a.h*photoShape, a.w*photoShare)

@@ -2,6 +2,7 @@ package kiosk
 
 import (
 	"image/color"
+	"strings"
 
 	"antechamber/kiosk/checkin"
 )
@@ -30,12 +31,16 @@ func (r *results) draw(a area, s *deskState) {
 	hide(r.title, r.hint)
 	shown := 0
 	switch {
-	case len(s.hits) > 0:
-		shown = r.drawHits(a, s)
+	case len(s.cases)+len(s.hits) > 0:
+		shown = r.drawHits(r.drawNoCase(a, s), s)
 	case !longEnough(s.query):
 		r.drawHint(a, "", r.say("search.hint", nil))
 	case s.answered == s.query:
-		r.drawHint(a, r.say("search.none", nil), r.say(r.noneHint(), nil))
+		hint := r.say(r.noneHint(), nil)
+		if s.caseCode != "" {
+			hint = r.say("case.none", args{"Case": s.caseCode}) + " " + hint
+		}
+		r.drawHint(a, r.say("search.none", nil), hint)
 	}
 	for _, row := range r.rows[shown:] {
 		row.hide()
@@ -61,36 +66,59 @@ func (r *results) drawHint(a area, title, hint string) {
 	r.hint.put(in, hint, style{size: 18, colour: r.palette.muted, lines: 8, airy: true, top: true})
 }
 
-// drawHits shows the hits around the chosen one and returns how many.
+// drawNoCase says that a case is not here, where the query looks like one rather
+// than like a name: it has a digit. It returns what is left below.
+func (r *results) drawNoCase(a area, s *deskState) area {
+	if s.caseCode == "" || len(s.cases) > 0 || !strings.ContainsAny(s.query, "0123456789") {
+		return a
+	}
+	words, st := r.say("case.none", args{"Case": s.caseCode}), style{size: 16, colour: r.palette.muted, lines: 3}
+	top, rest := a.cutTop(r.height(words, st, a.w-r.u(40))+r.u(20), 0)
+	r.title.put(top.inset(r.u(20), r.u(10)), words, st)
+	return rest
+}
+
+// drawHits shows the cases and hits around the chosen one and returns how many.
 func (r *results) drawHits(a area, s *deskState) int {
 	first, last := r.window(a, s)
-	if n := len(s.hits) - (last - first); n > 0 {
+	if n := len(s.cases) + len(s.hits) - (last - first); n > 0 {
 		foot, rest := a.cutBottom(r.u(32), 0)
 		r.hint.put(foot.inset(r.u(20), 0), r.count("search.more", n, nil), style{size: 16, colour: r.palette.muted})
 		a = rest
 		first, last = r.window(a, s)
 	}
 	for i := first; i < last; i++ {
-		p := &s.hits[i]
 		var at area
-		at, a = a.cutTop(r.rows[0].high(a.w, p), 0)
-		r.rows[i-first].draw(at, i, p, i == s.chosen)
+		at, a = a.cutTop(r.high(a.w, s, i), 0)
+		if i < len(s.cases) {
+			r.rows[i-first].drawCase(at, i, &s.cases[i], i == s.chosen)
+			continue
+		}
+		r.rows[i-first].draw(at, i, &s.hits[i-len(s.cases)], i == s.chosen)
 	}
 	return last - first
+}
+
+// high is what a case or a hit takes.
+func (r *results) high(w float32, s *deskState, i int) float32 {
+	if i < len(s.cases) {
+		return r.u(rowHigh)
+	}
+	return r.rows[0].high(w, &s.hits[i-len(s.cases)])
 }
 
 // window is which hits have room, the chosen one among them.
 func (r *results) window(a area, s *deskState) (first, last int) {
 	room := a.h
 	for first = s.chosen; first > 0 && s.chosen-first < len(r.rows)-1; first-- {
-		room -= r.rows[0].high(a.w, &s.hits[first])
-		if room < r.rows[0].high(a.w, &s.hits[first-1]) {
+		room -= r.high(a.w, s, first)
+		if room < r.high(a.w, s, first-1) {
 			break
 		}
 	}
 	room = a.h
-	for last = first; last < len(s.hits) && last-first < len(r.rows); last++ {
-		room -= r.rows[0].high(a.w, &s.hits[last])
+	for last = first; last < len(s.cases)+len(s.hits) && last-first < len(r.rows); last++ {
+		room -= r.high(a.w, s, last)
 		if room < 0 && last > first {
 			break
 		}
@@ -159,14 +187,40 @@ func (r *row) lines(p *person, width float32, second color.Color) []line {
 	}
 }
 
-func (r *row) draw(a area, index int, p *person, chosen bool) {
+// drawGround returns the ground of the row and the colour of what is less than a name.
+func (r *row) drawGround(a area, index int, chosen bool) (ground, second color.NRGBA) {
 	r.index = index
-	c, ground, second := r.palette, r.palette.surface, r.palette.muted
+	ground, second = r.palette.surface, r.palette.muted
 	if chosen { // only ink stands on the tint
-		ground, second = c.tint.ground, c.ink
+		ground, second = r.palette.tint.ground, r.palette.ink
 	}
 	r.ground.put(area{a.x + r.u(1), a.y, a.w - r.u(2), a.h}, ground, nil, 0, 0)
-	r.rule.put(a.inset(r.u(1), 0).underline(r.u(1)), c.line, nil, 0, 0)
+	r.rule.put(a.inset(r.u(1), 0).underline(r.u(1)), r.palette.line, nil, 0, 0)
+	r.touch.put(a)
+	return ground, second
+}
+
+// drawCase shows a presentation that its case code found, without its person.
+func (r *row) drawCase(a area, index int, c *caseHit, chosen bool) {
+	ground, second := r.drawGround(a, index, chosen)
+	hide(r.state, r.latin, r.bar)
+	e := &c.outcome.Entry
+	mark, in := a.inset(r.u(16), r.u(8)).cutLeft(r.u(28), r.u(14))
+	shape := "stop"
+	if e.Verdict == checkin.Wait {
+		shape = "warn"
+	}
+	r.mark.put(mark.middle(r.u(22)), shape, entryColour(r.palette, e), ground)
+	title := r.say("verdict.case", nil) + " " + e.Case() + " · " + r.say("verdict."+string(e.Verdict), nil)
+	r.column(in, []line{
+		{text: r.name, words: title, style: style{size: 20, bold: true, colour: r.palette.ink, lines: 2}},
+		{text: r.whom, words: r.where(e, c.kiosk), style: style{size: 16, colour: second, lines: 2}, gap: 3},
+	}, true)
+}
+
+func (r *row) draw(a area, index int, p *person, chosen bool) {
+	c := r.palette
+	ground, second := r.drawGround(a, index, chosen)
 	at := r.areas(a, p)
 	r.bar.put(at.bar.inset(0, r.u(4)), r.category(p.registration.Category), nil, r.u(2), 0)
 
@@ -182,7 +236,6 @@ func (r *row) draw(a area, index int, p *person, chosen bool) {
 	r.mark.put(at.mark.middle(at.mark.w), mark, colour, ground)
 	r.state.put(at.state, r.say(key, nil), state)
 	r.column(at.texts, r.lines(p, at.texts.w, second), true)
-	r.touch.put(a)
 }
 
 // standingMark is the shape and the word for where a person stands.

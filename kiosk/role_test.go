@@ -69,11 +69,6 @@ func (v *driver) undo() {
 	v.press(fyne.KeyZ, fyne.KeyModifierControl)
 }
 
-func (v *driver) lastEntry() checkin.Entry {
-	v.t.Helper()
-	return v.store.entries[len(v.store.entries)-1]
-}
-
 func TestAnActGoesOnAfterThePIN(t *testing.T) {
 	v, _ := withRoles(t)
 	v.admittedLongAgo()

@@ -14,6 +14,7 @@ const (
 type listPage struct {
 	title, lead, foot string
 	accept            string // what Enter does, in words; "" has no buttons
+	cancel            string // what Esc does; "" is to cancel
 	empty             string // is said where there is no row
 	list              checklist
 	row               func(i int) listRow
@@ -28,7 +29,7 @@ type listRow struct {
 }
 
 func (p listPage) draw(t *sheet, a area) {
-	f := frame{title: p.title, lead: p.lead, foot: p.foot, accept: p.accept, width: widePage}
+	f := frame{title: p.title, lead: p.lead, foot: p.foot, accept: p.accept, cancel: p.cancel, width: widePage}
 	t.list.high = t.u(listRowHigh)
 	if a.h > a.w {
 		t.list.high = t.u(tallRowHigh)

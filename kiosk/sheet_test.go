@@ -14,7 +14,7 @@ func TestPrintSheetKeepsThePerson(t *testing.T) {
 	v.press(fyne.KeyP, fyne.KeyModifierControl)
 	v.press(fyne.KeyP, fyne.KeyModifierControl)
 	v.wait(verdictStays)
-	v.mustShow("Print badge 1 once more")
+	v.mustShow("print badge 1 once more")
 	v.press(fyne.KeyEscape)
 	v.wait(verdictStays)
 	v.mustShow("Ready")
@@ -24,7 +24,7 @@ func TestPrintSheetKeepsThePerson(t *testing.T) {
 	v.press(fyne.KeyP, fyne.KeyModifierControl)
 	v.wait(idleStays)
 	v.mustShow("Ready")
-	v.mustNotShow("Zelda", "Print badge 1 once more")
+	v.mustNotShow("Zelda", "badge 1 once more")
 }
 
 // TestTypingAfterAScanOverANote: what is typed goes where it is seen.

@@ -139,18 +139,19 @@ func deskShots(desk *checkin.Desk) []shot {
 	plain := shots
 	for _, size := range displays()[1:] {
 		shots = append(shots, some(plain, size.name, func(s *shot) { s.size = size },
-			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "pin-wait", "role-ends", "walkin", "delegation", "opened-photo", "admitted-photo")...)
+			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "pin-wait", "role-ends", "walkin", "delegation", "opened-photo", "admitted-photo", "history", "substitute", "case", "override")...)
 	}
 	for _, look := range Looks()[1:] {
 		shots = append(shots, some(plain, string(look), func(s *shot) { s.configure(func(c *Config) { c.Look = look }) },
 			"rest", "search-latin", "opened-arabic", "admitted-first", "left-out", "already_in-passback", "wait-too_early",
-			"refused-superseded", "undo", "help", "not-recorded", "alarm", "past", "pin-wait", "role-ends", "walkin-wrong", "similar", "delegation-told")...)
+			"refused-superseded", "undo", "help", "not-recorded", "alarm", "past", "pin-wait", "role-ends", "walkin-wrong", "similar", "delegation-told", "history", "substitute", "case", "opened-photo")...)
 	}
 	pseudo := func(s *shot) { s.configure(func(c *Config) { c.Language = PseudoLanguage }) }
 	return append(shots, some(plain, "pseudo", pseudo,
 		"rest", "search-latin", "search-none", "opened-long", "admitted-first", "already_in-passback", "wait-quota_full",
 		"refused-not_entitled", "refused-unknown_code", "admitted-photo", "erase", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "print-again", "print-failed", "not-recorded", "past", "pin-wait", "role-ends",
-		"walkin-wrong", "similar", "delegation", "delegation-menu", "delegation-collect", "delegation-escort")...)
+		"walkin-wrong", "similar", "delegation", "delegation-menu", "delegation-collect", "delegation-escort",
+		"history", "substitute", "substitute-wrong", "case", "cases", "override-empty", "revoke", "extend", "recount")...)
 }
 
 // configure changes the configuration of a shot further.
@@ -228,7 +229,7 @@ func plainShots() []shot {
 			shot{name: "opened-" + script, show: func(d *Desk) { openSample(d, script) }},
 		)
 	}
-	return slices.Concat(shots, actShots(), roleShots(), paperShots(), frontShots(), photoShots())
+	return slices.Concat(shots, actShots(), roleShots(), paperShots(), frontShots(), photoShots(), personShots(), roomShots())
 }
 
 // paperShots are those of ticks that are keyed in, and of the list of who is inside.
@@ -270,7 +271,7 @@ func actShots() []shot {
 	}
 	printing := func(d *Desk) {
 		openSample(d, "latin")
-		d.state, _ = d.state.startPrint(d.state.person.registration.Reference, false)
+		d.state, _ = d.state.startPrint(PrintOrder{Reference: d.state.person.registration.Reference})
 		d.draw()
 	}
 	return []shot{

@@ -26,6 +26,7 @@ const (
 	opened                // a person was found and the identity is to be checked
 	deciding              // a code is being looked up or decided
 	decided               // a verdict is shown
+	recalled              // a refusal or a wait is shown again, found by its case code
 	failed                // a presentation could not be recorded
 )
 
@@ -84,14 +85,17 @@ type glance struct {
 type deskState struct {
 	query     string
 	answered  string // the query that the hits answer
+	caseCode  string // the case code that the query may be, or ""
+	cases     []caseHit
 	hits      []person
-	chosen    int
+	chosen    int  // of the cases and, after them, of the hits
 	openFirst bool // Enter came before the hits
 
 	scene    scene
 	person   *person
 	outcome  *checkin.Outcome
 	since    string // the kiosk of an earlier admission
+	place    string // the kiosk of a presentation that is shown again
 	problem  string
 	problems int // presentations that were not recorded since the desk was cleared
 	waiting  []scan
@@ -103,6 +107,7 @@ type deskState struct {
 	notice *notice
 	alarms []string // found beside the desk, for staff; the first is shown
 	glance glance
+	hub    Hub
 	lists  bool // who is inside can be printed
 	role   role
 	erases bool // somebody can be forgotten here
@@ -126,6 +131,8 @@ type (
 	pick    struct{ index int }
 	found   struct {
 		query string
+		code  string // the case code that it may be, or ""
+		cases []caseHit
 		hits  []person
 	}
 	searchFailed struct{ sentence string }
@@ -172,15 +179,12 @@ type (
 	search    struct{ query string }
 	lookUp    struct{ scan }
 	present   struct{ presentation checkin.Presentation }
-	offerUndo struct{}
+	offerUndo struct{ entry checkin.EntryID } // the zero one is the last
 	undoEntry struct {
 		correction checkin.Correction
 		kind       checkin.Task
 	}
-	printBadge struct {
-		reference string
-		again     bool
-	}
+	printBadge    struct{ order PrintOrder }
 	takeGlance    struct{}
 	openRehearsal struct{}
 	startTimer    struct {
@@ -240,7 +244,7 @@ func (s deskState) after(e event, now time.Time) (deskState, []command) {
 	case undone:
 		return s.onUndone(e)
 	case searchFailed:
-		s.hits, s.openFirst = nil, false
+		s.cases, s.hits, s.openFirst = nil, nil, false
 		return s.tell("notice.problem", args{"Problem": e.sentence}, true)
 	case actFailed:
 		return s.tell("notice.problem", args{"Problem": e.sentence}, true)
@@ -270,9 +274,15 @@ func (s deskState) tell(key string, a args, bad bool) (deskState, []command) {
 	return s, []command{startTimer{noticeOver, noticeStays}}
 }
 
+// withoutQuery returns the desk with nobody looked for.
+func (s deskState) withoutQuery() deskState {
+	s.query, s.answered, s.caseCode, s.cases, s.hits, s.chosen = "", "", "", nil, nil, 0
+	return s
+}
+
 // cleared returns the desk at rest, what is under way kept.
 func (s deskState) cleared() deskState {
-	return deskState{print: s.print, glance: s.glance, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, role: s.role, erases: s.erases}
+	return deskState{print: s.print, glance: s.glance, hub: s.hub, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, role: s.role, erases: s.erases}
 }
 
 func (s deskState) onScan(c scan) (deskState, []command) {
@@ -306,7 +316,7 @@ func (s deskState) onLookedUp(e lookedUp) (deskState, []command) {
 		return s, []command{present{checkin.Presentation{Code: e.code}}}
 	}
 	s.scene, s.person = opened, e.person
-	return s.next()
+	return s.next(s.person.opens()...)
 }
 
 func (s deskState) onPresented(e presented) (deskState, []command) {
@@ -315,7 +325,7 @@ func (s deskState) onPresented(e presented) (deskState, []command) {
 		s.person = &person{registration: *e.outcome.Registration, standing: e.outcome.Standing, by: e.outcome.Entry.By}
 	}
 	if !e.code {
-		s.query, s.answered, s.hits, s.chosen = "", "", nil, 0
+		s = s.withoutQuery()
 	}
 	return s.next(takeGlance{}, startTimer{verdictOver, verdictStays})
 }
@@ -324,7 +334,7 @@ func (s deskState) onFound(e found) (deskState, []command) {
 	if e.query != s.query {
 		return s, nil
 	}
-	s.answered, s.hits, s.chosen = e.query, e.hits, 0
+	s.answered, s.caseCode, s.cases, s.hits, s.chosen = e.query, e.code, e.cases, e.hits, 0
 	opens := s.openFirst && s.over == nil
 	s.openFirst = false
 	if opens {
@@ -370,7 +380,7 @@ func (s deskState) onTimeOver(t timer) (deskState, []command) {
 		return s, []command{startTimer{verdictOver, verdictStays}}
 	case t == verdictOver && s.scene == decided:
 		s.scene, s.person, s.outcome = ready, nil, nil
-	case t == idleOver && (s.scene == ready || s.scene == opened || asking):
+	case t == idleOver && (s.scene == ready || s.scene == opened || s.scene == recalled || asking):
 		problems := s.problems
 		s = s.cleared()
 		s.problems = problems

@@ -37,7 +37,7 @@ func TestTransitions(t *testing.T) {
 	admitted := verdictOf(&ann, checkin.Admitted)
 	annIn := deskState{scene: decided, outcome: &admitted, person: &ann}
 	undoing := deskState{over: newUndoOverlay(undoOffer{entry: checkin.Entry{ID: checkin.EntryID{Origin: "HERE", Seq: 4}}})}
-	printAsks := printOverlay{"AAAA0001", badged.standing, choice{n: 2}}
+	printAsks := newPrintOverlay(&badged)
 	quiet := deskState{scene: ready}
 	busy := deskState{scene: deciding}
 
@@ -124,7 +124,7 @@ func names(commands []command) string {
 			text += "undoEntry:" + string(c.correction.Reason)
 		case printBadge:
 			text += "printBadge"
-			if c.again {
+			if c.order.Again {
 				text += ":again"
 			}
 		default:
@@ -155,12 +155,12 @@ func TestAdmitNeverFollowsAKey(t *testing.T) {
 func TestStaleHitsAreDropped(t *testing.T) {
 	t.Parallel()
 	s := deskState{query: "anna"}
-	s, _ = s.after(found{"an", []person{bob}}, start)
+	s, _ = s.after(found{query: "an", hits: []person{bob}}, start)
 	if len(s.hits) != 0 {
 		t.Error("hits of an older query are shown")
 	}
 	s, _ = s.after(pressed{keyEnter}, start)
-	s, _ = s.after(found{"anna", []person{ann}}, start)
+	s, _ = s.after(found{query: "anna", hits: []person{ann}}, start)
 	if s.scene != opened || s.person.registration.GivenName != "Ann" {
 		t.Error("Enter that came before the hits did not open the first")
 	}

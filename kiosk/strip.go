@@ -80,16 +80,8 @@ func (s *strip) detail(r *recent) string {
 }
 
 func (s *strip) colour(r *recent) color.Color {
-	switch p := s.palette; {
-	case r.undone:
-		return p.muted
-	case r.entry.Verdict == checkin.Admitted:
-		return p.inside
-	case r.entry.Verdict == checkin.Left:
-		return p.primary.ground
-	case r.entry.Verdict == checkin.Refused:
-		return p.stopped
-	default:
-		return p.attention.ground
+	if r.undone {
+		return s.palette.muted
 	}
+	return entryColour(s.palette, &r.entry)
 }

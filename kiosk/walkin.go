@@ -189,7 +189,7 @@ func (e personApproved) after(s deskState, _ time.Time) (deskState, []command) {
 	if s.person != nil && s.person.registration.Reference == e.reference {
 		p := *s.person
 		p.registration.Status = checkin.StatusApproved
-		if s.scene == decided { // it was refused as pending
+		if s.scene == decided || s.scene == recalled { // it was refused as pending
 			s.scene, s.outcome, p.by = opened, nil, checkin.ByName
 		}
 		s.person = &p

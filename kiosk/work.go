@@ -24,7 +24,7 @@ func (d *Desk) do(c command) {
 	case present:
 		d.later(&d.acts, func() event { return d.present(c.presentation) })
 	case offerUndo:
-		d.later(&d.acts, d.offerUndo)
+		d.later(&d.acts, func() event { return d.offerUndo(c.entry) })
 	case undoEntry:
 		d.later(&d.acts, func() event { return d.undo(c.correction) })
 	case takeGlance:
@@ -34,8 +34,8 @@ func (d *Desk) do(c command) {
 			d.cfg.OpenRehearsal()
 		}
 	case printBadge:
-		order := PrintOrder{Reference: c.reference, Again: c.again, Actor: d.actor()}
-		d.later(&d.prints, func() event { return d.print(order) })
+		c.order.Actor = d.actor()
+		d.later(&d.prints, func() event { return d.print(c.order) })
 	case printInside:
 		d.later(&d.prints, d.printInside)
 	case checkPIN:
@@ -108,14 +108,18 @@ func (d *Desk) search(query string) {
 		if ctx.Err() != nil {
 			return nil
 		}
-		hits, err := d.find(ctx, query)
+		code, cases, err := d.cases(ctx, query)
+		var hits []person
+		if err == nil {
+			hits, err = d.find(ctx, query)
+		}
 		switch {
 		case errors.Is(err, context.Canceled):
 			return nil
 		case err != nil:
 			return searchFailed{err.Error()}
 		}
-		return found{query: query, hits: hits}
+		return found{query: query, code: code, cases: cases, hits: hits}
 	})
 }
 
@@ -204,8 +208,9 @@ func (d *Desk) kioskOf(e *checkin.Entry) string {
 	return name
 }
 
-func (d *Desk) offerUndo() event {
-	target, err := d.cfg.Desk.LastUndoable(d.ctx)
+// offerUndo finds the entry that an undo would concern: the last one where none is named.
+func (d *Desk) offerUndo(entry checkin.EntryID) event {
+	target, err := d.cfg.Desk.UndoTarget(d.ctx, entry)
 	if err != nil {
 		if checkin.FaultCode(err) == checkin.FaultNotFound {
 			return nothingToUndo{}

@@ -19,7 +19,7 @@ import (
 func tasks() map[string]checkin.Task {
 	return map[string]checkin.Task{
 		"kiosk": checkin.TaskPresent, "scan": checkin.TaskPresent, "register": checkin.TaskRegister, "collect": checkin.TaskCollect,
-		"badge": checkin.TaskPrint, "print": checkin.TaskPrint, "find": checkin.TaskLook, "counts": checkin.TaskLook, "log": checkin.TaskLook,
+		"badge": checkin.TaskPrint, "print": checkin.TaskPrint, "find": checkin.TaskLook, "counts": checkin.TaskLook, "log": checkin.TaskLook, "case": checkin.TaskLook, "history": checkin.TaskLook,
 		"undo": checkin.TaskUndoOwn, "admit": checkin.TaskPresent, "delegation": checkin.TaskLook, "approve": checkin.TaskApprove, "reject": checkin.TaskApprove, "pin list": checkin.TaskLook, "extend": checkin.TaskExtend,
 
 		"override": checkin.TaskOverride, "revoke": checkin.TaskRevoke, "reinstate": checkin.TaskReinstate, "escort": checkin.TaskEscort,
@@ -32,6 +32,7 @@ func tasks() map[string]checkin.Task {
 		"pin set": checkin.TaskHolders, "pin card": checkin.TaskHolders, "pin remove": checkin.TaskHolders,
 
 		"hub run": checkin.TaskPresent, "hub kiosks": checkin.TaskLook,
+		"sync run": checkin.TaskPresent, "sync status": checkin.TaskLook,
 		"hub remove": checkin.TaskKeys, "invite": checkin.TaskKeys, "join": checkin.TaskKeys,
 
 		// These open nobody's data.

@@ -13,6 +13,7 @@ import (
 
 	"antechamber/badges"
 	"antechamber/badges/printer"
+	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
 )
 
@@ -24,6 +25,7 @@ type whose struct {
 	References []string `arg:"" optional:"" name:"reference" help:"Whose badges."`
 	All        bool     `help:"Those of everybody who is approved."`
 	Again      bool     `help:"The newest issue once more, instead of a new one that supersedes it."`
+	Reason     string   `help:"Why there is a further badge: badly_printed (the newest issue once more), badge_lost, badge_stolen, badge_damaged, name_corrected." placeholder:"R"`
 }
 
 type badgeCommand struct {
@@ -124,7 +126,7 @@ func (c *printCommand) Run(s *session) error {
 		return err
 	}
 	for _, reference := range order.References {
-		made, said, err := b.print(s, reference, order.Again, actor())
+		made, said, err := b.print(s, kiosk.PrintOrder{Reference: reference, Again: order.Again, Reason: order.Reason, Actor: order.Actor})
 		if err != nil {
 			return err
 		}
@@ -137,7 +139,8 @@ func (c *printCommand) Run(s *session) error {
 
 // order settles whose badges are meant.
 func (w *whose) order(s *session, h *house) (checkin.BadgeOrder, error) {
-	o := checkin.BadgeOrder{Again: w.Again, Actor: actor()}
+	o := checkin.BadgeOrder{Again: w.Again, Reason: checkin.Reason(w.Reason), Actor: actor()}
+	o.Again = o.Again || o.Reason.SameIssue()
 	if w.All == (len(w.References) > 0) {
 		return o, usagef("name the references whose badges are meant, or --all")
 	}
@@ -228,8 +231,9 @@ func (h *house) badger(address string) (*badger, error) {
 }
 
 // print issues a badge and hands it to the printer. It returns what the printer said.
-func (b *badger) print(s *session, reference string, again bool, actor string) (badge checkin.Badge, said string, err error) {
-	made, err := b.house.desk.Issue(s, checkin.BadgeOrder{References: []string{reference}, Again: again, Actor: actor},
+func (b *badger) print(s *session, o kiosk.PrintOrder) (badge checkin.Badge, said string, err error) {
+	order := checkin.BadgeOrder{References: []string{o.Reference}, Again: o.Again, Reason: o.Reason, Actor: o.Actor}
+	made, err := b.house.desk.Issue(s, order,
 		func(all []checkin.Badge) (func() error, error) {
 			press, err := b.press()
 			if err != nil {
@@ -241,7 +245,7 @@ func (b *badger) print(s *session, reference string, again bool, actor string) (
 				return nil, err
 			}
 			s.warn(warnings)
-			job := printer.Job{Name: fmt.Sprintf("%s-%d", reference, all[0].Issue), PDF: pdf.Bytes()}
+			job := printer.Job{Name: fmt.Sprintf("%s-%d", o.Reference, all[0].Issue), PDF: pdf.Bytes()}
 			if said, err = b.printer.Print(s, job); err != nil {
 				return nil, err // and the badge before stays valid
 			}

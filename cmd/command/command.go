@@ -72,6 +72,8 @@ type commands struct {
 	Substitute substituteCommand `cmd:"" help:"Let somebody take another's place."`
 	Recount    recountCommand    `cmd:"" help:"Record how many heads were counted in a room."`
 	Extend     extendCommand     `cmd:"" help:"Let a session go on longer than planned."`
+	Case       caseCommand       `cmd:"" help:"Show a refusal or a wait again, by its case code."`
+	History    historyCommand    `cmd:"" help:"Print every entry about a person, the newest first."`
 	Badge      badgeCommand      `cmd:"" help:"Write badges to a file."`
 	Print      printCommand      `cmd:"" help:"Send badges to a printer."`
 	Counts     countsCommand     `cmd:"" help:"Count those expected, badged, attended and inside."`
@@ -84,6 +86,7 @@ type commands struct {
 	Hub        hubCommand        `cmd:"" help:"Let several kiosks work as one: start their hub, list and remove kiosks."`
 	Invite     inviteCommand     `cmd:"" help:"Show a code by which one kiosk joins."`
 	Join       joinCommand       `cmd:"" help:"Join the hub that showed a code."`
+	Sync       syncCommand       `cmd:"" help:"Exchange with the hub now, or say how this kiosk stands with it."`
 	Log        logCommand        `cmd:"" help:"Print the attendance log, or check it."`
 	Bench      benchCommand      `cmd:"" help:"The measurements of docs/performance.md, on this machine."`
 }

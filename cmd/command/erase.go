@@ -110,8 +110,7 @@ func (c *purgeCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	files, err := h.deleteFiles(filepath.Join("badges", "*"), filepath.Join("lists", "*"), filepath.Join("backups", "*"),
-		filepath.Join("set-aside", "*", "*"))
+	files, err := h.deleteFiles(filepath.Join("badges", "*"), filepath.Join("lists", "*"))
 	if err != nil {
 		return err
 	}

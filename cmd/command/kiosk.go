@@ -129,6 +129,9 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 	}
 	defer closeLog()
 	err = s.parts.Window(v.screen, WindowOptions{Title: "Antechamber", Fullscreen: k.Fullscreen, Log: v.log, Valid: v.valid, Ready: v.ready})
+	if err == nil && v.watch != nil {
+		v.watch.lastBackup(s) // while no other window can open
+	}
 	return v.rehearse, err
 }
 
@@ -168,7 +171,7 @@ type deskBadger struct {
 func (b deskBadger) Print(ctx context.Context, o kiosk.PrintOrder) (kiosk.PrintResult, error) {
 	s := *b.session
 	s.Context = ctx
-	made, said, err := b.print(&s, o.Reference, o.Again, o.Actor)
+	made, said, err := b.print(&s, o)
 	if err != nil {
 		return kiosk.PrintResult{}, err
 	}

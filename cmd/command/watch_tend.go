@@ -22,9 +22,6 @@ const (
 
 // tend looks after the disk and the backups while a window is open.
 func (w *watch) tend(ctx context.Context) {
-	if said := w.house.recovery.Sentence(w.house.conference.Zone); said != "" {
-		w.alarm(ctx, said, nil)
-	}
 	w.checkLarge(ctx)
 	tick := time.NewTicker(tendEvery)
 	defer tick.Stop()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Badge is one issue of a person's badge.
@@ -18,6 +19,7 @@ type Badge struct {
 type BadgeOrder struct {
 	References []string // in the order in which they are made
 	Again      bool     // the newest issue once more, which supersedes nothing
+	Reason     Reason   // why there is a further badge: one of PrintReasons, or ""
 	Actor      string
 }
 
@@ -34,6 +36,9 @@ var errIssued = errors.New("another kiosk issued a badge meanwhile")
 // The lock on the log is not held while badges are made: if somebody else issued a
 // badge for one of the persons meanwhile, produce is called once more.
 func (d *Desk) Issue(ctx context.Context, o BadgeOrder, produce func([]Badge) (deliver func() error, err error)) ([]Badge, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
 	for {
 		var badges []Badge
 		err := d.Store.Look(ctx, func(v View) (err error) {
@@ -56,6 +61,21 @@ func (d *Desk) Issue(ctx context.Context, o BadgeOrder, produce func([]Badge) (d
 		}
 		return badges, deliver()
 	}
+}
+
+// check tells what is wrong with the reason of an order.
+func (o *BadgeOrder) check() error {
+	switch {
+	case o.Reason == "":
+		return nil
+	case !slices.Contains(PrintReasons(), o.Reason):
+		return &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("%q is no reason for a further badge: give one of %v", o.Reason, PrintReasons())}
+	case o.Again && !o.Reason.SameIssue():
+		return &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("for the reason %q a new badge is made, so that the older one stops working: leave --again out", o.Reason)}
+	case !o.Again && o.Reason.SameIssue():
+		return &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("for the reason %q the same badge is made once more: add --again", o.Reason)}
+	}
+	return nil
 }
 
 func (d *Desk) badges(v View, o BadgeOrder) ([]Badge, error) {
@@ -128,7 +148,7 @@ func (d *Desk) logIssues(v View, o BadgeOrder, badges []Badge) ([]Entry, error) 
 			return nil, errIssued
 		}
 		entries = append(entries, Entry{
-			Kind: KindPrint, At: at, Actor: o.Actor, Reference: reg.Reference,
+			Kind: KindPrint, At: at, Actor: o.Actor, Reason: o.Reason, Reference: reg.Reference,
 			Category: reg.Category, Organisation: reg.Organisation, Issue: b.Issue,
 		})
 	}

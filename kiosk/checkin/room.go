@@ -39,6 +39,28 @@ func (d *Desk) ExtendTo(ctx context.Context, end time.Time, a Act) (Session, Ent
 	return d.extend(ctx, a, func(s Session, _ time.Duration) time.Duration { return end.Sub(s.End) })
 }
 
+// Extendable returns the session that Extend would let go on, with its end as it is now.
+func (d *Desk) Extendable(ctx context.Context, a Act) (Session, error) {
+	entrance, err := d.entrance(a.Entrance)
+	if err != nil {
+		return Session{}, err
+	}
+	if a.At.IsZero() {
+		a.At = d.Now()
+	}
+	var session Session
+	err = d.Store.Look(ctx, func(v View) error {
+		extended, err := v.Extended()
+		if err != nil {
+			return err
+		}
+		session, err = d.sessionToExtend(entrance.Room, a.Session, a.At, extended)
+		session.End = session.End.Add(extended[session.ID])
+		return err
+	})
+	return session, err
+}
+
 func (d *Desk) extend(ctx context.Context, a Act, longer func(s Session, now time.Duration) time.Duration) (Session, Entry, error) {
 	entrance, err := d.entrance(a.Entrance)
 	if err != nil {

@@ -57,11 +57,12 @@ func (d *Desk) UndoTask(ctx context.Context, id EntryID, now time.Time) (Task, e
 	return task, err
 }
 
-// LastUndoable returns this kiosk's own last entry that an undo would concern.
-func (d *Desk) LastUndoable(ctx context.Context) (Entry, error) {
+// UndoTarget returns the entry that an undo of it would concern; the zero one is
+// this kiosk's own last entry that can be undone.
+func (d *Desk) UndoTarget(ctx context.Context, id EntryID) (Entry, error) {
 	var target Entry
 	err := d.Store.Look(ctx, func(v View) (err error) {
-		target, err = undoTarget(v, EntryID{})
+		target, err = undoTarget(v, id)
 		return err
 	})
 	return target, err

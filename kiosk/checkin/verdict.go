@@ -66,6 +66,23 @@ const (
 	Other         Reason = "other" // explained in a sealed note
 )
 
+// Reasons of a further print, beside BadgeLost and BadgeStolen.
+const (
+	BadlyPrinted  Reason = "badly_printed" // the same issue is printed once more
+	BadgeDamaged  Reason = "badge_damaged"
+	NameCorrected Reason = "name_corrected"
+)
+
+// PrintReasons are the reasons that a further badge of a person may give, in the
+// order in which they are offered.
+func PrintReasons() []Reason {
+	return []Reason{BadlyPrinted, BadgeLost, BadgeStolen, BadgeDamaged, NameCorrected}
+}
+
+// SameIssue tells whether a badge that is printed for the reason is the newest issue
+// once more. For any other it is a new one, and the older code is superseded.
+func (r Reason) SameIssue() bool { return r == BadlyPrinted }
+
 // Reasons of a note, which say what it is about.
 const (
 	Extended      Reason = "extended"       // the session goes on for Number minutes after its planned end

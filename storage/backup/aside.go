@@ -30,10 +30,11 @@ const lockName = "restore.lock"
 const lockPatience = 30 * time.Second
 
 // lockFolder waits for the lock on the data folder. Where none can be had because
-// the folder is missing or read-only there is nothing to keep apart either.
+// the folder is read-only there is nothing to keep apart either.
 func lockFolder(ctx context.Context, dir string, alone bool) (unlock func(), err error) {
 	ctx, cancel := context.WithTimeout(ctx, lockPatience)
 	defer cancel()
+	_ = os.MkdirAll(dir, 0o700) // whoever opens the folder says why that cannot be
 	lock := flock.New(filepath.Join(dir, lockName), flock.SetPermissions(0o600))
 	try := lock.TryRLockContext
 	if alone {

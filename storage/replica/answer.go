@@ -40,11 +40,13 @@ func (n *Node) answer(ctx context.Context, body []byte) ([]byte, error) {
 func (n *Node) serve(ctx context.Context, r *request) (answer reply, err error) {
 	switch r.What {
 	case askState:
-		answer.State, err = n.state(ctx)
+		if err = n.member.Vouch(ctx, n.store); err == nil {
+			answer.State, err = n.state(ctx)
+		}
 	case askMembers:
 		answer.Members, _, err = n.members(ctx)
 	case giveMembers:
-		if err = errors.Join(n.takeMembers(ctx, r.Members), n.member.Vouch(ctx, n.store)); err == nil {
+		if err = n.takeMembers(ctx, r.Members); err == nil {
 			answer.Members, _, err = n.members(ctx)
 		}
 	case askRecords:

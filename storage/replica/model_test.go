@@ -153,7 +153,7 @@ func (m *model) exchange(n *simulated) {
 	_ = n.Node.exchange(context.Background(), whom.Node.name()) // is cut, or its entries have no voucher yet
 }
 
-func (m *model) hear(n *simulated) { n.hear(m.t, rapid.IntRange(1, 5).Draw(m.t, "messages")) }
+func (m *model) hear(n *simulated) { n.read(m.t, rapid.IntRange(1, 5).Draw(m.t, "messages")) }
 
 func (m *model) restart(n *simulated) {
 	n.stop(m.t)

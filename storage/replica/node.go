@@ -62,6 +62,7 @@ type Node struct {
 	changed  func(Status)
 	request  func(ctx context.Context, whom string, body []byte) ([]byte, error)
 
+	connection connection
 	exchanging sync.Mutex
 	wishes     chan string // whom to exchange with
 	speak      chan struct{}
@@ -92,11 +93,12 @@ type digested struct {
 }
 
 // How often a node says what it has, and how long it waits before it asks for what
-// the stream is likely to bring.
+// the stream is likely to bring: as often as more has come, up to a limit.
 const (
-	saysEvery   = 2 * time.Second
-	streamFirst = 250 * time.Millisecond
-	silentAfter = 3 * saysEvery
+	saysEvery    = 2 * time.Second
+	streamFirst  = 250 * time.Millisecond
+	streamAtMost = 40
+	silentAfter  = 3 * saysEvery
 )
 
 // NewNode prepares a node; Run lets it work.
@@ -117,6 +119,7 @@ func newNode(o NodeOptions) *Node {
 		now: o.Now, newKeys: o.NewKeys, alarm: o.Alarm, changed: o.Changed, people: joining{o.Store},
 		wishes: make(chan string, 256), speak: make(chan struct{}, 1), others: make(map[string]*state), heard: make(map[string]time.Time),
 		wished: make(map[string]bool), toldOf: make(map[string][]byte), alarmed: make(map[string]bool),
+		connection: connection{begun: make(chan struct{}, 1)},
 	}
 	if n.now == nil {
 		n.now = time.Now
@@ -177,7 +180,7 @@ func (n *Node) Run(ctx context.Context) error {
 		return err
 	}
 	var work sync.WaitGroup
-	for _, job := range []func(context.Context){n.consume, n.publish, n.fulfil, n.talk} {
+	for _, job := range []func(context.Context){n.watch, n.consume, n.publish, n.fulfil, n.talk} {
 		work.Go(func() { job(ctx) })
 	}
 	work.Wait()
@@ -325,8 +328,9 @@ func (n *Node) onState(m *nats.Msg, hub bool) {
 	}
 	fromHub := n.now().Sub(n.heard[AskHub]) < silentAfter
 	n.mu.Unlock()
-	// Kiosks exchange with the hub, and with each other only while it is silent.
-	if hub || n.hub || !fromHub {
+	// Kiosks exchange with the hub, and with each other only while it is silent. The hub
+	// waits for them: one that does not answer would keep it from the others.
+	if hub || !n.hub && !fromHub {
 		n.wish(whom)
 	}
 }
@@ -371,18 +375,25 @@ func (n *Node) fulfil(ctx context.Context) {
 
 // settle exchanges with another where the stream does not make the two equal by itself.
 func (n *Node) settle(ctx context.Context, whom string) {
-	if equal, err := n.equal(ctx, whom); equal || err != nil {
-		n.refresh(ctx)
-		return
-	}
-	select {
-	case <-time.After(streamFirst):
-	case <-ctx.Done():
-		return
-	}
-	if equal, err := n.equal(ctx, whom); equal || err != nil {
-		n.refresh(ctx)
-		return
+	defer n.refresh(ctx)
+	last := uint64(0)
+	for range streamAtMost {
+		equal, sum, err := n.compare(ctx, whom)
+		if equal || err != nil {
+			return
+		}
+		if last == sum {
+			break
+		}
+		last = sum
+		select {
+		case <-time.After(streamFirst):
+		case <-ctx.Done():
+			return
+		}
+		if err := n.hear(ctx, whom); err != nil {
+			return
+		}
 	}
 	err := n.exchange(ctx, whom)
 	if err != nil && ctx.Err() == nil && !errors.Is(err, errSilent) {
@@ -393,7 +404,43 @@ func (n *Node) settle(ctx context.Context, whom string) {
 		n.status.LastExchange = n.now()
 		n.mu.Unlock()
 	}
-	n.refresh(ctx)
+}
+
+// hear asks another what it has now.
+func (n *Node) hear(ctx context.Context, whom string) error {
+	s, err := n.theirState(ctx, whom)
+	if err != nil {
+		return err
+	}
+	n.mu.Lock()
+	n.others[whom], n.heard[whom] = s, n.now()
+	n.mu.Unlock()
+	return nil
+}
+
+// compare tells whether the two are equal, and counts the entries of both: while they
+// become more, the stream is at work.
+func (n *Node) compare(ctx context.Context, whom string) (equal bool, sum uint64, err error) {
+	if equal, err = n.equal(ctx, whom); equal || err != nil {
+		return equal, 0, err
+	}
+	ours, err := n.store.Heads(ctx)
+	if err != nil {
+		return false, 0, err
+	}
+	n.mu.Lock()
+	theirs := n.others[whom]
+	n.mu.Unlock()
+	sum = 1
+	for _, h := range ours {
+		sum += h.Seq
+	}
+	if theirs != nil {
+		for _, h := range theirs.Heads {
+			sum += h.Seq
+		}
+	}
+	return false, sum, nil
 }
 
 // equal tells whether another said last what is here too. A kiosk that is behind

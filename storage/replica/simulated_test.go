@@ -259,8 +259,8 @@ func (d delivered) Metadata() (*jetstream.MsgMetadata, error) {
 	return &jetstream.MsgMetadata{Sequence: jetstream.SequencePair{Stream: d.seq}}, nil
 }
 
-// hear lets a node read up to so many messages of the stream from where it is.
-func (n *simulated) hear(t fataler, most int) {
+// read lets a node read up to so many messages of the stream from where it is.
+func (n *simulated) read(t fataler, most int) {
 	t.Helper()
 	ctx, b := context.Background(), &n.sim.broker
 	at, err := n.cursor(ctx, reading{b: b})

@@ -68,7 +68,7 @@ const (
 
 // How much goes into one message at most, or about.
 const (
-	recordsAtOnce      = 1000
+	recordsAtOnce      = 500
 	documentsAtOnce    = 500
 	bucketsAtOnce      = 64
 	mostMessage        = 8 << 20
@@ -102,6 +102,8 @@ func (n *Node) ask(ctx context.Context, whom string, r request) (reply, error) {
 
 // requestByNATS is how a request goes to another, and its answer comes back.
 func (n *Node) requestByNATS(ctx context.Context, whom string, body []byte) ([]byte, error) {
+	ctx, cancel := n.connection.while(ctx)
+	defer cancel()
 	m, err := n.conn.RequestWithContext(ctx, n.subjects.Ask(whom), body)
 	if err != nil {
 		return nil, err

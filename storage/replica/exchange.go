@@ -70,6 +70,9 @@ func (n *Node) members(ctx context.Context) (*members, []byte, error) {
 	if m.Badges, err = n.store.BadgeKeys(ctx); err != nil {
 		return nil, nil, err
 	}
+	if m.Branches, err = n.store.Branches(ctx); err != nil {
+		return nil, nil, err
+	}
 	body, err := cbor.Marshal(m)
 	return &m, digest(body), err
 }
@@ -107,6 +110,11 @@ func (n *Node) takeMembers(ctx context.Context, m *members) error {
 	if err := n.store.PutBadgeKeys(ctx, m.Badges); err != nil {
 		return err
 	}
+	if len(m.Branches) > 0 {
+		if _, err := n.merge(ctx, m.Branches, nil); err != nil {
+			return err
+		}
+	}
 	if n.relay {
 		return nil
 	}
@@ -127,12 +135,19 @@ func (n *Node) exchangeLogs(ctx context.Context, whom string, theirs map[string]
 	var failed []error
 	for _, origin := range slices.Sorted(maps.Keys(theirs)) {
 		at, their := ours[origin], theirs[origin]
+		parts, err := n.parts(ctx, origin, at, their)
 		switch {
+		case err != nil:
+			return err
+		case n.apart(whom, origin):
+			continue
+		case parts:
+			err = n.pull(ctx, whom, origin, 0, their.Seq) // to find where
 		case their.Seq > at.Seq:
 			err = n.pull(ctx, whom, origin, at.Seq, their.Seq)
-		case their.Seq == at.Seq && !bytes.Equal(their.Hash, at.Hash):
-			err = n.pull(ctx, whom, origin, 0, their.Seq) // to find where the two part
-		default:
+		}
+		if errors.Is(err, storage.ErrFork) {
+			n.setApart(whom, origin)
 			continue
 		}
 		if failed = append(failed, err); errors.Is(err, errSilent) {
@@ -141,7 +156,7 @@ func (n *Node) exchangeLogs(ctx context.Context, whom string, theirs map[string]
 	}
 	for _, origin := range slices.Sorted(maps.Keys(ours)) {
 		at := theirs[origin].Seq
-		if ours[origin].Seq <= at {
+		if ours[origin].Seq <= at || n.apart(whom, origin) {
 			continue
 		}
 		err := n.push(ctx, whom, origin, at)
@@ -150,6 +165,33 @@ func (n *Node) exchangeLogs(ctx context.Context, whom string, theirs map[string]
 		}
 	}
 	return errors.Join(failed...)
+}
+
+// parts tells whether another has a log that is here too, as far as it has it, but with
+// other entries.
+func (n *Node) parts(ctx context.Context, origin string, at, their storage.Head) (bool, error) {
+	if their.Seq == 0 || their.Seq > at.Seq {
+		return false, nil
+	}
+	if their.Seq == at.Seq {
+		return !bytes.Equal(their.Hash, at.Hash), nil
+	}
+	here, err := n.store.Records(ctx, origin, their.Seq-1, 1)
+	return err == nil && len(here) > 0 && !bytes.Equal(here[0].Hash, their.Hash), err
+}
+
+// apart tells whether a log is a fork that another has the other branch of: the two
+// stay apart, and who looks after the kiosks was told.
+func (n *Node) apart(whom, origin string) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.forked[whom+" "+origin]
+}
+
+func (n *Node) setApart(whom, origin string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.forked[whom+" "+origin] = true
 }
 
 // pull takes a log after a number. Where it follows on other entries than are here,

@@ -74,8 +74,9 @@ type Node struct {
 	wished    map[string]bool
 	toldOf    map[string][]byte // the states of registrations that others told of last
 	alarmed   map[string]bool
-	published storage.Head // how far the own log was published on this connection
-	origin    string       // of the own log, as published
+	forked    map[string]bool // by whom and origin
+	published storage.Head    // how far the own log was published on this connection
+	origin    string          // of the own log, as published
 	digested  digested
 	checked   checked
 }
@@ -118,7 +119,7 @@ func newNode(o NodeOptions) *Node {
 		store: o.Store, member: o.Member, subjects: o.Member.Subjects(), conn: o.Conn, hub: o.Hub, relay: o.Relay, log: o.Log,
 		now: o.Now, newKeys: o.NewKeys, alarm: o.Alarm, changed: o.Changed, people: joining{o.Store},
 		wishes: make(chan string, 256), speak: make(chan struct{}, 1), others: make(map[string]*state), heard: make(map[string]time.Time),
-		wished: make(map[string]bool), toldOf: make(map[string][]byte), alarmed: make(map[string]bool),
+		wished: make(map[string]bool), toldOf: make(map[string][]byte), alarmed: make(map[string]bool), forked: make(map[string]bool),
 		connection: connection{begun: make(chan struct{}, 1)},
 	}
 	if n.now == nil {
@@ -458,13 +459,16 @@ func (n *Node) equal(ctx context.Context, whom string) (bool, error) {
 	}
 	for origin, head := range theirs.Heads {
 		at := ours.Heads[origin]
+		if n.apart(whom, origin) {
+			continue
+		}
 		if head.Seq > at.Seq || head.Seq == at.Seq && !bytes.Equal(head.Hash, at.Hash) {
 			return false, nil
 		}
 	}
 	if !n.hub {
 		for origin, head := range ours.Heads {
-			if head.Seq > theirs.Heads[origin].Seq {
+			if head.Seq > theirs.Heads[origin].Seq && !n.apart(whom, origin) {
 				return false, nil
 			}
 		}
@@ -523,12 +527,12 @@ func (n *Node) refresh(ctx context.Context) {
 	if hub != nil {
 		s.Waiting, s.Behind = 0, hub.People != nil && !bytes.Equal(hub.People, people)
 		for origin, head := range heads {
-			if at := hub.Heads[origin].Seq; head.Seq > at {
+			if at := hub.Heads[origin].Seq; head.Seq > at && !n.forked[AskHub+" "+origin] {
 				s.Waiting += head.Seq - at
 			}
 		}
 		for origin, head := range hub.Heads {
-			s.Behind = s.Behind || head.Seq > heads[origin].Seq
+			s.Behind = s.Behind || head.Seq > heads[origin].Seq && !n.forked[AskHub+" "+origin]
 		}
 		if s.Connected && s.Waiting == 0 && !s.Behind {
 			s.LastExchange = n.heard[AskHub]

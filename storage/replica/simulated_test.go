@@ -39,6 +39,7 @@ type simulated struct {
 	number int
 	skew   time.Duration
 	copied bool // there is a copy to set it back to
+	alarms []string
 }
 
 // fataler is a testing.T or a rapid.T.
@@ -125,7 +126,10 @@ func (n *simulated) start(t fataler) {
 	var err error
 	n.store, err = storage.Open(context.Background(), n.options())
 	must(t, err)
-	n.Node = newNode(NodeOptions{Store: n.store, Member: n.member, Hub: n.number == 0, Now: n.options().WallClock})
+	n.Node = newNode(NodeOptions{
+		Store: n.store, Member: n.member, Hub: n.number == 0, Now: n.options().WallClock,
+		Alarm: func(sentence string) { n.alarms = append(n.alarms, sentence) },
+	})
 	n.Node.request = n.sim.request
 	n.stream = writing{broker: &n.sim.broker}
 }

@@ -37,11 +37,13 @@ type (
 		Members      *members            `cbor:"6,keyasint,omitempty"`
 		Buckets      []byte              `cbor:"7,keyasint,omitempty"`
 	}
-	// members are who belongs to the conference, signed; and its badge keys, sealed to each.
+	// members are who belongs to the conference, signed; its badge keys, sealed to each;
+	// and the proofs that some of them were copied.
 	members struct {
 		Kiosks   []storage.Signed    `cbor:"1,keyasint,omitempty"`
 		Vouchers []storage.Signed    `cbor:"2,keyasint,omitempty"`
 		Badges   []storage.SealedKey `cbor:"3,keyasint,omitempty"`
+		Branches [][]storage.Record  `cbor:"4,keyasint,omitempty"`
 	}
 	// state says what somebody has, without saying what it is.
 	state struct {

@@ -32,13 +32,8 @@ func hubShots() []shot {
 		d.handle(timeOver{noticeOver})
 		d.Key(fyne.KeyEscape, 0)
 	}
-	waiting := shot{name: "hub-alone-waiting", show: stands(Hub{Waiting: 1212}, busy)}
-	portrait, small, pseudo := waiting, waiting, waiting
-	portrait.name, portrait.size = waiting.name+"-portrait", displays()[3]
-	small.name, small.size = waiting.name+"-1024x768", displays()[4]
-	pseudo.name, pseudo.with = waiting.name+"-pseudo", func(c *Config) { c.Language = PseudoLanguage }
 	return []shot{
-		waiting, portrait, small, pseudo,
+		{name: "hub-alone-waiting", show: stands(Hub{Waiting: 1212}, busy)},
 		{name: "hub-connected", show: stands(Hub{Connected: true}, nil)},
 		{name: "hub-alone", show: stands(Hub{}, nil)},
 		{name: "hub-clock-off", show: stands(Hub{Connected: true, Offset: -90 * time.Second}, nil)},

@@ -2,6 +2,7 @@ package command
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"github.com/skip2/go-qrcode"
 
 	"antechamber/assets"
+	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
 	"antechamber/kiosk/conference"
 	"antechamber/storage"
@@ -57,6 +59,18 @@ func (i *inviteCommand) Run(s *session) error {
 	_, err = fmt.Fprintf(s.Stdout, "%s\n%s\n\nType at the kiosk: antechamber join CODE\nThe code holds for one kiosk, until %s. Who has it gets the keys of the conference.\n",
 		symbol, invited.Code, invited.Expires.Local().Format("15:04"))
 	return err
+}
+
+// deskInviter invites kiosks for the desk screen.
+type deskInviter struct{ house *house }
+
+func (d deskInviter) Invite(ctx context.Context) (kiosk.Invitation, error) {
+	file, err := d.house.conferenceFile()
+	if err != nil {
+		return kiosk.Invitation{}, err
+	}
+	i, err := replica.Invite(ctx, d.house.store, replica.InviteOptions{File: file})
+	return kiosk.Invitation{Code: i.Code, Expires: i.Expires}, err
 }
 
 // conferenceFile returns the text of the conference file in force.

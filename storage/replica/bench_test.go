@@ -9,6 +9,7 @@ import (
 
 	"antechamber/kiosk/checkin"
 	"antechamber/storage"
+	"antechamber/storage/replica/badnet"
 )
 
 // measured is a hub and kiosks on wires, that exchange.
@@ -17,8 +18,8 @@ func measured(b *testing.B, kiosks int) (f *field, doors []*door) {
 	f = startHub(b, func(o *HubOptions) { o.MaxStore = 1 << 30 })
 	f.work(b)
 	for i := range kiosks {
-		d := &door{joined: mustJoin(b, f.invite(b, nil).Code, fmt.Sprint("door ", i)), wire: newWire(b, f.Address())}
-		d.Address = d.wire.address()
+		d := &door{joined: mustJoin(b, f.invite(b, nil).Code, fmt.Sprint("door ", i)), wire: badnet.New(b, f.Address())}
+		d.Address = d.wire.Address()
 		d.node = d.work(b)
 		doors = append(doors, d)
 	}
@@ -81,7 +82,7 @@ func BenchmarkBacklog(b *testing.B) {
 	var connected, all []time.Duration
 	for b.Loop() {
 		b.StopTimer()
-		doors[0].wire.set(cut)
+		doors[0].wire.Set(badnet.Cut)
 		eventually(b, "the kiosk is alone", func() bool { return !doors[0].node.conn.IsConnected() })
 		var last checkin.Entry
 		for i := range 10_000 {
@@ -89,7 +90,7 @@ func BenchmarkBacklog(b *testing.B) {
 		}
 		b.StartTimer()
 		began := time.Now()
-		doors[0].wire.set(through)
+		doors[0].wire.Set(badnet.Through)
 		for !doors[0].node.conn.IsConnected() {
 			time.Sleep(time.Millisecond)
 		}
@@ -155,8 +156,8 @@ func admitFour(b *testing.B, s *storage.Store, first int) checkin.Entry {
 func BenchmarkDoor(b *testing.B) {
 	_, doors := measured(b, 2)
 	for b.Loop() {
-		for _, state := range []wireState{through, hole, cut} {
-			doors[0].wire.set(state)
+		for _, state := range []badnet.State{badnet.Through, badnet.Hole, badnet.Cut} {
+			doors[0].wire.Set(state)
 			var times []time.Duration
 			for i := range 500 {
 				time.Sleep(5 * time.Millisecond) // the next person

@@ -11,6 +11,7 @@ import (
 
 	"antechamber/kiosk/checkin"
 	"antechamber/storage"
+	"antechamber/storage/replica/badnet"
 )
 
 // chaosFor is how long TestChaos goes on: for 30 faults, or ANTECHAMBER_CHAOS, a duration.
@@ -76,7 +77,7 @@ type chaos struct {
 // door is a kiosk on its wire.
 type door struct {
 	joined
-	wire *wire
+	wire *badnet.Wire
 	node *working // nil while it does not work
 }
 
@@ -86,8 +87,8 @@ func startChaos(t *testing.T) *chaos {
 	c.more = sync.NewCond(&c.lock)
 	c.node = c.hub.work(t)
 	for i := range 4 {
-		d := &door{joined: mustJoin(t, c.hub.invite(t, nil).Code, fmt.Sprint("door ", i)), wire: newWire(t, c.hub.Address())}
-		d.Address = d.wire.address()
+		d := &door{joined: mustJoin(t, c.hub.invite(t, nil).Code, fmt.Sprint("door ", i)), wire: badnet.New(t, c.hub.Address())}
+		d.Address = d.wire.Address()
 		d.node = d.work(t)
 		c.doors = append(c.doors, d)
 	}
@@ -134,11 +135,11 @@ func (c *chaos) fault() {
 	d := c.doors[c.random.IntN(len(c.doors))]
 	switch c.random.IntN(10) {
 	case 0, 1:
-		d.wire.set(cut)
+		d.wire.Set(badnet.Cut)
 	case 2, 3:
-		d.wire.set(hole)
+		d.wire.Set(badnet.Hole)
 	case 4, 5, 6:
-		d.wire.set(through)
+		d.wire.Set(badnet.Through)
 	case 7, 8:
 		if d.node == nil {
 			d.node = d.work(c.t)
@@ -173,7 +174,7 @@ func (c *chaos) hubAnew(wipe bool) {
 
 func (c *chaos) heal() {
 	for _, d := range c.doors {
-		d.wire.set(through)
+		d.wire.Set(badnet.Through)
 		if d.node == nil {
 			d.node = d.work(c.t)
 		}

@@ -10,12 +10,13 @@ import (
 	"time"
 
 	"antechamber/kiosk/checkin"
+	"antechamber/storage/replica/badnet"
 )
 
 // workBy lets a kiosk work over a wire, by a clock of its own.
-func (j joined) workBy(t *testing.T, w *wire, o DialOptions, now func() time.Time) *working {
+func (j joined) workBy(t *testing.T, w *badnet.Wire, o DialOptions, now func() time.Time) *working {
 	t.Helper()
-	j.Address = w.address()
+	j.Address = w.Address()
 	conn, err := Dial(t.Context(), j.Member, o)
 	if err != nil {
 		t.Fatal(err)
@@ -31,13 +32,13 @@ func TestNightAsleep(t *testing.T) {
 	f.work(t)
 	north, south := mustJoin(t, f.invite(t, nil).Code, "north"), mustJoin(t, f.invite(t, nil).Code, "south")
 	south.work(t)
-	laptop, clock := newWire(t, f.Address()), new(clock)
+	laptop, clock := badnet.New(t, f.Address()), new(clock)
 	n := north.workBy(t, laptop, DialOptions{}, clock.now)
 	e := admit(t, south.store, "00000001")
 	eventually(t, "the entry is at the laptop", func() bool { return has(t, north.store, e.ID) })
 	eventually(t, "it is connected", func() bool { return n.Status().Connected })
 	slept := clock.now()
-	laptop.set(hole)
+	laptop.Set(badnet.Hole)
 	clock.advance(9 * time.Hour)
 	missed := admit(t, south.store, "00000002")
 	mine := admit(t, north.store, "00000003")
@@ -45,7 +46,7 @@ func TestNightAsleep(t *testing.T) {
 	if since := n.Status().AloneSince; since.Sub(slept).Abs() > time.Minute {
 		t.Errorf("alone since %s, want since it fell asleep at %s", since, slept)
 	}
-	laptop.set(through)
+	laptop.Set(badnet.Through)
 	eventually(t, "what it missed is there", func() bool { return has(t, north.store, missed.ID) && has(t, south.store, mine.ID) })
 	wantEqual(t, f.store, north.store, south.store)
 	eventually(t, "it says that it is connected", func() bool { s := n.Status(); return s.Connected && s.AloneSince.IsZero() })
@@ -57,20 +58,20 @@ func TestExchangeByWebsocket(t *testing.T) {
 	f := startHub(t, func(o *HubOptions) { o.Websocket = "127.0.0.1:0" })
 	f.work(t)
 	north, south := mustJoin(t, f.invite(t, func(o *InviteOptions) { o.Websocket = true }).Code, "north"), mustJoin(t, f.invite(t, nil).Code, "south")
-	wire := newWire(t, f.WebsocketAddress())
-	north.Websocket = wire.address()
+	wire := badnet.New(t, f.WebsocketAddress())
+	north.Websocket = wire.Address()
 	conn, err := Dial(t.Context(), north.Member, DialOptions{Websocket: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	work(t, north.store, north.Member, conn, nil)
 	south.work(t)
-	for _, state := range []wireState{through, cut, through} {
-		wire.set(state)
+	for _, state := range []badnet.State{badnet.Through, badnet.Cut, badnet.Through} {
+		wire.Set(state)
 		register(t, north.store, 10)
 		admit(t, north.store, "00000001")
 		admit(t, south.store, "00000002")
-		if state == through {
+		if state == badnet.Through {
 			wantEqual(t, f.store, north.store, south.store)
 		}
 	}

@@ -1,4 +1,5 @@
-package replica
+// Package badnet is a network for tests, which they make go bad.
+package badnet
 
 import (
 	"net"
@@ -7,33 +8,36 @@ import (
 	"testing"
 )
 
-// wire is what lies between a kiosk and the hub: a proxy that lets bytes through,
+// Wire is what lies between a kiosk and the hub: a proxy that lets bytes through,
 // swallows them, or cuts all connections and takes no more.
-type wire struct {
+type Wire struct {
 	listener net.Listener
 	to       string
 
 	lock  sync.Mutex
-	state wireState
+	state State
 	open  []net.Conn
 	moved *sync.Cond // the state is another
 }
 
-type wireState int
+// State is what a wire does.
+type State int
 
+// The states of a wire.
 const (
-	through wireState = iota
-	hole              // connections stay, and nothing comes out of them
-	cut
+	Through State = iota
+	Hole          // connections stay, and nothing comes out of them
+	Cut
 )
 
-func newWire(t testing.TB, to string) *wire {
+// New makes a wire to an address, until the test ends.
+func New(t testing.TB, to string) *Wire {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &wire{listener: l, to: to}
+	w := &Wire{listener: l, to: to}
 	w.moved = sync.NewCond(&w.lock)
 	var work sync.WaitGroup
 	work.Go(func() {
@@ -47,19 +51,21 @@ func newWire(t testing.TB, to string) *wire {
 	})
 	t.Cleanup(func() {
 		_ = l.Close()
-		w.set(cut)
+		w.Set(Cut)
 		work.Wait()
 	})
 	return w
 }
 
-func (w *wire) address() string { return w.listener.Addr().String() }
+// Address is where the wire begins, host:port.
+func (w *Wire) Address() string { return w.listener.Addr().String() }
 
-func (w *wire) set(s wireState) {
+// Set changes what the wire does.
+func (w *Wire) Set(s State) {
 	w.lock.Lock()
 	defer w.lock.Unlock()
 	w.state = s
-	if s == cut {
+	if s == Cut {
 		for _, c := range w.open {
 			_ = c.Close()
 		}
@@ -69,17 +75,17 @@ func (w *wire) set(s wireState) {
 }
 
 // keep notes a connection that a cut has to close.
-func (w *wire) keep(c net.Conn) bool {
+func (w *Wire) keep(c net.Conn) bool {
 	w.lock.Lock()
 	defer w.lock.Unlock()
-	if w.state == cut {
+	if w.state == Cut {
 		return false
 	}
 	w.open = append(w.open, c)
 	return true
 }
 
-func (w *wire) carry(near net.Conn) {
+func (w *Wire) carry(near net.Conn) {
 	defer near.Close()
 	if !w.keep(near) {
 		return
@@ -103,14 +109,14 @@ func (w *wire) carry(near net.Conn) {
 
 // pass carries bytes one way; in a hole they are held until it ends, as a network does
 // that comes back before TCP gives up.
-func (w *wire) pass(from, to net.Conn) {
+func (w *Wire) pass(from, to net.Conn) {
 	defer to.Close()
 	defer from.Close()
 	buffer := make([]byte, 32<<10)
 	for {
 		n, err := from.Read(buffer)
 		w.lock.Lock()
-		for w.state == hole {
+		for w.state == Hole {
 			w.moved.Wait()
 		}
 		w.lock.Unlock()

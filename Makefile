@@ -4,10 +4,10 @@ export LANG = en_GB.UTF-8
 
 BIN        = bin/antechamber
 TO_BUILD   = pkg-config libgl1-mesa-dev xorg-dev libasound2-dev
-TO_TEST    = xvfb xdotool x11-xkb-utils libgl1-mesa-dri poppler-utils zbar-tools qpdf strace
+TO_TEST    = xvfb xdotool x11-xkb-utils libgl1-mesa-dri poppler-utils zbar-tools qpdf strace iproute2 nftables
 TO_FONTS   = fonts-noto-core fonts-noto-cjk fonttools
 
-.PHONY: run build headless test long lint shots tour bench fonts clean
+.PHONY: run build headless test chaos long lint shots tour bench fonts clean
 
 run: build ## opens the rehearsal; without a display draws the tour into out/
 	$(BIN) kiosk --rehearsal --tour out
@@ -22,6 +22,10 @@ headless: ## the same without window, camera and sound; needs no C compiler
 test: ## every test that takes no minutes
 	@.ci/install $(TO_BUILD) $(TO_TEST)
 	go test ./...
+
+chaos: ## four kiosks and a hub, cut off and killed at random; 20 seconds, or CHAOS=5m
+	@.ci/install $(TO_TEST)
+	ANTECHAMBER_CHAOS=$(CHAOS) go test -count=1 -v -run '^TestChaos$$' ./storage/replica ./cmd/command
 
 long: build ## what takes longer: fuzzing, many badges, the measurements
 	@.ci/install $(TO_TEST)

@@ -44,6 +44,12 @@ func TestChaos(t *testing.T) {
 		}
 		c.fault()
 		c.awaitEntries(25)
+		if c.faults%50 == 49 {
+			c.doorsOpen.Lock() // nobody comes for a while
+			c.heal()
+			c.wantAll()
+			c.doorsOpen.Unlock()
+		}
 	}
 	for c.wipes < 2 {
 		c.hubAnew(true)
@@ -68,6 +74,8 @@ type chaos struct {
 	wipes   int
 	enough  chan struct{}
 	doormen sync.WaitGroup
+
+	doorsOpen sync.RWMutex // whoever admits holds it for reading
 
 	lock   sync.Mutex
 	ledger []checkin.EntryID
@@ -101,25 +109,34 @@ func (c *chaos) admitOn(d *door) {
 		select {
 		case <-c.enough:
 			return
-		case <-time.After(5 * time.Millisecond): // people come one by one
+		case <-time.After(10 * time.Millisecond): // people come one by one
 		}
-		reference := fmt.Sprintf("%08d", rand.IntN(5000))
-		if i%20 == 0 {
-			register(c.t, d.store, rand.IntN(5))
-		}
-		made, err := d.store.Append(c.t.Context(), func(checkin.View) ([]checkin.Entry, error) {
-			return []checkin.Entry{{Kind: checkin.KindIn, At: time.Now(), Reference: reference, Category: "ngo", Session: "morning", Room: "chamber", Verdict: checkin.Admitted}}, nil
-		})
-		if err != nil {
+		if err := c.admitAt(d, i); err != nil {
 			c.t.Error(err)
 			c.more.Broadcast()
 			return
 		}
-		c.lock.Lock()
-		c.ledger = append(c.ledger, made[0].ID)
-		c.more.Broadcast()
-		c.lock.Unlock()
 	}
+}
+
+func (c *chaos) admitAt(d *door, i int) error {
+	c.doorsOpen.RLock()
+	defer c.doorsOpen.RUnlock()
+	reference := fmt.Sprintf("%08d", rand.IntN(5000))
+	if i%20 == 0 {
+		register(c.t, d.store, rand.IntN(5))
+	}
+	made, err := d.store.Append(c.t.Context(), func(checkin.View) ([]checkin.Entry, error) {
+		return []checkin.Entry{{Kind: checkin.KindIn, At: time.Now(), Reference: reference, Category: "ngo", Session: "morning", Room: "chamber", Verdict: checkin.Admitted}}, nil
+	})
+	if err != nil {
+		return err
+	}
+	c.lock.Lock()
+	defer c.lock.Unlock()
+	c.ledger = append(c.ledger, made[0].ID)
+	c.more.Broadcast()
+	return nil
 }
 
 // awaitEntries waits until so many more were committed.

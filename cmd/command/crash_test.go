@@ -21,6 +21,7 @@ import (
 type kiosk struct {
 	data string
 	env  []string
+	host string // the network namespace that the program runs in; "" is this one
 }
 
 func newKiosk(t *testing.T) *kiosk {
@@ -39,7 +40,11 @@ func newKiosk(t *testing.T) *kiosk {
 
 // command is the program, which testscript.Main makes of this test binary under that name.
 func (k *kiosk) command(args ...string) *exec.Cmd {
-	c := exec.Command("antechamber", append([]string{"--data", k.data}, args...)...)
+	words := append([]string{"antechamber", "--data", k.data}, args...)
+	if k.host != "" {
+		words = append([]string{"ip", "netns", "exec", k.host}, words...)
+	}
+	c := exec.Command(words[0], words[1:]...)
 	c.Env = k.env
 	return c
 }

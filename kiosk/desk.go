@@ -50,12 +50,13 @@ type Config struct {
 	Desk      *checkin.Desk
 	Finder    Finder
 	Badges    Badger
-	Photos    Photos // nil has none
-	Eraser    Eraser // nil forgets nobody
-	Lists     Lister // nil prints no lists
-	Entrance  string // an identifier; "" is the conference's first entrance
-	Kiosk     string // the name of this kiosk, as "kiosk 2"
-	Actor     string // a role and a number, as "staff:1", for who has no role here
+	Photos    Photos  // nil has none
+	Inviter   Inviter // nil invites nobody
+	Eraser    Eraser  // nil forgets nobody
+	Lists     Lister  // nil prints no lists
+	Entrance  string  // an identifier; "" is the conference's first entrance
+	Kiosk     string  // the name of this kiosk, as "kiosk 2"
+	Actor     string  // a role and a number, as "staff:1", for who has no role here
 	Rehearsal bool
 	Language  string          // BCP 47; "" is English
 	Look      Look            // "" is Light
@@ -121,7 +122,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 	}
 	d.ctx, d.stop = context.WithCancel(context.Background())
 	d.stopFind = func() {}
-	d.state.lists = cfg.Lists != nil
+	d.state.lists, d.state.invites = cfg.Lists != nil, cfg.Inviter != nil
 	if !cfg.Rehearsal && isOver(cfg.Desk.Conference, cfg.Desk.Now()) {
 		d.state.over = pastOverlay{}
 	}

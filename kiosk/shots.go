@@ -229,7 +229,7 @@ func plainShots() []shot {
 			shot{name: "opened-" + script, show: func(d *Desk) { openSample(d, script) }},
 		)
 	}
-	return slices.Concat(shots, actShots(), roleShots(), paperShots(), frontShots(), photoShots(), personShots(), roomShots())
+	return slices.Concat(shots, actShots(), roleShots(), paperShots(), frontShots(), photoShots(), personShots(), roomShots(), inviteShots())
 }
 
 // paperShots are those of ticks that are keyed in, and of the list of who is inside.
@@ -325,4 +325,12 @@ func verdictShots(desk *checkin.Desk) []shot {
 		}
 	}
 	return shots
+}
+
+// inviteShots are those of an invitation.
+func inviteShots() []shot {
+	return []shot{{name: "invite", show: func(d *Desk) {
+		d.cfg.Inviter = sampleInviter{}
+		d.handle(invite{}.do(d))
+	}}}
 }

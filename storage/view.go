@@ -16,6 +16,10 @@ type view struct {
 	codec   codec
 	secrets *secrets
 
+	origin string // of the kiosk's own log
+	clock  uint64 // the hybrid clock that was read last; 0 is none yet
+	wall   func() time.Time
+
 	person  string // whose history is remembered
 	history []checkin.Entry
 }
@@ -42,11 +46,19 @@ func (v *view) key(reference string) (key seal.Key, sealed []byte, found bool, e
 }
 
 func (v *view) open(key seal.Key, reference string, sealed []byte) (checkin.Registration, error) {
-	body, err := key.Open(documentField, sealed)
+	d, err := v.openDocument(key, sealed)
 	if err != nil {
 		return checkin.Registration{}, err
 	}
-	return v.codec.decodeRegistration(reference, body)
+	return d.registration(reference), nil
+}
+
+func (v *view) openDocument(key seal.Key, sealed []byte) (document, error) {
+	body, err := key.Open(documentField, sealed)
+	if err != nil {
+		return document{}, err
+	}
+	return v.codec.decodeDocument(body)
 }
 
 // ByTicket implements checkin.View.

@@ -95,6 +95,9 @@ func (v *view) open() (*kiosk.Desk, error) {
 		Entrance: v.kiosk.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: "en",
 		Changes: v.watch.changes, Alarms: v.watch.alarms, Access: h.store, Photos: h.store, Eraser: deskEraser{h},
 	}
+	if m, joined, err := h.store.Membership(v.ctx); err == nil && joined && m.Organiser {
+		cfg.Inviter = deskInviter{h}
+	}
 	if !h.rehearsal {
 		cfg.OpenRehearsal = func() { v.rehearse = true; v.quit() }
 	}

@@ -110,12 +110,13 @@ func checkExit(s *Situation) (Ruling, bool) {
 }
 
 // checkKnown lets a genuine badge in without its registration only where this
-// kiosk knows that it is behind. What was erased will not come.
+// kiosk knows that it is behind. What was erased will not come; and under an old key
+// badges may have been made of people who are nowhere.
 func checkKnown(s *Situation) (Ruling, bool) {
 	switch {
 	case s.Registration != nil:
 		return pass()
-	case !s.Behind, s.Standing.Erased:
+	case !s.Behind, s.Standing.Erased, s.Claim.OldKey:
 		return refuse(UnknownCode)
 	case s.Window.Reason != "":
 		return outsideHours(s.Window.Reason)

@@ -40,6 +40,8 @@ func TestDecide(t *testing.T) {
 	badge := func(issue int) Claim {
 		return Claim{Form: FormBadge, Ours: true, Genuine: true, Reference: "A", Issue: issue}
 	}
+	old := badge(1)
+	old.OldKey = true
 	reference := Claim{Form: FormReference, Reference: "A"}
 	person := func(status Status, category string, roles ...string) *Registration {
 		return &Registration{Reference: "A", Status: status, Category: category, Roles: roles}
@@ -81,7 +83,9 @@ func TestDecide(t *testing.T) {
 		{name: "a tampered badge", claim: Claim{Form: FormBadge, Ours: true}, person: state, at: at(10, 5), verdict: Refused, reason: Forged},
 		{name: "a genuine badge of nobody here", claim: badge(1), at: at(10, 5), verdict: Refused, reason: UnknownCode},
 		{name: "a genuine badge of nobody here yet", claim: badge(1), behind: true, at: at(10, 5), verdict: Admitted, reason: Provisional},
-		{name: "the same too early", claim: badge(1), behind: true, at: at(7, 0), verdict: Wait, reason: TooEarly},
+		{name: "the same under a badge key that was replaced", claim: old, behind: true, at: at(10, 5), verdict: Refused, reason: UnknownCode},
+		{name: "a badge under that key of somebody registered", claim: old, person: state, at: at(10, 5), verdict: Admitted, reason: First},
+		{name: "a badge of nobody here yet, too early", claim: badge(1), behind: true, at: at(7, 0), verdict: Wait, reason: TooEarly},
 		{name: "an older badge", claim: badge(1), person: state, standing: Standing{Issue: 2}, at: at(10, 5), verdict: Refused, reason: Superseded},
 		{name: "a badge printed elsewhere, newer than we know", claim: badge(3), person: state, standing: Standing{Issue: 2}, at: at(10, 5), verdict: Admitted, reason: First},
 		{name: "superseded comes before revoked", claim: badge(1), person: state, standing: Standing{Issue: 2, Revoked: true}, at: at(10, 5), verdict: Refused, reason: Superseded},

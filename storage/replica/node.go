@@ -1,0 +1,429 @@
+package replica
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"github.com/fxamacker/cbor/v2"
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"antechamber/storage"
+)
+
+// NodeOptions say what a Node keeps equal with the others.
+type NodeOptions struct {
+	Store   *storage.Store
+	Member  *Member
+	Conn    *nats.Conn // of Dial, or of Hub.Connect; Node does not close it
+	Hub     bool       // answers as the hub too
+	Relay   bool       // has no data key
+	Log     *slog.Logger
+	Now     func() time.Time // the real wall clock; nil is time.Now
+	NewKeys func()           // called when badge keys came; may be nil
+	Alarm   func(sentence string)
+	Changed func(Status) // called when the status is another; may be nil
+}
+
+// Node exchanges entries and registrations with the other kiosks of a conference. What
+// is correct is in the store: a Node may be stopped, killed or begun at any time, and
+// the broker may lose what it acknowledged.
+type Node struct {
+	store    *storage.Store
+	member   *Member
+	subjects Subjects
+	conn     *nats.Conn
+	stream   jetstream.JetStream
+	people   people
+	hub      bool
+	relay    bool
+	log      *slog.Logger
+	now      func() time.Time
+	newKeys  func()
+	alarm    func(string)
+	changed  func(Status)
+
+	exchanging sync.Mutex
+	wishes     chan string // whom to exchange with
+	speak      chan struct{}
+
+	mu        sync.Mutex
+	others    map[string]*state // what was said last, by kiosk; AskHub is the hub
+	heard     map[string]time.Time
+	status    Status
+	wished    map[string]bool
+	toldOf    map[string][]byte // the states of registrations that others told of last
+	alarmed   map[string]bool
+	published storage.Head // how far the own log was published on this connection
+	origin    string       // of the own log, as published
+	digested  digested
+}
+
+// digested keeps a digest of the registrations until they change.
+type digested struct {
+	since  storage.Changes
+	people []byte
+}
+
+// How often a node says what it has, and how long it waits before it asks for what
+// the stream is likely to bring.
+const (
+	saysEvery   = 2 * time.Second
+	streamFirst = 250 * time.Millisecond
+	silentAfter = 3 * saysEvery
+)
+
+// NewNode prepares a node; Run lets it work.
+func NewNode(o NodeOptions) (*Node, error) {
+	stream, err := jetstream.New(o.Conn, jetstream.WithPublishAsyncMaxPending(512))
+	if err != nil {
+		return nil, err
+	}
+	n := &Node{
+		store: o.Store, member: o.Member, subjects: o.Member.Subjects(), conn: o.Conn, stream: stream, hub: o.Hub, relay: o.Relay, log: o.Log,
+		now: o.Now, newKeys: o.NewKeys, alarm: o.Alarm, changed: o.Changed, people: joining{o.Store},
+		wishes: make(chan string, 256), speak: make(chan struct{}, 1), others: make(map[string]*state), heard: make(map[string]time.Time),
+		wished: make(map[string]bool), toldOf: make(map[string][]byte), alarmed: make(map[string]bool),
+	}
+	if n.now == nil {
+		n.now = time.Now
+	}
+	if n.log == nil {
+		n.log = slog.New(slog.DiscardHandler)
+	}
+	if o.Relay {
+		n.people = relaying{o.Store}
+	}
+	return n, nil
+}
+
+// Run exchanges until the context ends.
+func (n *Node) Run(ctx context.Context) error {
+	if err := n.store.Compare(ctx); err != nil {
+		return err
+	}
+	if err := n.listen(ctx); err != nil {
+		return err
+	}
+	var work sync.WaitGroup
+	for _, job := range []func(context.Context){n.consume, n.publish, n.fulfil, n.talk} {
+		work.Go(func() { job(ctx) })
+	}
+	work.Wait()
+	return nil
+}
+
+// listen subscribes to what others say and ask; it ends with the context.
+func (n *Node) listen(ctx context.Context) error {
+	hear := map[string]nats.MsgHandler{
+		n.subjects.Ask(n.member.Identity.ID()): func(m *nats.Msg) { n.answer(ctx, m) },
+		n.subjects.KioskState("*"):             func(m *nats.Msg) { n.onState(m, false) },
+		n.subjects.Document("*"):               func(m *nats.Msg) { n.onDocuments(ctx, m) },
+		n.subjects.State():                     func(m *nats.Msg) { n.onState(m, true) },
+	}
+	if n.hub {
+		hear[n.subjects.Ask(AskHub)] = hear[n.subjects.Ask(n.member.Identity.ID())]
+		delete(hear, n.subjects.State())
+	}
+	var all []*nats.Subscription
+	for subject, handle := range hear {
+		s, err := n.conn.Subscribe(subject, handle)
+		if err != nil {
+			return fmt.Errorf("listen to the other kiosks: %w", err)
+		}
+		if err := s.SetPendingLimits(-1, 64<<20); err != nil {
+			return err
+		}
+		all = append(all, s)
+	}
+	context.AfterFunc(ctx, func() {
+		for _, s := range all {
+			_ = s.Unsubscribe() // the connection may be closed already
+		}
+	})
+	return nil
+}
+
+// state says what is here.
+func (n *Node) state(ctx context.Context) (*state, error) {
+	heads, err := n.store.Heads(ctx)
+	if err != nil {
+		return nil, err
+	}
+	m, err := n.members(ctx)
+	if err != nil {
+		return nil, err
+	}
+	body, err := cbor.Marshal(m)
+	if err != nil {
+		return nil, err
+	}
+	people, err := n.digestOfPeople(ctx)
+	return &state{Kiosk: n.name(), Heads: heads, People: people, Members: digest(body), Now: n.now().UnixMilli()}, err
+}
+
+func (n *Node) name() string {
+	if n.hub {
+		return AskHub
+	}
+	return n.member.Identity.ID()
+}
+
+func (n *Node) digestOfPeople(ctx context.Context) ([]byte, error) {
+	n.mu.Lock()
+	before := n.digested
+	n.mu.Unlock()
+	now, _, _, err := n.store.ChangedSince(ctx, before.since)
+	if err != nil || !n.relay && before.people != nil && now == before.since {
+		return before.people, err
+	}
+	buckets, err := n.people.buckets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	after := digested{now, digest(joinedBuckets(buckets))}
+	n.mu.Lock()
+	n.digested = after
+	n.mu.Unlock()
+	return after.people, nil
+}
+
+// talk says what is here every few seconds, and soon after something came that others lack.
+func (n *Node) talk(ctx context.Context) {
+	pause := time.NewTimer(0)
+	defer pause.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-n.speak:
+			select { // many things that come at once are said once
+			case <-time.After(50 * time.Millisecond):
+			case <-ctx.Done():
+				return
+			}
+		case <-pause.C:
+			pause.Reset(saysEvery + rand.N(saysEvery/4))
+		}
+		n.sayState(ctx)
+		n.refresh(ctx)
+	}
+}
+
+// say has what is here said soon.
+func (n *Node) say() {
+	select {
+	case n.speak <- struct{}{}:
+	default:
+	}
+}
+
+func (n *Node) sayState(ctx context.Context) {
+	if !n.conn.IsConnected() {
+		return
+	}
+	s, err := n.state(ctx)
+	if err != nil {
+		n.log.Warn("what is here could not be read", "cause", err)
+		return
+	}
+	body, err := cbor.Marshal(s)
+	if err != nil {
+		return
+	}
+	subject := n.subjects.KioskState(n.member.Identity.ID())
+	if n.hub {
+		subject = n.subjects.State()
+	}
+	_ = n.conn.Publish(subject, body) // or the next time
+}
+
+// onState hears what another has.
+func (n *Node) onState(m *nats.Msg, hub bool) {
+	var s state
+	if err := decode(m.Data, &s); err != nil {
+		return
+	}
+	whom := s.Kiosk
+	if hub {
+		whom = AskHub
+	}
+	if whom == n.name() || !hub && m.Subject != n.subjects.KioskState(whom) {
+		return
+	}
+	n.mu.Lock()
+	n.others[whom], n.heard[whom] = &s, n.now()
+	fromHub := n.now().Sub(n.heard[AskHub]) < silentAfter
+	n.mu.Unlock()
+	// Kiosks exchange with the hub, and with each other only while it is silent.
+	if hub || n.hub || !fromHub {
+		n.wish(whom)
+	}
+}
+
+// wish asks for an exchange, unless one is asked for already.
+func (n *Node) wish(whom string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.wished[whom] {
+		return
+	}
+	select {
+	case n.wishes <- whom:
+		n.wished[whom] = true
+	default:
+	}
+}
+
+// fulfil exchanges with those who have something else.
+func (n *Node) fulfil(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case whom := <-n.wishes:
+			n.mu.Lock()
+			delete(n.wished, whom)
+			n.mu.Unlock()
+			n.settle(ctx, whom)
+		}
+	}
+}
+
+// settle exchanges with another where the stream does not make the two equal by itself.
+func (n *Node) settle(ctx context.Context, whom string) {
+	if equal, err := n.equal(ctx, whom); equal || err != nil {
+		n.refresh(ctx)
+		return
+	}
+	select {
+	case <-time.After(streamFirst):
+	case <-ctx.Done():
+		return
+	}
+	if equal, err := n.equal(ctx, whom); equal || err != nil {
+		n.refresh(ctx)
+		return
+	}
+	err := n.exchange(ctx, whom)
+	if err != nil && ctx.Err() == nil && !errors.Is(err, errSilent) {
+		n.log.Warn("the exchange with another kiosk is not complete", "kiosk", whom, "cause", err)
+	}
+	if err == nil && whom == AskHub {
+		n.mu.Lock()
+		n.status.LastExchange = n.now()
+		n.mu.Unlock()
+	}
+	n.refresh(ctx)
+}
+
+// equal tells whether another said last what is here too. A kiosk that is behind
+// asks the hub by itself.
+func (n *Node) equal(ctx context.Context, whom string) (bool, error) {
+	n.mu.Lock()
+	theirs := n.others[whom]
+	n.mu.Unlock()
+	if theirs == nil {
+		return false, nil
+	}
+	ours, err := n.state(ctx)
+	if err != nil {
+		return false, err
+	}
+	for origin, head := range theirs.Heads {
+		at := ours.Heads[origin]
+		if head.Seq > at.Seq || head.Seq == at.Seq && !bytes.Equal(head.Hash, at.Hash) {
+			return false, nil
+		}
+	}
+	if !n.hub {
+		for origin, head := range ours.Heads {
+			if head.Seq > theirs.Heads[origin].Seq {
+				return false, nil
+			}
+		}
+	}
+	return bytes.Equal(ours.People, theirs.People) && bytes.Equal(ours.Members, theirs.Members), nil
+}
+
+// refused tells of entries that were not taken: once each in the log, and to staff
+// where two logs go by one origin.
+func (n *Node) refused(why error) {
+	n.mu.Lock()
+	known := n.alarmed[why.Error()]
+	n.alarmed[why.Error()] = true
+	n.mu.Unlock()
+	if known || errors.Is(why, storage.ErrGap) || errors.Is(why, storage.ErrBranch) {
+		return
+	}
+	n.log.Error("entries of another kiosk were refused", "cause", why)
+	if n.alarm != nil && errors.Is(why, storage.ErrFork) {
+		n.alarm(why.Error() + ": both entries are kept; see which kiosks were set up from one disk, and set one of them up anew.")
+	}
+}
+
+// Status is how this kiosk stands with the others.
+type Status struct {
+	Connected    bool          `json:"connected"` // the hub answers
+	AloneSince   time.Time     `json:"alone_since,omitzero"`
+	Waiting      uint64        `json:"waiting"`                // entries of this kiosk that the hub lacks
+	Behind       bool          `json:"behind"`                 // the hub has what is not here
+	LastExchange time.Time     `json:"last_exchange,omitzero"` // when this kiosk and the hub were equal last
+	Offset       time.Duration `json:"offset_ns"`              // of the hub's clock from this one's
+}
+
+// Status returns how this kiosk stands with the others.
+func (n *Node) Status() Status {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.status
+}
+
+// refresh makes the status anew.
+func (n *Node) refresh(ctx context.Context) {
+	heads, err := n.store.Heads(ctx)
+	if err != nil {
+		return
+	}
+	people, err := n.digestOfPeople(ctx)
+	if err != nil {
+		return
+	}
+	n.mu.Lock()
+	before := n.status
+	now, hub := n.now(), n.others[AskHub]
+	s := &n.status
+	s.Connected = n.hub || n.conn.IsConnected() && hub != nil && now.Sub(n.heard[AskHub]) < silentAfter
+	if hub != nil {
+		s.Waiting, s.Behind = 0, !bytes.Equal(hub.People, people)
+		for origin, head := range heads {
+			if at := hub.Heads[origin].Seq; head.Seq > at {
+				s.Waiting += head.Seq - at
+			}
+		}
+		for origin, head := range hub.Heads {
+			s.Behind = s.Behind || head.Seq > heads[origin].Seq
+		}
+		if s.Connected && s.Waiting == 0 && !s.Behind {
+			s.LastExchange = n.heard[AskHub]
+		}
+	}
+	switch {
+	case s.Connected:
+		s.AloneSince = time.Time{}
+	case s.AloneSince.IsZero():
+		s.AloneSince = cmp.Or(n.heard[AskHub], now)
+	}
+	after := n.status
+	n.mu.Unlock()
+	if before != after && n.changed != nil {
+		n.changed(after)
+	}
+}

@@ -64,6 +64,8 @@ type Config struct {
 	// Alarms brings sentences for staff that were found beside the desk, as that
 	// the log is damaged. Each stays until it is taken away with Esc; may be nil.
 	Alarms <-chan string
+	// Hub brings how this kiosk stands with its hub, whenever that is another; may be nil.
+	Hub <-chan Hub
 	// OpenRehearsal opens the rehearsal, which is offered where the conference's
 	// last day is past. It is called on the UI goroutine; nil offers nothing.
 	OpenRehearsal func()
@@ -133,6 +135,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 	d.screen = newScreen(d)
 	go follow(d, cfg.Changes, func(struct{}) event { return changed{} })
 	go follow(d, cfg.Alarms, func(sentence string) event { return alarmed{sentence} })
+	go follow(d, cfg.Hub, func(h Hub) event { return hubSaid{h} })
 	d.handle(changed{})
 	return d, nil
 }

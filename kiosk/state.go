@@ -107,6 +107,7 @@ type deskState struct {
 	notice  *notice
 	alarms  []string // found beside the desk, for staff; the first is shown
 	glance  glance
+	hub     Hub
 	lists   bool // who is inside can be printed
 	invites bool // other kiosks can be invited
 	role    role
@@ -282,7 +283,7 @@ func (s deskState) withoutQuery() deskState {
 
 // cleared returns the desk at rest, what is under way kept.
 func (s deskState) cleared() deskState {
-	return deskState{print: s.print, glance: s.glance, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, invites: s.invites, role: s.role, erases: s.erases}
+	return deskState{print: s.print, glance: s.glance, hub: s.hub, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, invites: s.invites, role: s.role, erases: s.erases}
 }
 
 func (s deskState) onScan(c scan) (deskState, []command) {

@@ -175,3 +175,45 @@ func BenchmarkMergeDocuments(b *testing.B) {
 	}
 	b.ReportMetric(float64(10_000*b.N)/b.Elapsed().Seconds(), "registrations/s")
 }
+
+// What two kiosks wrote apart is told of until somebody has looked at it, anywhere.
+func TestOtherValuesAreToldUntilTheyWereLookedAt(t *testing.T) {
+	t.Parallel()
+	kiosks := sharing(t, 2)
+	r := numbered(1)
+	mustPut(t, kiosks[0], r)
+	tell(t, kiosks[0], kiosks[1])
+	for i, function := range []string{"Adviser", "Counsellor"} {
+		r.Function, r.ExternalID = function, "7" // one of the two is the same
+		mustPut(t, kiosks[i], r)
+	}
+	both := func() {
+		tell(t, kiosks[0], kiosks[1])
+		tell(t, kiosks[1], kiosks[0])
+	}
+	both()
+	want := []OtherValues{{r.Reference, map[string][]string{"function": {"Adviser"}}}}
+	for i, s := range kiosks {
+		if got, err := s.OtherValues(t.Context()); err != nil || !cmp.Equal(got, want) {
+			t.Errorf("kiosk %d: %v %v, want %v", i, got, err, want)
+		}
+	}
+	entries, err := kiosks[0].Looked(t.Context(), r.Reference, func(checkin.View) ([]checkin.Entry, error) {
+		return []checkin.Entry{{Kind: checkin.KindAck, At: morning, Reference: r.Reference}}, nil
+	})
+	if err != nil || len(entries) != 1 {
+		t.Fatal(entries, err)
+	}
+	both()
+	for i, s := range kiosks {
+		if got, err := s.OtherValues(t.Context()); err != nil || len(got) > 0 {
+			t.Errorf("kiosk %d, after somebody looked: %v %v", i, got, err)
+		}
+		if everybodyOf(t, s)[r.Reference].Function != "Counsellor" {
+			t.Errorf("kiosk %d: the value in force went", i)
+		}
+	}
+	if _, err := kiosks[1].Looked(t.Context(), r.Reference, nil); checkin.FaultCode(err) != checkin.FaultNotFound {
+		t.Errorf("looked at nothing: %v", err)
+	}
+}

@@ -56,7 +56,9 @@ func (h *lineage) of(field int) stamp {
 func (h *lineage) saw(s stamp) bool { return s.HLC <= h.Seen[s.Origin] }
 
 // fieldCount is how many fields a document has, numbered from 1; its lineage is none.
-var fieldCount = reflect.TypeFor[document]().NumField() - 1
+var fieldCount = documentType.NumField() - 1
+
+var documentType = reflect.TypeFor[document]()
 
 func (d *document) field(number int) reflect.Value {
 	return reflect.ValueOf(d).Elem().Field(number - 1)

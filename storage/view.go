@@ -140,6 +140,20 @@ func caseRange(code string) (from, to []byte) {
 	return []byte{byte(first >> 16), byte(first >> 8), byte(first)}, []byte{byte(last >> 16), byte(last >> 8), byte(last)}
 }
 
+// Provisional implements checkin.View.
+func (v *view) Provisional() (int, error) {
+	strangers, err := v.entries("SELECT " + entryColumns + ` FROM entry WHERE origin = (SELECT value FROM meta WHERE key = 'origin') AND kind = 'in' AND reference <> ''
+		AND NOT EXISTS (SELECT 1 FROM registration r WHERE r.reference = entry.reference)
+		AND NOT EXISTS (SELECT 1 FROM erased x WHERE x.reference = entry.reference OR x.reference = '' AND x.at >= entry.hlc >> 16)`)
+	persons := make(map[string]bool)
+	for _, e := range strangers {
+		if e.Reason == checkin.Provisional {
+			persons[e.Reference] = true
+		}
+	}
+	return len(persons), err
+}
+
 // Extended implements checkin.View.
 func (v *view) Extended() (checkin.Extensions, error) {
 	extended := make(checkin.Extensions)

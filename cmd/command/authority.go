@@ -32,6 +32,8 @@ func tasks() map[string]checkin.Task {
 		"pin set": checkin.TaskHolders, "pin card": checkin.TaskHolders, "pin remove": checkin.TaskHolders,
 
 		"hub run": checkin.TaskPresent, "hub kiosks": checkin.TaskLook,
+		"sync run": checkin.TaskPresent, "sync status": checkin.TaskLook,
+		"look list": checkin.TaskAcknowledge, "look ack": checkin.TaskAcknowledge,
 		"hub remove": checkin.TaskKeys, "invite": checkin.TaskKeys, "join": checkin.TaskKeys,
 
 		// These open nobody's data.

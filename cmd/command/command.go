@@ -86,6 +86,8 @@ type commands struct {
 	Hub        hubCommand        `cmd:"" help:"Let several kiosks work as one: start their hub, list and remove kiosks."`
 	Invite     inviteCommand     `cmd:"" help:"Show a code by which one kiosk joins."`
 	Join       joinCommand       `cmd:"" help:"Join the hub that showed a code."`
+	Sync       syncCommand       `cmd:"" help:"Exchange with the hub now, or say how this kiosk stands with it."`
+	Look       lookCommand       `cmd:"" help:"What kiosks did that did not know of each other, to be looked at."`
 	Log        logCommand        `cmd:"" help:"Print the attendance log, or check it."`
 	Bench      benchCommand      `cmd:"" help:"The measurements of docs/performance.md, on this machine."`
 }

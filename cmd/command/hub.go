@@ -2,9 +2,13 @@ package command
 
 import (
 	"bufio"
+	"context"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"log/slog"
+	"sync"
 	"time"
 
 	"antechamber/kiosk/checkin"
@@ -69,8 +73,32 @@ func (r *hubRun) Run(s *session) error {
 	if err := s.sayListening(hub, r.Relay); err != nil {
 		return err
 	}
-	<-s.Done()
-	return nil
+	return r.exchange(s, h, hub, logger)
+}
+
+// exchange lets the hub take part in the exchange until it is interrupted.
+func (r *hubRun) exchange(s *session, h *house, hub *replica.Hub, log *slog.Logger) error {
+	conn, err := hub.Connect()
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	node, err := replica.NewNode(replica.NodeOptions{
+		Store: h.store, Member: hub.Member(), Conn: conn, Hub: true, Relay: r.Relay, Log: log, Alarm: s.tell,
+	})
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(s)
+	var kept sync.WaitGroup
+	kept.Go(func() { h.contact.keep(ctx, node, true, log) })
+	err = node.Run(ctx)
+	cancel()
+	kept.Wait()
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
 }
 
 func (s *session) sayListening(hub *replica.Hub, relay bool) error {

@@ -93,7 +93,7 @@ func (v *view) open() (*kiosk.Desk, error) {
 	cfg := kiosk.Config{
 		Desk: h.desk, Finder: v.watch.finder, Badges: deskBadger{b, v.session}, Lists: deskLister{h, v.session, cmp.Or(v.kiosk.PaperPrinter, v.kiosk.Printer)},
 		Entrance: v.kiosk.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: "en",
-		Changes: v.watch.changes, Alarms: v.watch.alarms, Access: h.store, Photos: h.store, Eraser: deskEraser{h},
+		Changes: v.watch.changes, Alarms: v.watch.alarms, Hub: v.watch.hub, Access: h.store, Photos: h.store, Eraser: deskEraser{h},
 	}
 	if m, joined, err := h.store.Membership(v.ctx); err == nil && joined && m.Organiser {
 		cfg.Inviter = deskInviter{h}
@@ -135,6 +135,9 @@ func (v *view) valid(code string) bool {
 func (v *view) close() {
 	if v.desk != nil {
 		v.desk.Close()
+	}
+	if v.watch != nil {
+		v.watch.end()
 	}
 	if v.house != nil {
 		v.house.close()

@@ -88,6 +88,8 @@ const (
 	TaskRecount    Task = "recount"
 	TaskApprove    Task = "approve" // a walk-in where the conference wants it
 
+	TaskAcknowledge Task = "acknowledge" // what there is to look at, and that it was
+
 	TaskExport     Task = "export" // whatever has names
 	TaskImport     Task = "import" // registrations and photos
 	TaskConference Task = "conference"
@@ -103,7 +105,7 @@ func (t Task) Needs() Authority {
 	switch t {
 	case TaskPresent, TaskPrint, TaskUndoOwn, TaskRegister, TaskCollect, TaskExtend, TaskLook, TaskExportCounts, TaskExportInside:
 		return Staff
-	case TaskUndo, TaskOverride, TaskEscort, TaskRevoke, TaskReinstate, TaskSubstitute, TaskRecount, TaskApprove:
+	case TaskUndo, TaskOverride, TaskEscort, TaskRevoke, TaskReinstate, TaskSubstitute, TaskRecount, TaskApprove, TaskAcknowledge:
 		return Supervisor
 	}
 	return Organiser

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -30,6 +31,16 @@ type NodeOptions struct {
 	NewKeys func()           // called when badge keys came; may be nil
 	Alarm   func(sentence string)
 	Changed func(Status) // called when the status is another; may be nil
+	// Was is what is remembered of an earlier time: how this kiosk stood, and what the
+	// hub had, until it says so itself. After takes over from a node that has ended.
+	Was   Memory
+	After *Node
+}
+
+// Memory is what a kiosk remembers of its hub.
+type Memory struct {
+	Status Status            `json:"status"`
+	Hub    map[string]uint64 `json:"hub,omitempty"` // how many entries of each log the hub had
 }
 
 // Node exchanges entries and registrations with the other kiosks of a conference. What
@@ -101,7 +112,45 @@ func NewNode(o NodeOptions) (*Node, error) {
 	if o.Relay {
 		n.people = relaying{o.Store}
 	}
+	n.remember(o.Was, o.After)
 	return n, nil
+}
+
+// remember takes over what was known before. It tells nobody that the hub is there now.
+func (n *Node) remember(was Memory, after *Node) {
+	if after != nil && after.member.Hub == n.member.Hub {
+		after.mu.Lock()
+		defer after.mu.Unlock()
+		n.status = after.status
+		n.status.Connected = n.hub
+		maps.Copy(n.others, after.others)
+		maps.Copy(n.alarmed, after.alarmed)
+		return
+	}
+	n.status = was.Status
+	n.status.Connected = n.hub
+	if len(was.Hub) == 0 {
+		return
+	}
+	heads := make(map[string]storage.Head, len(was.Hub))
+	for origin, seq := range was.Hub {
+		heads[origin] = storage.Head{Seq: seq}
+	}
+	n.others[AskHub] = &state{Kiosk: AskHub, Heads: heads}
+}
+
+// Memory returns what another node may begin with.
+func (n *Node) Memory() Memory {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	m := Memory{Status: n.status}
+	if hub := n.others[AskHub]; hub != nil {
+		m.Hub = make(map[string]uint64, len(hub.Heads))
+		for origin, head := range hub.Heads {
+			m.Hub[origin] = head.Seq
+		}
+	}
+	return m
 }
 
 // Run exchanges until the context ends.
@@ -260,6 +309,9 @@ func (n *Node) onState(m *nats.Msg, hub bool) {
 	}
 	n.mu.Lock()
 	n.others[whom], n.heard[whom] = &s, n.now()
+	if whom == AskHub {
+		n.setOffset(time.UnixMilli(s.Now).Sub(n.now()))
+	}
 	fromHub := n.now().Sub(n.heard[AskHub]) < silentAfter
 	n.mu.Unlock()
 	// Kiosks exchange with the hub, and with each other only while it is silent.
@@ -268,11 +320,20 @@ func (n *Node) onState(m *nats.Msg, hub bool) {
 	}
 }
 
+// setOffset keeps how far the hub's clock is from this one's. What the way of a message
+// adds to it is no news.
+func (n *Node) setOffset(by time.Duration) {
+	const noNews = 500 * time.Millisecond
+	if (by - n.status.Offset).Abs() > noNews {
+		n.status.Offset = by.Round(100 * time.Millisecond)
+	}
+}
+
 // wish asks for an exchange, unless one is asked for already.
 func (n *Node) wish(whom string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.wished[whom] {
+	if n.wished[whom] || whom == n.name() {
 		return
 	}
 	select {
@@ -376,7 +437,7 @@ type Status struct {
 	Waiting      uint64        `json:"waiting"`                // entries of this kiosk that the hub lacks
 	Behind       bool          `json:"behind"`                 // the hub has what is not here
 	LastExchange time.Time     `json:"last_exchange,omitzero"` // when this kiosk and the hub were equal last
-	Offset       time.Duration `json:"offset_ns"`              // of the hub's clock from this one's
+	Offset       time.Duration `json:"offset_ns"`              // of the hub's clock from this one's: what is to be added to it
 }
 
 // Status returns how this kiosk stands with the others.
@@ -402,7 +463,7 @@ func (n *Node) refresh(ctx context.Context) {
 	s := &n.status
 	s.Connected = n.hub || n.conn.IsConnected() && hub != nil && now.Sub(n.heard[AskHub]) < silentAfter
 	if hub != nil {
-		s.Waiting, s.Behind = 0, !bytes.Equal(hub.People, people)
+		s.Waiting, s.Behind = 0, hub.People != nil && !bytes.Equal(hub.People, people)
 		for origin, head := range heads {
 			if at := hub.Heads[origin].Seq; head.Seq > at {
 				s.Waiting += head.Seq - at
@@ -419,7 +480,7 @@ func (n *Node) refresh(ctx context.Context) {
 	case s.Connected:
 		s.AloneSince = time.Time{}
 	case s.AloneSince.IsZero():
-		s.AloneSince = cmp.Or(n.heard[AskHub], now)
+		s.AloneSince = cmp.Or(n.heard[AskHub], s.LastExchange, now)
 	}
 	after := n.status
 	n.mu.Unlock()

@@ -196,6 +196,16 @@ func (r *Roster) Limit(origin string) (last uint64, limited bool) {
 	return last, limited
 }
 
+// Of returns the kiosk that vouches for a log.
+func (r *Roster) Of(origin string) (Kiosk, bool) {
+	for _, v := range r.vouchers {
+		if k, ok := r.kiosks[v.Kiosk]; ok && v.Origin == origin {
+			return k, true
+		}
+	}
+	return Kiosk{}, false
+}
+
 // origins are the logs of a kiosk.
 func (r *Roster) origins(kiosk string) []string {
 	var ids []string

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"sync"
 	"time"
 
@@ -26,7 +25,7 @@ type hubRun struct {
 	Websocket string `help:"Where the hub listens for WebSocket besides, for venues that let nothing but port 443 through." placeholder:"HOST:PORT"`
 	Relay     bool   `help:"Only pass on what kiosks send: this machine gets no key of the conference."`
 	Replace   bool   `help:"Let this kiosk become the hub in the place of the one that it joined."`
-	MaxStore  int64  `help:"How many bytes the hub's streams may take on the disk." default:"4294967296" placeholder:"BYTES"`
+	MaxStore  int64  `help:"How many bytes the hub's streams may take on the disk." default:"${hub_store}" placeholder:"BYTES"`
 }
 
 // hubLine is what "hub --json" prints once it listens.
@@ -37,6 +36,9 @@ type hubLine struct {
 	Fingerprint string `json:"fingerprint"`
 	Relay       bool   `json:"relay,omitempty"`
 }
+
+// hubStore is how many bytes the streams of a hub may take, where nothing else is said.
+const hubStore = 4 << 30
 
 // leastStore is what the streams of a hub need to be of use.
 const leastStore = 16 << 20
@@ -73,25 +75,24 @@ func (r *hubRun) Run(s *session) error {
 	if err := s.sayListening(hub, r.Relay); err != nil {
 		return err
 	}
-	return r.exchange(s, h, hub, logger)
+	return h.exchangeAsHub(s, hub, replica.NodeOptions{Relay: r.Relay, Log: logger, Alarm: s.tell})
 }
 
-// exchange lets the hub take part in the exchange until it is interrupted.
-func (r *hubRun) exchange(s *session, h *house, hub *replica.Hub, log *slog.Logger) error {
+// exchangeAsHub lets a hub take part in the exchange until the context ends.
+func (h *house) exchangeAsHub(ctx context.Context, hub *replica.Hub, o replica.NodeOptions) error {
 	conn, err := hub.Connect()
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
-	node, err := replica.NewNode(replica.NodeOptions{
-		Store: h.store, Member: hub.Member(), Conn: conn, Hub: true, Relay: r.Relay, Log: log, Alarm: s.tell,
-	})
+	o.Store, o.Member, o.Conn, o.Hub = h.store, hub.Member(), conn, true
+	node, err := replica.NewNode(o)
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithCancel(s)
+	ctx, cancel := context.WithCancel(ctx)
 	var kept sync.WaitGroup
-	kept.Go(func() { h.contact.keep(ctx, node, true, log) })
+	kept.Go(func() { h.contact.keep(ctx, node, true, o.Log) })
 	err = node.Run(ctx)
 	cancel()
 	kept.Wait()

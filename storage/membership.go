@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 
 	"antechamber/kiosk/checkin"
 	"antechamber/storage/seal"
@@ -76,22 +77,46 @@ func (s *Store) Keeper() seal.Keeper { return s.options.Keeper }
 func (s *Store) Dir() string { return s.options.Dir }
 
 // Origins returns the public keys of the logs that are here, by origin, and which of
-// them is the kiosk's own now; "" where it has none yet.
-func (s *Store) Origins(ctx context.Context) (public map[string][]byte, own string, err error) {
+// them are the kiosk's own: the one that it appends to, and those that it left before.
+func (s *Store) Origins(ctx context.Context) (public map[string][]byte, own []string, err error) {
 	public = make(map[string][]byte)
 	err = s.look(ctx, func(v *view) (err error) {
-		if own, err = v.session.meta(metaOrigin); err != nil {
-			return err
-		}
-		return v.session.each("SELECT id, public_key FROM origin", nil, func(r *sql.Rows) error {
+		err = v.session.each("SELECT id, public_key FROM origin", nil, func(r *sql.Rows) error {
 			var id string
 			var key []byte
 			err := r.Scan(&id, &key)
 			public[id] = key
 			return err
 		})
+		if err != nil {
+			return err
+		}
+		origin, err := v.session.meta(metaOrigin)
+		for origin != "" && err == nil && !slices.Contains(own, origin) {
+			own = append(own, origin)
+			origin, err = v.predecessor(origin)
+		}
+		return err
 	})
 	return public, own, err
+}
+
+// predecessor returns the log that another took the place of, where it is here.
+func (v *view) predecessor(origin string) (string, error) {
+	var body []byte
+	found, err := v.session.get(`SELECT e.body FROM entry e WHERE e.origin = ? AND e.seq = 1`, []any{origin}, &body)
+	if err != nil || !found {
+		return "", err
+	}
+	e, err := v.codec.decode(body)
+	if err != nil {
+		return "", err
+	}
+	found, err = v.session.get("SELECT 1 FROM origin WHERE id = ?", []any{e.Predecessor}, new(int))
+	if !found {
+		return "", err
+	}
+	return e.Predecessor, err
 }
 
 // AddBadgeKey has the kiosk write badges under a newer key from now on, and read the

@@ -151,8 +151,8 @@ func (m *merge) fresh(records []Record) (fresh []Record, refused, err error) {
 			if err != nil {
 				return nil, nil, err
 			}
-			refused = m.conflict(records[i:], before)
-			return nil, refused, m.keepFork(r, refused)
+			branch, refused := m.conflict(records[i:], before)
+			return nil, refused, m.keepFork(branch)
 		}
 	}
 	return fresh, nil, nil
@@ -168,34 +168,42 @@ func (m *merge) hashAt(id checkin.EntryID) (hash []byte, err error) {
 }
 
 // conflict tells what records are that stand against one that is here: a fork, where
-// they follow on the same entry as ours and are signed by the same key.
-func (m *merge) conflict(records []Record, before []byte) error {
+// they follow on the same entry as ours and are signed by the same key. It returns
+// those that are.
+func (m *merge) conflict(records []Record, before []byte) (branch []Record, refused error) {
 	if !bytes.Equal(records[0].Hash, chain(before, records[0].Body)) {
-		return ErrBranch
+		return nil, ErrBranch
 	}
 	for i, r := range records {
 		if i > 0 && !bytes.Equal(r.Hash, chain(records[i-1].Hash, r.Body)) {
 			break
 		}
 		if r.Signature != nil && signedBy(m.public, r.Hash, r.Signature) {
-			return fmt.Errorf("%w (%s)", ErrFork, records[0].ID)
+			branch = records[:i+1]
 		}
 	}
-	return fmt.Errorf("%w (%s)", ErrForged, records[0].ID)
+	if branch == nil {
+		return nil, fmt.Errorf("%w (%s)", ErrForged, records[0].ID)
+	}
+	return branch, fmt.Errorf("%w (%s)", ErrFork, records[0].ID)
 }
 
-// keepFork keeps the other entry of a fork.
-func (m *merge) keepFork(r Record, why error) error {
-	if !errors.Is(why, ErrFork) {
+// keepFork keeps the other branch of a fork.
+func (m *merge) keepFork(branch []Record) error {
+	if len(branch) == 0 {
 		return nil
 	}
-	if r.ID.Origin == m.store.own.origin {
-		if err := m.leaveOwn(); err != nil {
+	if err := m.leave(branch[0].ID.Origin); err != nil {
+		return err
+	}
+	for _, r := range branch {
+		err := m.view.session.exec("INSERT OR IGNORE INTO fork (origin, seq, hash, body, signature, seen) VALUES (?, ?, ?, ?, ?, ?)",
+			r.ID.Origin, int64(r.ID.Seq), r.Hash, r.Body, r.Signature, m.store.options.WallClock().UnixMilli())
+		if err != nil {
 			return err
 		}
 	}
-	return m.view.session.exec("INSERT OR IGNORE INTO fork (origin, seq, hash, body, signature, seen) VALUES (?, ?, ?, ?, ?, ?)",
-		r.ID.Origin, int64(r.ID.Seq), r.Hash, r.Body, r.Signature, m.store.options.WallClock().UnixMilli())
+	return nil
 }
 
 // check decodes the records that follow on the head up to the last good signature.
@@ -270,10 +278,8 @@ func (m *merge) write(records []Record, entries []checkin.Entry) error {
 		return err
 	}
 	last := entries[len(entries)-1]
-	if last.ID.Origin == m.store.own.origin {
-		if err := m.leaveOwn(); err != nil {
-			return err
-		}
+	if err := m.leave(last.ID.Origin); err != nil {
+		return err
 	}
 	if err := m.follow(last.HLC); err != nil {
 		return err
@@ -324,9 +330,13 @@ func (m *merge) erase(entries []checkin.Entry) error {
 	return nil
 }
 
-// leaveOwn has the next entry of this kiosk begin a new log: others hold more of its
-// log than it does, so its database was set back, or is a copy.
-func (m *merge) leaveOwn() error {
+// leave has the next entry of this kiosk begin a new log, where it is its own log that
+// others hold more of: its database was set back, or is a copy.
+func (m *merge) leave(origin string) error {
+	own, err := m.view.session.meta(metaOrigin)
+	if err != nil || origin != own {
+		return err
+	}
 	m.store.own.origin = ""
 	return m.view.session.setMeta(metaIdentity, "set back")
 }

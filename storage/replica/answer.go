@@ -4,17 +4,29 @@ import (
 	"context"
 	"errors"
 
+	"github.com/fxamacker/cbor/v2"
 	"github.com/nats-io/nats.go"
 
 	"antechamber/storage"
 )
 
+// onRequest answers a request of another kiosk.
+func (n *Node) onRequest(ctx context.Context, m *nats.Msg) {
+	body, err := n.answer(ctx, m.Data)
+	if err == nil {
+		err = m.Respond(body)
+	}
+	if err != nil && ctx.Err() == nil {
+		n.log.Warn("a request of another kiosk was not answered", "cause", err)
+	}
+}
+
 // answer does what another kiosk asks for. Whoever asks is a kiosk of the roster: the
 // hub lets in nobody else. What it gives is checked all the same.
-func (n *Node) answer(ctx context.Context, m *nats.Msg) {
+func (n *Node) answer(ctx context.Context, body []byte) ([]byte, error) {
 	var r request
 	answer := reply{}
-	err := decode(m.Data, &r)
+	err := decode(body, &r)
 	if err == nil {
 		answer, err = n.serve(ctx, &r)
 	}
@@ -22,20 +34,20 @@ func (n *Node) answer(ctx context.Context, m *nats.Msg) {
 		n.log.Warn("a request of another kiosk was refused", "what", r.What, "cause", err)
 		answer = reply{Fault: err.Error()}
 	}
-	if err := respond(m, answer); err != nil && ctx.Err() == nil {
-		n.log.Warn("a request of another kiosk was not answered", "what", r.What, "cause", err)
-	}
+	return cbor.Marshal(answer)
 }
 
 func (n *Node) serve(ctx context.Context, r *request) (answer reply, err error) {
 	switch r.What {
 	case askState:
-		answer.State, err = n.state(ctx)
+		if err = n.member.Vouch(ctx, n.store); err == nil {
+			answer.State, err = n.state(ctx)
+		}
 	case askMembers:
-		answer.Members, err = n.members(ctx)
+		answer.Members, _, err = n.members(ctx)
 	case giveMembers:
 		if err = n.takeMembers(ctx, r.Members); err == nil {
-			answer.Members, err = n.members(ctx)
+			answer.Members, _, err = n.members(ctx)
 		}
 	case askRecords:
 		answer.Records, err = n.store.Records(ctx, r.Origin, r.After, recordsAtOnce)

@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/fxamacker/cbor/v2"
+
 	"antechamber/storage"
 )
 
@@ -17,14 +19,18 @@ import (
 func (n *Node) exchange(ctx context.Context, whom string) error {
 	n.exchanging.Lock()
 	defer n.exchanging.Unlock()
-	if err := n.exchangeMembers(ctx, whom); err != nil {
-		return err
-	}
 	theirs, err := n.theirState(ctx, whom)
 	if err != nil {
 		return err
 	}
-	return errors.Join(n.exchangeLogs(ctx, whom, theirs.Heads), n.exchangePeople(ctx, whom, theirs.People))
+	if err := n.exchangeMembers(ctx, whom, theirs.Members); err != nil {
+		return err
+	}
+	err = n.exchangeLogs(ctx, whom, theirs.Heads)
+	if errors.Is(err, errSilent) {
+		return err
+	}
+	return errors.Join(err, n.exchangePeople(ctx, whom, theirs.People))
 }
 
 func (n *Node) theirState(ctx context.Context, whom string) (*state, error) {
@@ -35,10 +41,13 @@ func (n *Node) theirState(ctx context.Context, whom string) (*state, error) {
 	return answer.State, err
 }
 
-// exchangeMembers goes first: entries count only of whom the roster names.
-func (n *Node) exchangeMembers(ctx context.Context, whom string) error {
-	ours, err := n.members(ctx)
-	if err != nil {
+// exchangeMembers goes before entries, which count only of whom the roster names.
+func (n *Node) exchangeMembers(ctx context.Context, whom string, theirs []byte) error {
+	if err := n.member.Vouch(ctx, n.store); err != nil {
+		return err
+	}
+	ours, name, err := n.members(ctx)
+	if err != nil || bytes.Equal(name, theirs) {
 		return err
 	}
 	answer, err := n.ask(ctx, whom, request{What: giveMembers, Members: ours})
@@ -48,17 +57,46 @@ func (n *Node) exchangeMembers(ctx context.Context, whom string) error {
 	return n.takeMembers(ctx, answer.Members)
 }
 
-func (n *Node) members(ctx context.Context) (*members, error) {
+// members returns who belongs to the conference, and the digest of it.
+func (n *Node) members(ctx context.Context) (*members, []byte, error) {
 	var m members
 	var err error
 	if m.Kiosks, err = n.store.Kiosks(ctx); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if m.Vouchers, err = n.store.Vouchers(ctx); err != nil {
+		return nil, nil, err
+	}
+	if m.Badges, err = n.store.BadgeKeys(ctx); err != nil {
+		return nil, nil, err
+	}
+	if m.Branches, err = n.store.Branches(ctx); err != nil {
+		return nil, nil, err
+	}
+	body, err := cbor.Marshal(m)
+	return &m, digest(body), err
+}
+
+// roster returns the roster as it is now; what was checked once is not checked again.
+func (n *Node) roster(ctx context.Context) (*Roster, error) {
+	_, name, err := n.members(ctx)
+	if err != nil {
 		return nil, err
 	}
-	m.Badges, err = n.store.BadgeKeys(ctx)
-	return &m, err
+	n.mu.Lock()
+	before := n.checked
+	n.mu.Unlock()
+	if before.roster != nil && bytes.Equal(before.name, name) {
+		return before.roster, nil
+	}
+	r, err := ReadRoster(ctx, n.store)
+	if err != nil {
+		return nil, err
+	}
+	n.mu.Lock()
+	n.checked = checked{name, r}
+	n.mu.Unlock()
+	return r, nil
 }
 
 // takeMembers keeps what is signed; what is not is told in the log, and changes nothing.
@@ -71,6 +109,11 @@ func (n *Node) takeMembers(ctx context.Context, m *members) error {
 	}
 	if err := n.store.PutBadgeKeys(ctx, m.Badges); err != nil {
 		return err
+	}
+	if len(m.Branches) > 0 {
+		if _, err := n.merge(ctx, m.Branches, nil); err != nil {
+			return err
+		}
 	}
 	if n.relay {
 		return nil
@@ -92,22 +135,63 @@ func (n *Node) exchangeLogs(ctx context.Context, whom string, theirs map[string]
 	var failed []error
 	for _, origin := range slices.Sorted(maps.Keys(theirs)) {
 		at, their := ours[origin], theirs[origin]
+		parts, err := n.parts(ctx, origin, at, their)
 		switch {
+		case err != nil:
+			return err
+		case n.apart(whom, origin):
+			continue
+		case parts:
+			err = n.pull(ctx, whom, origin, 0, their.Seq) // to find where
 		case their.Seq > at.Seq:
 			err = n.pull(ctx, whom, origin, at.Seq, their.Seq)
-		case their.Seq == at.Seq && !bytes.Equal(their.Hash, at.Hash):
-			err = n.pull(ctx, whom, origin, 0, their.Seq) // to find where the two part
-		default:
+		}
+		if errors.Is(err, storage.ErrFork) {
+			n.setApart(whom, origin)
 			continue
 		}
-		failed = append(failed, err)
+		if failed = append(failed, err); errors.Is(err, errSilent) {
+			return errors.Join(failed...) // and will be to the next question too
+		}
 	}
 	for _, origin := range slices.Sorted(maps.Keys(ours)) {
-		if at := theirs[origin].Seq; ours[origin].Seq > at {
-			failed = append(failed, n.push(ctx, whom, origin, at))
+		at := theirs[origin].Seq
+		if ours[origin].Seq <= at || n.apart(whom, origin) {
+			continue
+		}
+		err := n.push(ctx, whom, origin, at)
+		if failed = append(failed, err); errors.Is(err, errSilent) {
+			break
 		}
 	}
 	return errors.Join(failed...)
+}
+
+// parts tells whether another has a log that is here too, as far as it has it, but with
+// other entries.
+func (n *Node) parts(ctx context.Context, origin string, at, their storage.Head) (bool, error) {
+	if their.Seq == 0 || their.Seq > at.Seq {
+		return false, nil
+	}
+	if their.Seq == at.Seq {
+		return !bytes.Equal(their.Hash, at.Hash), nil
+	}
+	here, err := n.store.Records(ctx, origin, their.Seq-1, 1)
+	return err == nil && len(here) > 0 && !bytes.Equal(here[0].Hash, their.Hash), err
+}
+
+// apart tells whether a log is a fork that another has the other branch of: the two
+// stay apart, and who looks after the kiosks was told.
+func (n *Node) apart(whom, origin string) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.forked[whom+" "+origin]
+}
+
+func (n *Node) setApart(whom, origin string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.forked[whom+" "+origin] = true
 }
 
 // pull takes a log after a number. Where it follows on other entries than are here,
@@ -148,7 +232,7 @@ func (n *Node) push(ctx context.Context, whom, origin string, after uint64) erro
 // merge adds entries of others, as far as they count; what is refused does not keep
 // the rest out.
 func (n *Node) merge(ctx context.Context, logs [][]storage.Record, at *storage.Cursor) (refused, err error) {
-	roster, err := ReadRoster(ctx, n.store)
+	roster, err := n.roster(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -48,13 +48,12 @@ func (l *logBook) wantLogged(t *testing.T, says string) {
 // eventually polls for what another goroutine does, and fails after a time that no machine needs.
 func eventually(t testing.TB, what string, done func() bool) {
 	t.Helper()
-	tick := time.NewTicker(2 * time.Millisecond)
-	defer tick.Stop()
-	for end := time.After(20 * time.Second); !done(); {
+	pause := 2 * time.Millisecond
+	for end := time.After(20 * time.Second); !done(); pause = min(2*pause, 50*time.Millisecond) {
 		select {
 		case <-end:
 			t.Fatalf("it never came about that %s", what)
-		case <-tick.C:
+		case <-time.After(pause):
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package replica
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -28,16 +29,19 @@ func (n *Node) publish(ctx context.Context) {
 	}
 	others := time.NewTicker(500 * time.Millisecond) // for what other processes of this kiosk commit
 	defer others.Stop()
-	for {
+	for over := 0; ; {
 		select {
 		case <-ctx.Done():
 			return
 		case <-committed:
 		case <-others.C:
+		case <-n.connection.begun:
 		}
 		if !n.conn.IsConnected() {
-			n.origin = ""
 			continue
+		}
+		if now := n.connection.number(); now != over {
+			over, n.origin = now, ""
 		}
 		if err := n.publishLog(ctx); err != nil && ctx.Err() == nil {
 			n.log.Warn("entries were not passed on", "cause", err)
@@ -46,24 +50,21 @@ func (n *Node) publish(ctx context.Context) {
 	}
 }
 
-// publishLog passes on the entries that came since. What was there before a
-// connection goes by the exchange that follows on it.
+// publishLog passes on the entries that the hub lacks.
 func (n *Node) publishLog(ctx context.Context) error {
 	origin, err := n.store.Origin(ctx)
 	if err != nil || origin == "" {
 		return err
 	}
 	if origin != n.origin {
-		heads, err := n.store.Heads(ctx)
-		if err != nil {
-			return err
-		}
 		if err := n.member.Vouch(ctx, n.store); err != nil {
 			return err
 		}
-		n.origin, n.published = origin, heads[origin]
+		if n.published, err = n.resume(ctx, origin); err != nil {
+			return err
+		}
+		n.origin = origin
 		n.wish(AskHub)
-		return nil
 	}
 	for {
 		records, err := n.store.Records(ctx, origin, n.published.Seq, publishedAtOnce)
@@ -83,6 +84,36 @@ func (n *Node) publishLog(ctx context.Context) error {
 		}
 		n.published = storage.Head{Seq: last.ID.Seq, Hash: last.Hash}
 	}
+}
+
+// resume returns after which entry the hub lacks the own log. Where it does not say so,
+// or has another log by that name, an exchange brings what is there already.
+func (n *Node) resume(ctx context.Context, origin string) (storage.Head, error) {
+	heads, err := n.store.Heads(ctx)
+	if err != nil || n.hub {
+		return heads[origin], err
+	}
+	if err := n.hear(ctx, AskHub); err != nil {
+		return heads[origin], nil
+	}
+	n.mu.Lock()
+	hub := n.others[AskHub]
+	n.mu.Unlock()
+	if err := n.exchangeMembers(ctx, AskHub, hub.Members); err != nil {
+		return heads[origin], nil
+	}
+	theirs := hub.Heads[origin]
+	if theirs.Seq > heads[origin].Seq {
+		return heads[origin], nil
+	}
+	if theirs.Seq == 0 {
+		return theirs, nil
+	}
+	at, err := n.store.Records(ctx, origin, theirs.Seq-1, 1)
+	if err != nil || len(at) == 0 || !bytes.Equal(at[0].Hash, theirs.Hash) {
+		return heads[origin], err
+	}
+	return theirs, nil
 }
 
 // publishPeople passes on registrations that changed one by one; of many it is said
@@ -200,6 +231,8 @@ func (n *Node) read(ctx context.Context) error {
 	defer messages.Stop()
 	reading, done := context.WithTimeout(ctx, rereads)
 	defer done()
+	reading, gone := n.connection.while(reading)
+	defer gone()
 	return n.readOn(ctx, reading, messages)
 }
 
@@ -224,6 +257,10 @@ func (n *Node) cursor(ctx context.Context, stream jetstream.Stream) (storage.Cur
 	return at, nil
 }
 
+// mergedAtOnce is how many bytes of the stream are merged in one transaction, or about:
+// people at the door wait for it.
+const mergedAtOnce = 128 << 10
+
 // readOn merges what comes, as many messages at once as are there.
 func (n *Node) readOn(ctx, reading context.Context, messages jetstream.MessagesContext) error {
 	incoming := make(chan jetstream.Msg, 500)
@@ -247,13 +284,13 @@ func (n *Node) readOn(ctx, reading context.Context, messages jetstream.MessagesC
 	for m := range incoming {
 		batch := []jetstream.Msg{m}
 	drain:
-		for len(batch) < cap(incoming) {
+		for size := len(m.Data()); size < mergedAtOnce; {
 			select {
 			case m, ok := <-incoming:
 				if !ok {
 					break drain
 				}
-				batch = append(batch, m)
+				batch, size = append(batch, m), size+len(m.Data())
 			default:
 				break drain
 			}
@@ -294,11 +331,37 @@ func (n *Node) takeBatch(ctx context.Context, batch []jetstream.Msg) error {
 		return err
 	}
 	cursor := storage.Cursor{Seq: meta.Sequence.Stream, Anchor: last.Headers().Get(jetstream.MsgIDHeader)}
+	if err := n.meet(ctx, logs); err != nil {
+		return err
+	}
 	refused, err := n.merge(ctx, logs, &cursor)
 	if refused != nil {
 		n.wish(AskHub)
 	}
 	return err
+}
+
+// meet asks the hub who belongs to the conference where a log begins of which nobody
+// has vouched here yet. The hub knew before the log was passed on.
+func (n *Node) meet(ctx context.Context, logs [][]storage.Record) error {
+	if n.hub {
+		return nil
+	}
+	roster, err := n.roster(ctx)
+	if err != nil {
+		return err
+	}
+	for _, records := range logs {
+		if first := records[0].ID; first.Seq > 1 || roster.heardOf(first.Origin) {
+			continue
+		}
+		answer, err := n.ask(ctx, AskHub, request{What: askMembers})
+		if err != nil {
+			return nil // the log is refused for now, and comes by an exchange
+		}
+		return n.takeMembers(ctx, answer.Members)
+	}
+	return nil
 }
 
 func follows(before, after []storage.Record) bool {

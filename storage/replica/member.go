@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -116,6 +117,12 @@ func clientOptions(id string, log *slog.Logger) []nats.Option {
 }
 
 func unreachable(address string, err error) error {
-	return &checkin.Fault{Code: checkin.FaultHub, Cause: err, Sentence: fmt.Sprintf(
-		"the hub at %s cannot be reached (%s): see that it runs, and that the network lets this kiosk through to it", address, err)}
+	sentence := fmt.Sprintf("the hub at %s cannot be reached (%s): see that it runs, and that the network lets this kiosk through to it", address, err)
+	switch said := err.Error(); { // the client hands on only what the cause said
+	case strings.Contains(said, "expired or is not yet valid"):
+		sentence = fmt.Sprintf("the certificate of the hub at %s does not hold now: set the clocks of this kiosk and of the hub right", address)
+	case strings.Contains(said, "tls: failed to verify certificate"), strings.Contains(said, "does not look like a TLS handshake"):
+		sentence = fmt.Sprintf("who answers at %s is not the hub, and nothing was sent to it: it may be the log-in page of the network, which a browser shows, or another machine has the hub's address", address)
+	}
+	return &checkin.Fault{Code: checkin.FaultHub, Cause: err, Sentence: sentence}
 }

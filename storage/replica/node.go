@@ -60,7 +60,9 @@ type Node struct {
 	newKeys  func()
 	alarm    func(string)
 	changed  func(Status)
+	request  func(ctx context.Context, whom string, body []byte) ([]byte, error)
 
+	connection connection
 	exchanging sync.Mutex
 	wishes     chan string // whom to exchange with
 	speak      chan struct{}
@@ -72,9 +74,17 @@ type Node struct {
 	wished    map[string]bool
 	toldOf    map[string][]byte // the states of registrations that others told of last
 	alarmed   map[string]bool
-	published storage.Head // how far the own log was published on this connection
-	origin    string       // of the own log, as published
+	forked    map[string]bool // by whom and origin
+	published storage.Head    // how far the own log was published on this connection
+	origin    string          // of the own log, as published
 	digested  digested
+	checked   checked
+}
+
+// checked keeps a roster until its members are others.
+type checked struct {
+	name   []byte
+	roster *Roster
 }
 
 // digested keeps a digest of the registrations until they change.
@@ -84,11 +94,12 @@ type digested struct {
 }
 
 // How often a node says what it has, and how long it waits before it asks for what
-// the stream is likely to bring.
+// the stream is likely to bring: as often as more has come, up to a limit.
 const (
-	saysEvery   = 2 * time.Second
-	streamFirst = 250 * time.Millisecond
-	silentAfter = 3 * saysEvery
+	saysEvery    = 2 * time.Second
+	streamFirst  = 250 * time.Millisecond
+	streamAtMost = 40
+	silentAfter  = 3 * saysEvery
 )
 
 // NewNode prepares a node; Run lets it work.
@@ -97,11 +108,19 @@ func NewNode(o NodeOptions) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
+	n := newNode(o)
+	n.stream, n.request = stream, n.requestByNATS
+	return n, nil
+}
+
+// newNode prepares a node without what it exchanges by.
+func newNode(o NodeOptions) *Node {
 	n := &Node{
-		store: o.Store, member: o.Member, subjects: o.Member.Subjects(), conn: o.Conn, stream: stream, hub: o.Hub, relay: o.Relay, log: o.Log,
+		store: o.Store, member: o.Member, subjects: o.Member.Subjects(), conn: o.Conn, hub: o.Hub, relay: o.Relay, log: o.Log,
 		now: o.Now, newKeys: o.NewKeys, alarm: o.Alarm, changed: o.Changed, people: joining{o.Store},
 		wishes: make(chan string, 256), speak: make(chan struct{}, 1), others: make(map[string]*state), heard: make(map[string]time.Time),
-		wished: make(map[string]bool), toldOf: make(map[string][]byte), alarmed: make(map[string]bool),
+		wished: make(map[string]bool), toldOf: make(map[string][]byte), alarmed: make(map[string]bool), forked: make(map[string]bool),
+		connection: connection{begun: make(chan struct{}, 1)},
 	}
 	if n.now == nil {
 		n.now = time.Now
@@ -113,7 +132,7 @@ func NewNode(o NodeOptions) (*Node, error) {
 		n.people = relaying{o.Store}
 	}
 	n.remember(o.Was, o.After)
-	return n, nil
+	return n
 }
 
 // remember takes over what was known before. It tells nobody that the hub is there now.
@@ -162,7 +181,7 @@ func (n *Node) Run(ctx context.Context) error {
 		return err
 	}
 	var work sync.WaitGroup
-	for _, job := range []func(context.Context){n.consume, n.publish, n.fulfil, n.talk} {
+	for _, job := range []func(context.Context){n.watch, n.consume, n.publish, n.fulfil, n.talk} {
 		work.Go(func() { job(ctx) })
 	}
 	work.Wait()
@@ -172,7 +191,7 @@ func (n *Node) Run(ctx context.Context) error {
 // listen subscribes to what others say and ask; it ends with the context.
 func (n *Node) listen(ctx context.Context) error {
 	hear := map[string]nats.MsgHandler{
-		n.subjects.Ask(n.member.Identity.ID()): func(m *nats.Msg) { n.answer(ctx, m) },
+		n.subjects.Ask(n.member.Identity.ID()): func(m *nats.Msg) { n.onRequest(ctx, m) },
 		n.subjects.KioskState("*"):             func(m *nats.Msg) { n.onState(m, false) },
 		n.subjects.Document("*"):               func(m *nats.Msg) { n.onDocuments(ctx, m) },
 		n.subjects.State():                     func(m *nats.Msg) { n.onState(m, true) },
@@ -206,16 +225,12 @@ func (n *Node) state(ctx context.Context) (*state, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := n.members(ctx)
-	if err != nil {
-		return nil, err
-	}
-	body, err := cbor.Marshal(m)
+	_, members, err := n.members(ctx)
 	if err != nil {
 		return nil, err
 	}
 	people, err := n.digestOfPeople(ctx)
-	return &state{Kiosk: n.name(), Heads: heads, People: people, Members: digest(body), Now: n.now().UnixMilli()}, err
+	return &state{Kiosk: n.name(), Heads: heads, People: people, Members: members, Now: n.now().UnixMilli()}, err
 }
 
 func (n *Node) name() string {
@@ -314,8 +329,9 @@ func (n *Node) onState(m *nats.Msg, hub bool) {
 	}
 	fromHub := n.now().Sub(n.heard[AskHub]) < silentAfter
 	n.mu.Unlock()
-	// Kiosks exchange with the hub, and with each other only while it is silent.
-	if hub || n.hub || !fromHub {
+	// Kiosks exchange with the hub, and with each other only while it is silent. The hub
+	// waits for them: one that does not answer would keep it from the others.
+	if hub || !n.hub && !fromHub {
 		n.wish(whom)
 	}
 }
@@ -360,18 +376,25 @@ func (n *Node) fulfil(ctx context.Context) {
 
 // settle exchanges with another where the stream does not make the two equal by itself.
 func (n *Node) settle(ctx context.Context, whom string) {
-	if equal, err := n.equal(ctx, whom); equal || err != nil {
-		n.refresh(ctx)
-		return
-	}
-	select {
-	case <-time.After(streamFirst):
-	case <-ctx.Done():
-		return
-	}
-	if equal, err := n.equal(ctx, whom); equal || err != nil {
-		n.refresh(ctx)
-		return
+	defer n.refresh(ctx)
+	last := uint64(0)
+	for range streamAtMost {
+		equal, sum, err := n.compare(ctx, whom)
+		if equal || err != nil {
+			return
+		}
+		if last == sum {
+			break
+		}
+		last = sum
+		select {
+		case <-time.After(streamFirst):
+		case <-ctx.Done():
+			return
+		}
+		if err := n.hear(ctx, whom); err != nil {
+			return
+		}
 	}
 	err := n.exchange(ctx, whom)
 	if err != nil && ctx.Err() == nil && !errors.Is(err, errSilent) {
@@ -382,7 +405,43 @@ func (n *Node) settle(ctx context.Context, whom string) {
 		n.status.LastExchange = n.now()
 		n.mu.Unlock()
 	}
-	n.refresh(ctx)
+}
+
+// hear asks another what it has now.
+func (n *Node) hear(ctx context.Context, whom string) error {
+	s, err := n.theirState(ctx, whom)
+	if err != nil {
+		return err
+	}
+	n.mu.Lock()
+	n.others[whom], n.heard[whom] = s, n.now()
+	n.mu.Unlock()
+	return nil
+}
+
+// compare tells whether the two are equal, and counts the entries of both: while they
+// become more, the stream is at work.
+func (n *Node) compare(ctx context.Context, whom string) (equal bool, sum uint64, err error) {
+	if equal, err = n.equal(ctx, whom); equal || err != nil {
+		return equal, 0, err
+	}
+	ours, err := n.store.Heads(ctx)
+	if err != nil {
+		return false, 0, err
+	}
+	n.mu.Lock()
+	theirs := n.others[whom]
+	n.mu.Unlock()
+	sum = 1
+	for _, h := range ours {
+		sum += h.Seq
+	}
+	if theirs != nil {
+		for _, h := range theirs.Heads {
+			sum += h.Seq
+		}
+	}
+	return false, sum, nil
 }
 
 // equal tells whether another said last what is here too. A kiosk that is behind
@@ -400,13 +459,16 @@ func (n *Node) equal(ctx context.Context, whom string) (bool, error) {
 	}
 	for origin, head := range theirs.Heads {
 		at := ours.Heads[origin]
+		if n.apart(whom, origin) {
+			continue
+		}
 		if head.Seq > at.Seq || head.Seq == at.Seq && !bytes.Equal(head.Hash, at.Hash) {
 			return false, nil
 		}
 	}
 	if !n.hub {
 		for origin, head := range ours.Heads {
-			if head.Seq > theirs.Heads[origin].Seq {
+			if head.Seq > theirs.Heads[origin].Seq && !n.apart(whom, origin) {
 				return false, nil
 			}
 		}
@@ -465,12 +527,12 @@ func (n *Node) refresh(ctx context.Context) {
 	if hub != nil {
 		s.Waiting, s.Behind = 0, hub.People != nil && !bytes.Equal(hub.People, people)
 		for origin, head := range heads {
-			if at := hub.Heads[origin].Seq; head.Seq > at {
+			if at := hub.Heads[origin].Seq; head.Seq > at && !n.forked[AskHub+" "+origin] {
 				s.Waiting += head.Seq - at
 			}
 		}
 		for origin, head := range hub.Heads {
-			s.Behind = s.Behind || head.Seq > heads[origin].Seq
+			s.Behind = s.Behind || head.Seq > heads[origin].Seq && !n.forked[AskHub+" "+origin]
 		}
 		if s.Connected && s.Waiting == 0 && !s.Behind {
 			s.LastExchange = n.heard[AskHub]

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/nats-io/nats.go"
 
 	"antechamber/kiosk/checkin"
@@ -120,32 +121,21 @@ func peopleOf(t testing.TB, s *storage.Store) (n int) {
 	return n
 }
 
-// wantEqual waits until all have the same log and the same registrations.
+// wantEqual waits until all have the same log and the same registrations, and checks
+// each log.
 func wantEqual(t testing.TB, all ...*storage.Store) {
 	t.Helper()
+	differ := ""
+	defer func() {
+		if t.Failed() {
+			t.Log(differ)
+		}
+	}()
 	eventually(t, "all are equal", func() bool {
-		first, err := all[0].Heads(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		buckets, err := all[0].Buckets(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, s := range all[1:] {
-			heads, err := s.Heads(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len(heads) != len(first) {
-				return false
-			}
-			for origin, h := range first {
-				if heads[origin].Seq != h.Seq || string(heads[origin].Hash) != string(h.Hash) {
-					return false
-				}
-			}
-			if b, err := s.Buckets(t.Context()); err != nil || b != buckets {
+		first := holdingsOf(t, all[0])
+		for i, s := range all[1:] {
+			if differ = cmp.Diff(first, holdingsOf(t, s)); differ != "" {
+				differ = fmt.Sprintf("store %d has something else than the first: %s", i+1, differ)
 				return false
 			}
 		}
@@ -156,6 +146,24 @@ func wantEqual(t testing.TB, all ...*storage.Store) {
 			t.Errorf("%+v %v", r, err)
 		}
 	}
+}
+
+// holdings are what kiosks compare.
+type holdings struct {
+	Heads   map[string]storage.Head
+	Buckets storage.Buckets
+}
+
+func holdingsOf(t testing.TB, s *storage.Store) (h holdings) {
+	t.Helper()
+	var err error
+	if h.Heads, err = s.Heads(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if h.Buckets, err = s.Buckets(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return h
 }
 
 // What one kiosk commits is at the others, and an import reaches all.

@@ -177,6 +177,11 @@ func (r *Roster) Vouch(origin string, public ed25519.PublicKey) error {
 	return fmt.Errorf("%w (%s)", ErrStranger, origin)
 }
 
+// heardOf tells whether anybody vouched for a log.
+func (r *Roster) heardOf(origin string) bool {
+	return slices.ContainsFunc(r.vouchers, func(v Voucher) bool { return v.Origin == origin })
+}
+
 // Limit returns the number of the last entry of a log that counts, and false where
 // all do: of a kiosk that was removed nothing new counts.
 func (r *Roster) Limit(origin string) (last uint64, limited bool) {

@@ -6,6 +6,7 @@ import (
 	"crypto/ed25519"
 	"crypto/hmac"
 	"crypto/hpke"
+	"slices"
 
 	"github.com/fxamacker/cbor/v2"
 
@@ -90,13 +91,19 @@ func (m *Member) Vouch(ctx context.Context, store *storage.Store) error {
 	return store.PutVouchers(ctx, made)
 }
 
-// vouchers returns those of the kiosk for itself and its own log that are not kept yet.
-// A kiosk that joins vouches for all logs that it has, whether or not they are kept.
+// vouchers returns those of the kiosk for itself and its own logs that are not kept yet:
+// a log that it left before it ever was connected has nobody else's word. A kiosk that
+// joins vouches for all logs that it has, whether or not they are kept.
 func (m *Member) vouchers(ctx context.Context, store *storage.Store, joining bool) ([]storage.Signed, error) {
 	proof, err := prover(store, m.Membership)
 	if err != nil || proof == nil {
 		return nil, err
 	}
+	origins, own, err := store.Origins(ctx)
+	if err != nil {
+		return nil, err
+	}
+	left := own[min(1, len(own)):]
 	have := make(map[string]bool)
 	if !joining {
 		kept, err := store.Vouchers(ctx)
@@ -104,18 +111,16 @@ func (m *Member) vouchers(ctx context.Context, store *storage.Store, joining boo
 			return nil, err
 		}
 		for _, s := range kept {
-			_, err := readVoucher(proof, s)
-			have[s.Origin] = have[s.Origin] || err == nil && s.Kiosk == m.Identity.ID()
+			if s.Kiosk == m.Identity.ID() || slices.Contains(left, s.Origin) {
+				_, err := readVoucher(proof, s)
+				have[s.Origin] = have[s.Origin] || err == nil
+			}
 		}
-	}
-	origins, own, err := store.Origins(ctx)
-	if err != nil {
-		return nil, err
 	}
 	origins[""] = nil
 	var made []storage.Signed
 	for origin, public := range origins {
-		if have[origin] || origin != "" && origin != own && !joining {
+		if have[origin] || origin != "" && !slices.Contains(own, origin) && !joining {
 			continue
 		}
 		v, err := m.Identity.vouch(proof, origin, public)

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
-	"github.com/nats-io/nats.go"
 
 	"antechamber/kiosk/checkin"
 	"antechamber/storage"
@@ -38,11 +37,13 @@ type (
 		Members      *members            `cbor:"6,keyasint,omitempty"`
 		Buckets      []byte              `cbor:"7,keyasint,omitempty"`
 	}
-	// members are who belongs to the conference, signed; and its badge keys, sealed to each.
+	// members are who belongs to the conference, signed; its badge keys, sealed to each;
+	// and the proofs that some of them were copied.
 	members struct {
 		Kiosks   []storage.Signed    `cbor:"1,keyasint,omitempty"`
 		Vouchers []storage.Signed    `cbor:"2,keyasint,omitempty"`
 		Badges   []storage.SealedKey `cbor:"3,keyasint,omitempty"`
+		Branches [][]storage.Record  `cbor:"4,keyasint,omitempty"`
 	}
 	// state says what somebody has, without saying what it is.
 	state struct {
@@ -69,7 +70,7 @@ const (
 
 // How much goes into one message at most, or about.
 const (
-	recordsAtOnce      = 1000
+	recordsAtOnce      = 500
 	documentsAtOnce    = 500
 	bucketsAtOnce      = 64
 	mostMessage        = 8 << 20
@@ -88,17 +89,28 @@ func (n *Node) ask(ctx context.Context, whom string, r request) (reply, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, patienceForAnswers)
 	defer cancel()
-	m, err := n.conn.RequestWithContext(ctx, n.subjects.Ask(whom), body)
+	said, err := n.request(ctx, whom, body)
 	if err != nil {
 		return answer, fmt.Errorf("%w from %s to %q: %w", errSilent, whom, r.What, err)
 	}
-	if err := decode(m.Data, &answer); err != nil {
+	if err := decode(said, &answer); err != nil {
 		return answer, err
 	}
 	if answer.Fault != "" {
 		return answer, &answered{answer.Fault}
 	}
 	return answer, nil
+}
+
+// requestByNATS is how a request goes to another, and its answer comes back.
+func (n *Node) requestByNATS(ctx context.Context, whom string, body []byte) ([]byte, error) {
+	ctx, cancel := n.connection.while(ctx)
+	defer cancel()
+	m, err := n.conn.RequestWithContext(ctx, n.subjects.Ask(whom), body)
+	if err != nil {
+		return nil, err
+	}
+	return m.Data, nil
 }
 
 // answered is what another answered instead of doing what it was asked for.
@@ -125,14 +137,6 @@ var reader = func() cbor.DecMode {
 	}
 	return mode
 }()
-
-func respond(m *nats.Msg, answer reply) error {
-	body, err := cbor.Marshal(answer)
-	if err != nil {
-		return err
-	}
-	return m.Respond(body)
-}
 
 // digest is a short name of what was said.
 func digest(parts ...[]byte) []byte {

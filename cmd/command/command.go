@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strconv"
 	"strings"
 
 	"antechamber/kiosk/checkin"
@@ -114,7 +113,7 @@ func Run(ctx context.Context, args []string, io Streams, parts Parts) int {
 	parser, err := kong.New(&c, kong.Name("antechamber"),
 		kong.Description("Check-in at the door of a conference chamber."),
 		kong.Writers(io.Stdout, io.Stderr), kong.Exit(func(code int) { status = code }),
-		kong.Vars{"version": "antechamber " + parts.Version, "hub_store": strconv.Itoa(hubStore)}, kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.Vars{"version": "antechamber " + parts.Version}, kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		fmt.Fprintln(io.Stderr, "antechamber:", err)
 		return exitFailed

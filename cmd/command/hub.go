@@ -25,7 +25,7 @@ type hubRun struct {
 	Websocket string `help:"Where the hub listens for WebSocket besides, for venues that let nothing but port 443 through." placeholder:"HOST:PORT"`
 	Relay     bool   `help:"Only pass on what kiosks send: this machine gets no key of the conference."`
 	Replace   bool   `help:"Let this kiosk become the hub in the place of the one that it joined."`
-	MaxStore  int64  `help:"How many bytes the hub's streams may take on the disk." default:"${hub_store}" placeholder:"BYTES"`
+	MaxStore  int64  `help:"How many bytes the hub's streams may take on the disk." default:"4294967296" placeholder:"BYTES"`
 }
 
 // hubLine is what "hub --json" prints once it listens.
@@ -37,7 +37,7 @@ type hubLine struct {
 	Relay       bool   `json:"relay,omitempty"`
 }
 
-// hubStore is how many bytes the streams of a hub may take, where nothing else is said.
+// hubStore is how many bytes the streams of a window that is a hub may take: the default of --max-store.
 const hubStore = 4 << 30
 
 // leastStore is what the streams of a hub need to be of use.

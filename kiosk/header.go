@@ -50,8 +50,8 @@ func (h *header) draw(a area, narrow bool, d *Desk, s *deskState) {
 
 	title := h.conference.ShortTitle.In(h.language)
 	if narrow {
-		h.title.put(row, title, bold)
-		in = h.drawGauge(h.hub.draw(h.drawPrinter(h.role.draw(in, d, s), s), s), d, s)
+		h.title.put(h.hub.draw(row, s), title, bold)
+		in = h.drawGauge(h.drawPrinter(h.role.draw(in, d, s), s), d, s)
 	} else {
 		row = h.drawGauge(h.hub.draw(h.drawPrinter(h.role.draw(row, d, s), s), s), d, s)
 		var name area

@@ -1,9 +1,6 @@
 package kiosk
 
-import (
-	"strings"
-	"time"
-)
+import "time"
 
 // Hub is how a kiosk stands with its hub.
 type Hub struct {
@@ -14,8 +11,9 @@ type Hub struct {
 	Offset     time.Duration // of the hub's clock from this one's
 }
 
-// clockOff tells whether this kiosk's clock is wrong enough to be said.
-func (h Hub) clockOff() bool { return h.Joined && h.Offset.Abs() > time.Minute }
+// clockOff tells whether this kiosk's clock is wrong enough to be said. While the hub
+// does not answer nobody knows.
+func (h Hub) clockOff() bool { return h.Connected && h.Offset.Abs() > time.Minute }
 
 // hubSaid is how the kiosk stands with its hub from now on.
 type hubSaid struct{ hub Hub }
@@ -47,11 +45,7 @@ func (h *hubMark) draw(in area, s *deskState) area {
 	}
 	words := h.sentence(s.hub)
 	st := style{size: 16, colour: h.palette.header.text, lines: 2}
-	wide := h.u(150)
-	if s.hub.clockOff() && !s.hub.Connected {
-		wide = h.u(210)
-	}
-	spot, in := in.cutRight(min(h.width(words, st), wide)+h.u(24), h.u(24))
+	spot, in := in.cutRight(min(h.width(words, st), h.u(150))+h.u(24), h.u(24))
 	dot, label := spot.cutLeft(h.u(16), h.u(8))
 	h.mark.put(dot.middle(h.u(16)), mark, colour, h.palette.header.ground)
 	h.words.put(label, words, st)
@@ -59,18 +53,13 @@ func (h *hubMark) draw(in area, s *deskState) area {
 }
 
 func (h *hubMark) sentence(hub Hub) string {
-	var said []string
-	off := hub.clockOff()
 	switch {
 	case !hub.Connected && hub.Waiting > 0:
-		said = append(said, h.say("hub.alone_waiting", args{"Time": h.hour(hub.AloneSince), "Count": hub.Waiting}))
+		return h.say("hub.alone_waiting", args{"Time": h.hour(hub.AloneSince), "Count": hub.Waiting})
 	case !hub.Connected:
-		said = append(said, h.say("hub.alone", args{"Time": h.hour(hub.AloneSince)}))
-	case !off:
-		said = append(said, h.say("hub.connected", nil))
+		return h.say("hub.alone", args{"Time": h.hour(hub.AloneSince)})
+	case hub.clockOff():
+		return h.say("hub.clock_off", args{"Count": int(hub.Offset.Abs().Seconds())})
 	}
-	if off {
-		said = append(said, h.say("hub.clock_off", args{"Count": int(hub.Offset.Abs().Seconds())}))
-	}
-	return strings.Join(said, " · ")
+	return h.say("hub.connected", nil)
 }

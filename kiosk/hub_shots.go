@@ -37,7 +37,6 @@ func hubShots() []shot {
 		{name: "hub-connected", show: stands(Hub{Connected: true}, nil)},
 		{name: "hub-alone", show: stands(Hub{}, nil)},
 		{name: "hub-clock-off", show: stands(Hub{Connected: true, Offset: -90 * time.Second}, nil)},
-		{name: "hub-alone-clock-off", show: stands(Hub{Waiting: 12, Offset: 10 * time.Minute}, nil)},
 		{name: "hub-alone-over", show: stands(Hub{Waiting: 3}, over)},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -24,10 +25,7 @@ func joinHub(t *testing.T, h *house) (hub *house, stop func()) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() {
-		s := &session{Context: ctx}
-		ended <- new(hubRun).exchange(s, hub, running, log)
-	}()
+	go func() { ended <- hub.exchangeAsHub(ctx, running, replica.NodeOptions{Log: log}) }()
 	over := false
 	stop = func() {
 		if over {
@@ -154,5 +152,39 @@ func TestContactIsReadFromTheFile(t *testing.T) {
 		if at, _ := c.apart(room, "afternoon"); at != nil {
 			t.Errorf("%s: %v was in the room in a session of which nothing is known", row.name, at)
 		}
+	}
+}
+
+// A kiosk that is the hub of the others too exchanges with them, and says where it cannot be one.
+func TestTheWindowIsTheHub(t *testing.T) {
+	t.Parallel()
+	h := testHouse(t)
+	w := h.watch(slog.New(slog.DiscardHandler))
+	w.listen = "127.0.0.1:0"
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	w.start(ctx)
+	select {
+	case said := <-w.hub:
+		for !said.Joined || !said.Connected {
+			said = <-w.hub
+		}
+	case sentence := <-w.alarms:
+		t.Fatal(sentence)
+	}
+	i, err := deskInviter{h}.Invite(ctx)
+	if err != nil || i.Code == "" {
+		t.Errorf("%+v %v, want an invitation", i, err)
+	}
+	cancel()
+	w.end()
+
+	taken := testHouse(t).watch(slog.New(slog.DiscardHandler))
+	taken.listen = "no address"
+	again, stop := context.WithCancel(t.Context())
+	defer stop()
+	taken.start(again)
+	if sentence := <-taken.alarms; !strings.HasPrefix(sentence, "This kiosk is no hub: ") {
+		t.Errorf("says %q", sentence)
 	}
 }

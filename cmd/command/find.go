@@ -51,6 +51,13 @@ func (c *findCommand) Run(s *session) error {
 		_, err = fmt.Fprintln(s.Stdout, "nobody found")
 		return err
 	}
+	for i := range found {
+		if found[i].Protected() {
+			if err := h.opened(s, &found[i]); err != nil {
+				return err
+			}
+		}
+	}
 	return s.printPeople(found)
 }
 

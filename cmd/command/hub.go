@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"sync"
 	"time"
 
@@ -37,6 +36,9 @@ type hubLine struct {
 	Fingerprint string `json:"fingerprint"`
 	Relay       bool   `json:"relay,omitempty"`
 }
+
+// hubStore is how many bytes the streams of a window that is a hub may take: the default of --max-store.
+const hubStore = 4 << 30
 
 // leastStore is what the streams of a hub need to be of use.
 const leastStore = 16 << 20
@@ -73,25 +75,24 @@ func (r *hubRun) Run(s *session) error {
 	if err := s.sayListening(hub, r.Relay); err != nil {
 		return err
 	}
-	return r.exchange(s, h, hub, logger)
+	return h.exchangeAsHub(s, hub, replica.NodeOptions{Relay: r.Relay, Log: logger, Alarm: s.tell})
 }
 
-// exchange lets the hub take part in the exchange until it is interrupted.
-func (r *hubRun) exchange(s *session, h *house, hub *replica.Hub, log *slog.Logger) error {
+// exchangeAsHub lets a hub take part in the exchange until the context ends.
+func (h *house) exchangeAsHub(ctx context.Context, hub *replica.Hub, o replica.NodeOptions) error {
 	conn, err := hub.Connect()
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
-	node, err := replica.NewNode(replica.NodeOptions{
-		Store: h.store, Member: hub.Member(), Conn: conn, Hub: true, Relay: r.Relay, Log: log, Alarm: s.tell,
-	})
+	o.Store, o.Member, o.Conn, o.Hub = h.store, hub.Member(), conn, true
+	node, err := replica.NewNode(o)
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithCancel(s)
+	ctx, cancel := context.WithCancel(ctx)
 	var kept sync.WaitGroup
-	kept.Go(func() { h.contact.keep(ctx, node, true, log) })
+	kept.Go(func() { h.contact.keep(ctx, node, true, o.Log) })
 	err = node.Run(ctx)
 	cancel()
 	kept.Wait()

@@ -78,6 +78,7 @@ func (v *view) unlock(passphrase string) (func() (*kiosk.Desk, error), error) {
 func (v *view) open() (*kiosk.Desk, error) {
 	h := v.house
 	v.watch = h.watch(v.log)
+	v.watch.listen = v.kiosk.Hub
 	v.watch.auto = v.session.autoBackup(h)
 	v.session.warned = func(sentence string) { go v.watch.alarm(v.ctx, sentence, nil) }
 	if said := h.recovery.Sentence(h.conference.Zone); said != "" {
@@ -95,7 +96,7 @@ func (v *view) open() (*kiosk.Desk, error) {
 		Entrance: v.kiosk.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: "en",
 		Changes: v.watch.changes, Alarms: v.watch.alarms, Hub: v.watch.hub, Access: h.store, Photos: h.store, Eraser: deskEraser{h},
 	}
-	if m, joined, err := h.store.Membership(v.ctx); err == nil && joined && m.Organiser {
+	if m, joined, err := h.store.Membership(v.ctx); v.kiosk.Hub != "" || err == nil && joined && m.Organiser {
 		cfg.Inviter = deskInviter{h}
 	}
 	if !h.rehearsal {

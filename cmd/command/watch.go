@@ -26,6 +26,7 @@ type watch struct {
 	hub       chan kiosk.Hub // how the folder stands with its hub
 	begun     bool           // by start
 	exchanged chan struct{}  // closed when nothing is exchanged any more
+	listen    string         // where this kiosk is the hub of the others; "" where it is not
 }
 
 // watchEvery is how often the database is asked whether anybody committed.

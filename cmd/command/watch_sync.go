@@ -14,6 +14,10 @@ func (w *watch) exchange(ctx context.Context) {
 	defer close(w.exchanged)
 	c := w.house.contact
 	go w.tellHub(ctx, c)
+	if w.listen != "" {
+		w.beHub(ctx)
+		return
+	}
 	link := replica.NewLink(replica.LinkOptions{
 		Store: w.house.store, Log: w.log, NewKeys: w.renewKeys, Was: w.house.lastStanding().Memory,
 		Alarm: func(sentence string) { go w.alarm(ctx, sentence, nil) },
@@ -25,6 +29,20 @@ func (w *watch) exchange(ctx context.Context) {
 	}()
 	link.Run(ctx)
 	<-kept
+}
+
+// beHub lets this kiosk be the hub of the others. The door does without where it cannot be.
+func (w *watch) beHub(ctx context.Context) {
+	hub, err := replica.Start(ctx, replica.HubOptions{Store: w.house.store, Listen: w.listen, MaxStore: hubStore, Name: w.house.name, Log: w.log})
+	if err == nil {
+		defer hub.Close()
+		err = w.house.exchangeAsHub(ctx, hub, replica.NodeOptions{
+			Log: w.log, NewKeys: w.renewKeys, Alarm: func(sentence string) { go w.alarm(ctx, sentence, nil) },
+		})
+	}
+	if err != nil && ctx.Err() == nil {
+		w.alarm(ctx, "This kiosk is no hub: "+oneLine(err.Error())+".", err)
+	}
 }
 
 // tellHub tells the desk how the folder stands with its hub, where it is another than before.

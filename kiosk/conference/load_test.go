@@ -285,6 +285,46 @@ func TestDocumentedExamples(t *testing.T) {
 	}
 }
 
+// The rules that administrators read of are keys of the conference file, and their example is one.
+func TestRulesForAdministrators(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/administrators.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, err := os.ReadFile("../../docs/conference-file.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(page), "## Rules of admission\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	_, example, found := strings.Cut(section, "```toml\n")
+	example, _, _ = strings.Cut(example, "```")
+	c, err := conference.Load("rules.toml", []byte(example))
+	if err != nil || !found {
+		t.Fatal("the example is no conference file:", err)
+	}
+	if hall, _ := c.Room("hall"); len(hall.Quotas) != 2 || len(hall.Reserved) != 1 || !hall.ExitsCounted {
+		t.Errorf("%+v", hall)
+	}
+	rules := 0
+	for line := range strings.Lines(section) {
+		columns := strings.Split(line, "|")
+		if len(columns) != 5 || !strings.Contains(columns[2], "`") {
+			continue
+		}
+		rules++
+		for i, key := range strings.Split(columns[2], "`") {
+			if i%2 == 1 && !strings.HasPrefix(key, `"`) && (!strings.Contains(string(keys), "`"+key+"`") || !strings.Contains(example, key)) {
+				t.Errorf("%s: the key %s is not described, or not in the example", strings.TrimSpace(columns[1]), key)
+			}
+		}
+	}
+	if rules < 12 {
+		t.Errorf("%d rules, want 12", rules)
+	}
+}
+
 func FuzzLoad(f *testing.F) {
 	_, whole := assets.DefaultConference()
 	f.Add(whole)

@@ -21,6 +21,7 @@ type Membership struct {
 	HubSecret string `json:"hub_secret,omitempty"` // the same of the hub's keys; "" where the folder is not the hub's
 	Address   string `json:"address"`              // host:port of the hub
 	Websocket string `json:"websocket,omitempty"`  // the same of its WebSocket listener; "" is none
+	Cluster   string `json:"cluster,omitempty"`    // the NATS servers by which kiosks exchange; "" is the hub's own
 	Authority []byte `json:"authority"`            // the certificate of the hub's authority, DER
 	Relay     bool   `json:"relay,omitempty"`      // the hub has no keys of the conference
 	Organiser bool   `json:"organiser,omitempty"`  // may invite and remove kiosks

@@ -18,14 +18,17 @@ type hubCommand struct {
 	Run    hubRun    `cmd:"" default:"withargs" help:"Start the hub, and run until interrupted."`
 	Remove hubRemove `cmd:"" help:"Take a lost kiosk out of the conference."`
 	Kiosks hubKiosks `cmd:"" help:"List the kiosks that have joined."`
+	Roster hubRoster `cmd:"" help:"Print what NATS servers of somebody else have to know of the kiosks."`
 }
 
 type hubRun struct {
-	Listen    string `required:"" help:"Where kiosks reach the hub, such as 0.0.0.0:4222." placeholder:"HOST:PORT"`
-	Websocket string `help:"Where the hub listens for WebSocket besides, for venues that let nothing but port 443 through." placeholder:"HOST:PORT"`
-	Relay     bool   `help:"Only pass on what kiosks send: this machine gets no key of the conference."`
-	Replace   bool   `help:"Let this kiosk become the hub in the place of the one that it joined."`
-	MaxStore  int64  `help:"How many bytes the hub's streams may take on the disk." default:"4294967296" placeholder:"BYTES"`
+	Listen      string `required:"" help:"Where kiosks reach the hub, such as 0.0.0.0:4222." placeholder:"HOST:PORT"`
+	Websocket   string `help:"Where the hub listens for WebSocket besides, for venues that let nothing but port 443 through." placeholder:"HOST:PORT"`
+	Relay       bool   `help:"Only pass on what kiosks send: this machine gets no key of the conference."`
+	Replace     bool   `help:"Let this kiosk become the hub in the place of the one that it joined."`
+	NATS        string `name:"nats" help:"Have kiosks exchange by these NATS servers, three at least, instead of by the hub's own: tls://HOST:PORT,…" placeholder:"URLS"`
+	Credentials string `help:"The file by which the operator of those servers lets the hub in, where that is not by its key." type:"existingfile" placeholder:"FILE"`
+	MaxStore    int64  `help:"How many bytes the hub's streams may take on the disk." default:"4294967296" placeholder:"BYTES"`
 }
 
 // hubLine is what "hub --json" prints once it listens.
@@ -55,6 +58,9 @@ func (r *hubRun) Run(s *session) error {
 	if r.MaxStore < leastStore {
 		return usagef("--max-store %d is too small: give at least %d", r.MaxStore, leastStore)
 	}
+	if r.Credentials != "" && r.NATS == "" {
+		return usagef("--credentials is for the servers that --nats names")
+	}
 	h, err := s.open()
 	if err != nil {
 		return err
@@ -66,7 +72,8 @@ func (r *hubRun) Run(s *session) error {
 	}
 	defer closeLog()
 	hub, err := replica.Start(s, replica.HubOptions{
-		Store: h.store, Listen: r.Listen, Websocket: r.Websocket, MaxStore: r.MaxStore, Relay: r.Relay, Replace: r.Replace, Name: h.name, Log: logger,
+		Store: h.store, Listen: r.Listen, Websocket: r.Websocket, MaxStore: r.MaxStore, Relay: r.Relay, Replace: r.Replace,
+		NATS: r.NATS, Credentials: r.Credentials, Name: h.name, Log: logger,
 	})
 	if err != nil {
 		return err
@@ -205,4 +212,22 @@ func describeKiosk(c *checkin.Conference, k replica.Kiosk) string {
 		line += ", removed " + at(k.Removed)
 	}
 	return line
+}
+
+type hubRoster struct {
+	NATSConfig bool `name:"nats-config" required:"" help:"As a part of a configuration file of nats-server, to be read in again whenever a kiosk has joined or was removed."`
+}
+
+func (hubRoster) Run(s *session) error {
+	h, err := s.open()
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	text, err := replica.NATSConfig(s, h.store)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprint(s.Stdout, text)
+	return err
 }

@@ -38,9 +38,11 @@ const (
 
 // act has the hub do something for this organiser's kiosk.
 func (m *Member) act(ctx context.Context, r actRequest) (answer actAnswer, err error) {
-	conn, err := Dial(ctx, m, DialOptions{Once: true})
+	hub := *m
+	hub.Cluster = "" // acts are between the kiosk and the hub
+	conn, err := Dial(ctx, &hub, DialOptions{Once: true})
 	if err != nil && m.Websocket != "" {
-		conn, err = Dial(ctx, m, DialOptions{Once: true, Websocket: true})
+		conn, err = Dial(ctx, &hub, DialOptions{Once: true, Websocket: true})
 	}
 	if errors.Is(err, nats.ErrAuthorization) {
 		return answer, &checkin.Fault{Code: checkin.FaultHub, Cause: err, Sentence: "the hub does not let this kiosk in: it was removed; join again with a new invitation"}

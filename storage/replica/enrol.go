@@ -89,7 +89,7 @@ func (h *Hub) answerJoin(ctx context.Context, id string, data []byte) joinAnswer
 	}
 	offer := offerBody{
 		Hub: h.keys.identity.ID(), Token: h.keys.token, Parcel: i.Parcel, Organiser: i.Rights == organiserRights,
-		Relay: h.options.Relay, Address: h.Address(), Websocket: h.WebsocketAddress(),
+		Relay: h.options.Relay, Address: h.Address(), Websocket: h.WebsocketAddress(), Cluster: h.options.NATS,
 	}
 	if b.Enter {
 		if refused := h.letIn(ctx, i, b); refused != "" {

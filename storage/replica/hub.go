@@ -27,8 +27,12 @@ type HubOptions struct {
 	Relay     bool   // the hub has no keys of the conference
 	Replace   bool   // a kiosk that joined another hub becomes the hub in its place
 	Name      string // how the hub's own kiosk is called in the roster
-	Log       *slog.Logger
-	Now       func() time.Time // the wall clock that invitations go by; nil is time.Now
+	// NATS are the addresses of servers of somebody else, by which kiosks exchange instead
+	// of by the hub's own; Credentials is the operator's file for them, "" the hub's own key.
+	NATS        string
+	Credentials string
+	Log         *slog.Logger
+	Now         func() time.Time // the wall clock that invitations go by; nil is time.Now
 }
 
 // DefaultMaxStore is how many bytes a hub's streams may take where nothing else is said.
@@ -126,7 +130,7 @@ func (h *Hub) settle(ctx context.Context) error {
 		return err
 	}
 	m.Hub, m.Token, m.Authority = h.keys.identity.ID(), h.keys.token, h.keys.authority.cert.Raw
-	m.Relay, m.Organiser, m.Name = h.options.Relay, true, cmp.Or(h.options.Name, m.Name, "hub")
+	m.Cluster, m.Relay, m.Organiser, m.Name = h.options.NATS, h.options.Relay, true, cmp.Or(h.options.Name, m.Name, "hub")
 	if m.Secret == "" {
 		m.Secret = m.HubSecret + "-join"
 	}
@@ -199,10 +203,14 @@ func (k *hubKeys) put(ctx context.Context, store *storage.Store, secret string, 
 
 // begin starts what the hub does by itself.
 func (h *Hub) begin(ctx context.Context) (err error) {
-	if h.conn, err = h.Connect(); err != nil {
+	if h.conn, err = h.connect(); err != nil {
 		return err
 	}
-	if err := h.makeStream(ctx); err != nil {
+	stream := h.makeStream
+	if h.options.NATS != "" {
+		stream = h.makeClusterStream
+	}
+	if err := stream(ctx); err != nil {
 		return err
 	}
 	if _, err := h.conn.Subscribe(joinSubject("*"), h.enrol); err != nil {
@@ -227,10 +235,7 @@ func (h *Hub) makeStream(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
-		Name: h.Subjects().Stream(), Subjects: []string{h.Subjects().Logs()}, Storage: jetstream.FileStorage, Discard: jetstream.DiscardOld,
-		MaxBytes: h.options.MaxStore / 4 * 3, MaxConsumers: maxConsumers, AllowDirect: true, DenyDelete: true, DenyPurge: true,
-	})
+	_, err = js.CreateOrUpdateStream(ctx, h.streamConfig())
 	if err != nil {
 		return &checkin.Fault{Code: checkin.FaultHub, Cause: err, Sentence: fmt.Sprintf(
 			"the hub cannot keep its stream in %s (%s): free the disk, or move that folder away; nothing is lost by that", filepath.Join(h.store.Dir(), "hub"), err)}
@@ -238,8 +243,23 @@ func (h *Hub) makeStream(ctx context.Context) error {
 	return nil
 }
 
-// Connect connects to the hub as the hub itself, in process.
+func (h *Hub) streamConfig() jetstream.StreamConfig {
+	return jetstream.StreamConfig{
+		Name: h.Subjects().Stream(), Subjects: []string{h.Subjects().Logs()}, Storage: jetstream.FileStorage, Discard: jetstream.DiscardOld,
+		MaxBytes: h.options.MaxStore / 4 * 3, MaxConsumers: maxConsumers, AllowDirect: true, DenyDelete: true, DenyPurge: true,
+	}
+}
+
+// Connect connects as the hub itself to what kiosks exchange by.
 func (h *Hub) Connect(more ...nats.Option) (*nats.Conn, error) {
+	if h.options.NATS != "" {
+		return h.connectCluster(more...)
+	}
+	return h.connect(more...)
+}
+
+// connect connects to the hub's own server, in process.
+func (h *Hub) connect(more ...nats.Option) (*nats.Conn, error) {
 	identity := h.keys.identity
 	options := append(clientOptions(identity.ID(), h.log), nats.InProcessServer(h.server), nats.Nkey(identity.ID(), identity.Sign))
 	return nats.Connect("", append(options, more...)...)

@@ -49,6 +49,7 @@ type offerBody struct {
 	Address   string           `cbor:"6,keyasint,omitempty"`
 	Websocket string           `cbor:"7,keyasint,omitempty"`
 	Kiosks    []storage.Signed `cbor:"8,keyasint,omitempty"`
+	Cluster   string           `cbor:"9,keyasint,omitempty"`
 }
 
 // joinRefusal is why the hub does not let somebody in.
@@ -208,7 +209,7 @@ func (o *Offer) member(ctx context.Context, store *storage.Store, name string) (
 	}
 	m := &Member{Membership: storage.Membership{
 		Hub: o.body.Hub, Token: o.body.Token, Name: name, Address: o.code.address, Websocket: o.body.Websocket,
-		Authority: o.authority, Relay: o.body.Relay, Organiser: o.body.Organiser,
+		Authority: o.authority, Relay: o.body.Relay, Organiser: o.body.Organiser, Cluster: o.body.Cluster,
 	}}
 	if o.code.websocket {
 		m.Websocket = o.code.address

@@ -58,7 +58,7 @@ func (l *Link) Run(ctx context.Context) {
 	for ctx.Err() == nil {
 		m, err := ReadMember(ctx, l.o.Store)
 		if err == nil && m.HubSecret == "" {
-			websocket = m.Address == "" || websocket && m.Websocket != ""
+			websocket = m.Cluster == "" && (m.Address == "" || websocket && m.Websocket != "")
 			if websocket, err = l.by(ctx, m, websocket); err == nil {
 				continue
 			}
@@ -111,6 +111,9 @@ func (l *Link) watch(ctx context.Context, m *Member, conn *nats.Conn, websocket 
 	if websocket {
 		other = m.Address
 	}
+	if m.Cluster != "" { // the client goes from one of its servers to another
+		other = ""
+	}
 	for {
 		select {
 		case <-ctx.Done():
@@ -133,7 +136,7 @@ func (l *Link) watch(ctx context.Context, m *Member, conn *nats.Conn, websocket 
 }
 
 func sameHub(a, b storage.Membership) bool {
-	return a.Hub == b.Hub && a.Kiosk == b.Kiosk && a.Address == b.Address && a.Websocket == b.Websocket && a.HubSecret == b.HubSecret
+	return a.Hub == b.Hub && a.Kiosk == b.Kiosk && a.Address == b.Address && a.Websocket == b.Websocket && a.Cluster == b.Cluster && a.HubSecret == b.HubSecret
 }
 
 func (l *Link) last() *Node {

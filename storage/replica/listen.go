@@ -56,7 +56,7 @@ func (h *Hub) serverOptions() (*server.Options, error) {
 		ServerName: h.keys.identity.ID(), Host: host, Port: port, NoSigs: true, DisableJetStreamBanner: true,
 		TLS: true, TLSConfig: tls, TLSHandshakeFirst: true, TLSTimeout: authSeconds, AuthTimeout: authSeconds,
 		AlwaysEnableNonce: true, MaxPayload: MaxPayload, MaxControlLine: controlLine, MaxConn: maxConnections,
-		JetStream: true, StoreDir: filepath.Join(h.store.Dir(), "hub"), JetStreamMaxStore: h.options.MaxStore, SyncAlways: true,
+		JetStream: h.options.NATS == "", StoreDir: filepath.Join(h.store.Dir(), "hub"), JetStreamMaxStore: h.options.MaxStore, SyncAlways: true,
 	}
 	if h.options.Websocket == "" {
 		return o, nil

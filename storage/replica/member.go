@@ -1,6 +1,7 @@
 package replica
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -62,22 +63,30 @@ func Dial(ctx context.Context, m *Member, o DialOptions) (*nats.Conn, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	trust, err := clientTLS(m.Authority)
-	if err != nil {
-		return nil, fmt.Errorf("read the certificate of the hub's authority: %w", err)
-	}
-	url, options, err := transport(m.Address, m.Websocket, o.Websocket)
+	url, options, err := m.way(o)
 	if err != nil {
 		return nil, err
 	}
 	options = append(options, clientOptions(m.Identity.ID(), o.Log)...)
-	options = append(options, nats.Secure(trust), nats.Nkey(m.Identity.ID(), m.Identity.Sign),
-		nats.RetryOnFailedConnect(!o.Once), nats.IgnoreAuthErrorAbort())
+	options = append(options, nats.RetryOnFailedConnect(!o.Once))
 	conn, err := nats.Connect(url, append(options, o.More...)...)
 	if err != nil {
-		return nil, unreachable(m.Address, err)
+		return nil, unreachable(cmp.Or(m.Cluster, m.Address), err)
 	}
 	return conn, nil
+}
+
+// way returns where to connect, and whom to trust there.
+func (m *Member) way(o DialOptions) (url string, options []nats.Option, err error) {
+	if m.Cluster != "" {
+		return m.Cluster, clusterOptions(m), nil
+	}
+	trust, err := clientTLS(m.Authority)
+	if err != nil {
+		return "", nil, fmt.Errorf("read the certificate of the hub's authority: %w", err)
+	}
+	url, options, err = transport(m.Address, m.Websocket, o.Websocket)
+	return url, append(options, nats.Secure(trust), nats.Nkey(m.Identity.ID(), m.Identity.Sign), nats.IgnoreAuthErrorAbort()), err
 }
 
 // transport returns where to connect.

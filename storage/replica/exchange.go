@@ -105,7 +105,17 @@ func (n *Node) knows(ctx context.Context) (known, error) {
 	if _, k.name, err = n.members(ctx); err != nil {
 		return k, err
 	}
-	if k.roster, err = ReadRoster(ctx, n.store); err != nil {
+	m, joined, err := n.store.Membership(ctx)
+	if err == nil && !joined {
+		err = storage.NotJoined()
+	}
+	if err != nil {
+		return k, err
+	}
+	if k.roster == nil {
+		k.roster = new(Roster)
+	}
+	if k.roster, err = readRosterAfter(ctx, n.store, m, k.roster); err != nil {
 		return k, err
 	}
 	n.mu.Lock()

@@ -307,11 +307,10 @@ func (h *Hub) watch(ctx context.Context) {
 	defer tick.Stop()
 	committed, stop := h.store.Follow()
 	defer stop()
-	var version int64
+	version := ""
 	for {
-		if now, err := h.store.DataVersion(ctx); err == nil && now != version {
+		if now, err := h.store.MembersVersion(ctx); err == nil && now != version && h.cutRemoved(ctx) {
 			version = now
-			h.cutRemoved(ctx)
 		}
 		select {
 		case <-ctx.Done():
@@ -322,16 +321,17 @@ func (h *Hub) watch(ctx context.Context) {
 	}
 }
 
-func (h *Hub) cutRemoved(ctx context.Context) {
+func (h *Hub) cutRemoved(ctx context.Context) (done bool) {
 	r, err := h.Roster(ctx)
 	if err != nil {
-		return
+		return false
 	}
 	for _, who := range h.guard.connected() {
 		if k, ok := r.Kiosk(who); ok && !k.Present() {
 			h.guard.cut(who)
 		}
 	}
+	return true
 }
 
 // Close ends the hub and everybody's connections to it.

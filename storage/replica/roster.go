@@ -79,6 +79,8 @@ type Roster struct {
 	hub      string
 	kiosks   map[string]Kiosk
 	vouchers []Voucher
+	lines    map[string]Kiosk   // by what was checked to read them
+	words    map[string]Voucher // the same
 }
 
 // ReadRoster reads what the store has of the roster of the hub that the folder belongs to.
@@ -94,15 +96,27 @@ func ReadRoster(ctx context.Context, store *storage.Store) (*Roster, error) {
 }
 
 func readRoster(ctx context.Context, store *storage.Store, m storage.Membership) (*Roster, error) {
-	r := &Roster{hub: m.Hub, kiosks: make(map[string]Kiosk)}
+	return readRosterAfter(ctx, store, m, &Roster{hub: m.Hub})
+}
+
+// readRosterAfter checks only what is not in the roster that was read before.
+func readRosterAfter(ctx context.Context, store *storage.Store, m storage.Membership, before *Roster) (*Roster, error) {
+	r := &Roster{hub: m.Hub, kiosks: make(map[string]Kiosk), lines: make(map[string]Kiosk), words: make(map[string]Voucher)}
+	if before.hub != m.Hub {
+		before = r
+	}
 	records, err := store.Kiosks(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, s := range records {
-		if k, err := readKiosk(m.Hub, s); err == nil { // lines of a hub that was here before count no more
-			r.kiosks[k.ID] = k
+		k, checked := before.lines[checkedAs(s)]
+		if !checked {
+			if k, err = readKiosk(m.Hub, s); err != nil {
+				continue // lines of a hub that was here before count no more
+			}
 		}
+		r.kiosks[k.ID], r.lines[checkedAs(s)] = k, k
 	}
 	kept, err := store.Vouchers(ctx)
 	if err != nil {
@@ -113,11 +127,20 @@ func readRoster(ctx context.Context, store *storage.Store, m storage.Membership)
 		return nil, err
 	}
 	for _, s := range kept {
-		if v, err := readVoucher(proof, s); err == nil {
-			r.vouchers = append(r.vouchers, v)
+		v, checked := before.words[checkedAs(s)]
+		if !checked {
+			if v, err = readVoucher(proof, s); err != nil {
+				continue
+			}
 		}
+		r.vouchers, r.words[checkedAs(s)] = append(r.vouchers, v), v
 	}
 	return r, nil
+}
+
+// checkedAs names all of a statement that is looked at where it is checked.
+func checkedAs(s storage.Signed) string {
+	return string(digest([]byte(s.Kiosk), []byte(s.Origin), fmt.Append(nil, s.Number), s.Record, s.Signature))
 }
 
 // Kiosks returns the lines of the roster, removed ones too, in the order in which they were added.
@@ -245,6 +268,10 @@ func Take(ctx context.Context, store *storage.Store, kiosks, vouchers []storage.
 	if err != nil {
 		return err
 	}
+	kiosks, vouchers, err = unheard(ctx, store, kiosks, vouchers)
+	if err != nil {
+		return err
+	}
 	var refused error
 	lines := slices.DeleteFunc(slices.Clone(kiosks), func(s storage.Signed) bool {
 		_, err := readKiosk(m.Hub, s)
@@ -267,6 +294,24 @@ func Take(ctx context.Context, store *storage.Store, kiosks, vouchers []storage.
 		}
 	}
 	return refused
+}
+
+// unheard returns what is not kept already, as it is.
+func unheard(ctx context.Context, store *storage.Store, kiosks, vouchers []storage.Signed) (lines, words []storage.Signed, err error) {
+	kept, err := store.Kiosks(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	said, err := store.Vouchers(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	here := make(map[string]bool)
+	for _, s := range slices.Concat(kept, said) {
+		here[checkedAs(s)] = true
+	}
+	known := func(s storage.Signed) bool { return here[checkedAs(s)] }
+	return slices.DeleteFunc(slices.Clone(kiosks), known), slices.DeleteFunc(slices.Clone(vouchers), known), nil
 }
 
 // prover returns what proves that somebody has the conference's keys; nil on a relay, which has not.

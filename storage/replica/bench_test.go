@@ -169,3 +169,36 @@ func BenchmarkDoor(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkNewKiosk measures from the connection of a kiosk that has joined until it has
+// 10,000 registrations.
+func BenchmarkNewKiosk(b *testing.B) {
+	const people = 10_000
+	f := startHub(b, func(o *HubOptions) { o.MaxStore = 1 << 30 })
+	f.work(b)
+	register(b, f.store, people)
+	var times []time.Duration
+	for i := 0; b.Loop(); i++ {
+		b.StopTimer()
+		j := mustJoin(b, f.invite(b, nil).Code, fmt.Sprint("new ", i))
+		want, err := f.store.Buckets(b.Context())
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+		began := time.Now()
+		j.work(b)
+		committed, stop := j.store.Follow()
+		for has := want; ; <-committed {
+			if has, err = j.store.Buckets(b.Context()); err != nil {
+				b.Fatal(err)
+			}
+			if has == want {
+				break
+			}
+		}
+		stop()
+		times = append(times, time.Since(began))
+	}
+	report(b, times, "registrations")
+}

@@ -116,7 +116,7 @@ func TestCluster(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(f.Close)
-	f.work(t)
+	hub := f.work(t)
 	north, south := mustJoin(t, f.invite(t, nil).Code, "north"), mustJoin(t, f.invite(t, nil).Code, "south \"door\" }] # }")
 	if north.Cluster != c.urls() {
 		t.Fatalf("the kiosk exchanges by %q", north.Cluster)
@@ -141,6 +141,11 @@ func TestCluster(t *testing.T) {
 	c.servers[lost] = c.start(t, lost)
 	admit(t, north.store, "00000002")
 	wantEqual(t, f.store, north.store, south.store)
+
+	// Without the hub they go on, by the servers alone.
+	hub.stop()
+	e = admit(t, north.store, "00000003")
+	eventually(t, "the entry is at the other door without a hub", func() bool { return has(t, south.store, e.ID) })
 
 	// A kiosk keeps to its own name there too.
 	conn := south.dial(t, DialOptions{})

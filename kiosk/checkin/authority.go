@@ -86,7 +86,8 @@ const (
 	TaskReinstate  Task = "reinstate"
 	TaskSubstitute Task = "substitute"
 	TaskRecount    Task = "recount"
-	TaskApprove    Task = "approve" // a walk-in where the conference wants it
+	TaskApprove    Task = "approve"    // a walk-in where the conference wants it
+	TaskReadNotes  Task = "read_notes" // what was written at an act, which is sealed
 
 	TaskExport     Task = "export" // whatever has names
 	TaskImport     Task = "import" // registrations and photos
@@ -103,7 +104,7 @@ func (t Task) Needs() Authority {
 	switch t {
 	case TaskPresent, TaskPrint, TaskUndoOwn, TaskRegister, TaskCollect, TaskExtend, TaskLook, TaskExportCounts, TaskExportInside:
 		return Staff
-	case TaskUndo, TaskOverride, TaskEscort, TaskRevoke, TaskReinstate, TaskSubstitute, TaskRecount, TaskApprove:
+	case TaskUndo, TaskOverride, TaskEscort, TaskRevoke, TaskReinstate, TaskSubstitute, TaskRecount, TaskApprove, TaskReadNotes:
 		return Supervisor
 	}
 	return Organiser

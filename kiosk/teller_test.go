@@ -22,8 +22,8 @@ func TestTheNextStepHelps(t *testing.T) {
 		has     string
 		lacks   string
 	}{
-		{"already in, anybody may come again", checkin.ReentryFree, outcome(checkin.AlreadyIn, checkin.Passback, end), "wait a few minutes", "going out first"},
-		{"already in, only who was let out", checkin.ReentryAfterExit, outcome(checkin.AlreadyIn, checkin.Passback, end), "going out first", "wait"},
+		{"already in, anybody may come again", checkin.ReentryFree, outcome(checkin.AlreadyIn, checkin.Passback, end), "wait a few minutes", "record that first"},
+		{"already in, only who was let out", checkin.ReentryAfterExit, outcome(checkin.AlreadyIn, checkin.Passback, end), "record that first", "wait"},
 		{"no badge after the registration hours", checkin.ReentryFree, outcome(checkin.Refused, checkin.TooLate, end.Add(-time.Hour)), "Registration has closed", "session has ended"},
 		{"after the last session", checkin.ReentryFree, outcome(checkin.Refused, checkin.TooLate, end), "session has ended", "has closed"},
 	} {

@@ -2,8 +2,10 @@ package conference_test
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -282,6 +284,43 @@ func TestDocumentedExamples(t *testing.T) {
 		if !strings.Contains(string(page), "`"+key+"`") {
 			t.Errorf("the page does not describe the key %s", key)
 		}
+	}
+}
+
+// TestDocumentedRules: every rule in the administrators' table is a key that the file
+// knows, and its example is one that loads.
+func TestDocumentedRules(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/administrators.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := strings.NewReplacer("[sessions.day]\n", "[sessions.day]\nroom = \"hall\"\n", "[entrances.door]\n", "[entrances.door]\nroom = \"hall\"\n").Replace(smallest) +
+		"[rooms.gallery]\nname = \"Gallery\"\n[roles.interpreter]\nname = \"Interpreter\"\nletter = \"T\"\ncolour = \"#005A96\"\n"
+	for id, letter := range map[string]string{"media": "R", "ngo": "N", "member-state": "M", "observer": "O"} {
+		base += fmt.Sprintf("[categories.%s]\nname = %q\nletter = %q\ncolour = \"#005A96\"\n", id, id, letter)
+	}
+	ids := map[string]string{"sessions": "day", "rooms": "hall", "categories": "guest"}
+	rules := 0
+	for _, row := range regexp.MustCompile("(?m)^\\| [^|]+ \\| `([a-zA-Z_.]+)` \\| [^|]+ \\| `(.+)` \\|$").FindAllStringSubmatch(string(page), -1) {
+		rules++
+		t.Run(row[1], func(t *testing.T) {
+			t.Parallel()
+			text := row[1] + " = " + row[2] + "\n" + base
+			if table, key, ok := strings.Cut(row[1], ".ID."); ok {
+				header := "[" + table + "." + ids[table] + "]\n"
+				text = strings.Replace(base, header, header+key+" = "+row[2]+"\n", 1)
+				if text == base {
+					t.Fatalf("there is no table %s", header)
+				}
+			}
+			if _, err := conference.Load("f.toml", []byte(text)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	if rules < 13 {
+		t.Errorf("the table has %d rules, want 13", rules)
 	}
 }
 

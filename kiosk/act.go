@@ -35,6 +35,7 @@ func deskActs() []act {
 		{keyUndo, "Ctrl Z", "help.undo", (*deskState).undoable, untimed(deskState.onUndoKey)},
 		{keyPaper, "Ctrl T", "help.paper", always, untimed(deskState.onPaperKey)},
 		{keyInside, "F11", "help.inside", (*deskState).listsInside, untimed(deskState.onInsideKey)},
+		{keyInvite, "Ctrl K", "help.invite", (*deskState).mayInvite, asking(checkin.TaskKeys, untimed(deskState.onInviteKey))},
 		{keyRole, "Ctrl L", "help.role", (*deskState).hasRoles, untimed(deskState.onRoleKey)},
 		{keyHelp, "F1", "help.help", always, untimed(deskState.onHelp)},
 	}

@@ -50,12 +50,13 @@ type Config struct {
 	Desk      *checkin.Desk
 	Finder    Finder
 	Badges    Badger
-	Photos    Photos // nil has none
-	Eraser    Eraser // nil forgets nobody
-	Lists     Lister // nil prints no lists
-	Entrance  string // an identifier; "" is the conference's first entrance
-	Kiosk     string // the name of this kiosk, as "kiosk 2"
-	Actor     string // a role and a number, as "staff:1", for who has no role here
+	Photos    Photos  // nil has none
+	Inviter   Inviter // nil invites nobody
+	Eraser    Eraser  // nil forgets nobody
+	Lists     Lister  // nil prints no lists
+	Entrance  string  // an identifier; "" is the conference's first entrance
+	Kiosk     string  // the name of this kiosk, as "kiosk 2"
+	Actor     string  // a role and a number, as "staff:1", for who has no role here
 	Rehearsal bool
 	Language  string          // BCP 47; "" is English
 	Look      Look            // "" is Light
@@ -63,6 +64,8 @@ type Config struct {
 	// Alarms brings sentences for staff that were found beside the desk, as that
 	// the log is damaged. Each stays until it is taken away with Esc; may be nil.
 	Alarms <-chan string
+	// Hub brings how this kiosk stands with its hub, whenever that is another; may be nil.
+	Hub <-chan Hub
 	// OpenRehearsal opens the rehearsal, which is offered where the conference's
 	// last day is past. It is called on the UI goroutine; nil offers nothing.
 	OpenRehearsal func()
@@ -121,7 +124,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 	}
 	d.ctx, d.stop = context.WithCancel(context.Background())
 	d.stopFind = func() {}
-	d.state.lists = cfg.Lists != nil
+	d.state.lists, d.state.invites = cfg.Lists != nil, cfg.Inviter != nil
 	d.state.exits = d.entrance.In && d.entrance.Out
 	if !cfg.Rehearsal && isOver(cfg.Desk.Conference, cfg.Desk.Now()) {
 		d.state.over = pastOverlay{}
@@ -133,6 +136,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 	d.screen = newScreen(d)
 	go follow(d, cfg.Changes, func(struct{}) event { return changed{} })
 	go follow(d, cfg.Alarms, func(sentence string) event { return alarmed{sentence} })
+	go follow(d, cfg.Hub, func(h Hub) event { return hubSaid{h} })
 	d.handle(changed{})
 	return d, nil
 }

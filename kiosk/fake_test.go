@@ -121,6 +121,8 @@ func (v view) Inside(room, session string) (checkin.Occupancy, error) {
 	return checkin.OccupancyOf(v.entries, room, session), nil
 }
 
+func (v view) Provisional() (int, error) { return 0, nil }
+
 func (v view) Extended() (checkin.Extensions, error) { return checkin.ExtensionsOf(v.entries), nil }
 
 func (v view) Cases(code string) (cases []checkin.Entry, err error) {

@@ -37,6 +37,7 @@ const (
 	keyInside    keyName = "f11"
 	keyPaper     keyName = "ctrl t"
 	keyRole      keyName = "ctrl l"
+	keyInvite    keyName = "ctrl k"
 	keyOther     keyName = "other"
 )
 

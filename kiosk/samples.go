@@ -1,6 +1,7 @@
 package kiosk
 
 import (
+	"context"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -120,4 +121,14 @@ func sampleGlance(d *Desk, inside int) glance {
 		{entry: at(3, checkin.AlreadyIn, checkin.Passback), registered: true},
 		{entry: at(4, checkin.Left, checkin.Out), registered: true, initials: "I. S.", name: "Belarus", undone: true},
 	}}
+}
+
+// sampleInviter invites to a hub that does not exist.
+type sampleInviter struct{}
+
+func (sampleInviter) Invite(context.Context) (Invitation, error) {
+	return Invitation{
+		Code:    "K7QM2-9XG4T-0B3WD-HR5PJ-8VN6Y-CZ1EA-SF2KQ-M4T7X-9G0BW-3DHR5-PJ8VN-6YCZ1-EASF2",
+		Expires: time.Date(2007, time.March, 5, 9, 40, 0, 0, time.Local),
+	}, nil
 }

@@ -16,6 +16,7 @@ type sheet struct {
 	form              *formPart
 	list              *listPart
 	paragraphs        []*text
+	symbol            *symbol
 }
 
 func newSheet(k *kit, d *Desk) *sheet {
@@ -30,12 +31,13 @@ func newSheet(k *kit, d *Desk) *sheet {
 	for range mostParagraphs {
 		s.paragraphs = append(s.paragraphs, k.newText())
 	}
+	s.symbol = k.newSymbol()
 	s.note, s.list, s.form = newInputLine(k), newListPart(k, d), newFormPart(k, d)
 	return s
 }
 
 func (s *sheet) hide() {
-	hide(s.scrim, s.cover, s.panel, s.title, s.lead, s.foot, s.accept, s.cancel, s.note, s.form, s.list)
+	hide(s.scrim, s.cover, s.panel, s.title, s.lead, s.foot, s.accept, s.cancel, s.note, s.form, s.list, s.symbol)
 	for _, l := range s.lines {
 		l.hide()
 	}

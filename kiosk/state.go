@@ -102,15 +102,17 @@ type deskState struct {
 
 	over overlay // nil is nothing
 
-	print  printState
-	photo  photo
-	notice *notice
-	alarms []string // found beside the desk, for staff; the first is shown
-	glance glance
-	lists  bool // who is inside can be printed
-	exits  bool // people go in and out here
-	role   role
-	erases bool // somebody can be forgotten here
+	print   printState
+	photo   photo
+	notice  *notice
+	alarms  []string // found beside the desk, for staff; the first is shown
+	glance  glance
+	hub     Hub
+	lists   bool // who is inside can be printed
+	exits   bool // people go in and out here
+	invites bool // other kiosks can be invited
+	role    role
+	erases  bool // somebody can be forgotten here
 
 	lastKey time.Time
 }
@@ -282,7 +284,7 @@ func (s deskState) withoutQuery() deskState {
 
 // cleared returns the desk at rest, what is under way kept.
 func (s deskState) cleared() deskState {
-	return deskState{print: s.print, glance: s.glance, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, exits: s.exits, role: s.role, erases: s.erases}
+	return deskState{print: s.print, glance: s.glance, hub: s.hub, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, exits: s.exits, invites: s.invites, role: s.role, erases: s.erases}
 }
 
 func (s deskState) onScan(c scan) (deskState, []command) {

@@ -61,6 +61,8 @@ func reasonKey(o *checkin.Outcome) string {
 // through; "" is nothing.
 func (t *Teller) Next(o *checkin.Outcome) string {
 	switch {
+	case o.Over && o.Apart:
+		return t.say("next.over_share", nil)
 	case o.Over:
 		return t.say("next.over_quota", nil)
 	case o.Entry.Verdict == checkin.Admitted && o.Entry.Reason != checkin.Provisional:

@@ -11,41 +11,14 @@ import (
 )
 
 // Append implements checkin.Store. It must not be called from within decide.
-func (s *Store) Append(ctx context.Context, decide func(checkin.View) ([]checkin.Entry, error)) ([]checkin.Entry, error) {
-	for {
-		entries, err := s.append(ctx, decide)
-		if errors.Is(err, errUnsettled) {
-			if err = s.settle(ctx); err == nil {
-				continue
-			}
-		}
-		if err == nil {
-			return entries, nil
-		}
-		if !isFull(err) || !s.dropBallast() {
-			return nil, s.fault(err)
-		}
-	}
-}
-
-func (s *Store) append(ctx context.Context, decide func(checkin.View) ([]checkin.Entry, error)) (entries []checkin.Entry, err error) {
+func (s *Store) Append(ctx context.Context, decide func(checkin.View) ([]checkin.Entry, error)) (entries []checkin.Entry, err error) {
 	var end head
 	var m *mark
-	err = s.writer.transact(ctx, func(x *session) error {
-		h, err := x.head()
-		if err != nil {
-			return err
-		}
-		if h.origin == "" || h.store != s.own.store || h.origin != s.own.origin {
-			return errUnsettled
-		}
-		held, err := s.current(x)
-		if err != nil {
-			return err
-		}
-		v := &view{session: x, codec: s.codec, secrets: held}
+	err = s.settled(ctx, func(x *session, h head, held *secrets) error {
+		v := s.viewOf(x, h, held)
+		var err error
 		if entries, err = decide(v); err != nil || len(entries) == 0 {
-			return err
+			return errors.Join(err, v.keepClock())
 		}
 		entries = slices.Clone(entries)
 		m = s.own.mark
@@ -53,12 +26,50 @@ func (s *Store) append(ctx context.Context, decide func(checkin.View) ([]checkin
 		return err
 	})
 	if err != nil || len(entries) == 0 {
-		return nil, err
+		return nil, s.fault(err)
 	}
 	m.set(end.seq, end.hash)
 	s.notices.send()
 	return entries, nil
 }
+
+// settled runs do within a transaction once it is settled whose log this is. Where the
+// disk is full it frees the ballast first.
+func (s *Store) settled(ctx context.Context, do func(x *session, h head, held *secrets) error) error {
+	for {
+		err := s.writer.transact(ctx, func(x *session) error {
+			h, err := x.head()
+			if err != nil {
+				return err
+			}
+			if h.origin == "" || h.store != s.own.store || h.origin != s.own.origin {
+				return errUnsettled
+			}
+			held, err := s.current(x)
+			if err != nil {
+				return err
+			}
+			return do(x, h, held)
+		})
+		if errors.Is(err, errUnsettled) {
+			if err = s.settle(ctx); err == nil {
+				continue
+			}
+		}
+		if err == nil || !isFull(err) || !s.dropBallast() {
+			return err
+		}
+	}
+}
+
+// viewOf is the view of a transaction that writes.
+func (s *Store) viewOf(x *session, h head, held *secrets) *view {
+	return &view{session: x, codec: s.codec, secrets: held, origin: h.origin, clock: h.hlc, wall: s.options.WallClock}
+}
+
+// signedEvery is after how many entries of one transaction one is signed besides the
+// last: kiosks exchange entries up to a signed one.
+const signedEvery = 256
 
 // commit completes the entries and writes them, and what follows from them. It returns the new end of the log.
 func (s *Store) commit(v *view, h head, entries []checkin.Entry) (head, error) {
@@ -70,12 +81,15 @@ func (s *Store) commit(v *view, h head, entries []checkin.Entry) (head, error) {
 			}
 		}
 		var signer ed25519.PrivateKey
-		if i == len(entries)-1 {
+		if i == len(entries)-1 || (i+1)%signedEvery == 0 {
 			signer = v.secrets.keys.Origin
 		}
 		if err := s.write(v.session, &h, e, signer); err != nil {
 			return h, err
 		}
+	}
+	if v.clock > h.hlc {
+		return h, errors.Join(v.keepClock(), v.derive(entries))
 	}
 	return h, v.derive(entries)
 }

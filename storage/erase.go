@@ -96,7 +96,8 @@ func (f *forgetting) person(reference string) (erasure, error) {
 			return e, err
 		}
 	}
-	return e, errors.Join(v.removeNotes(reference), v.session.bar(e), v.session.change(reference))
+	relayed := v.session.exec("DELETE FROM relayed WHERE reference = ?", reference)
+	return e, errors.Join(relayed, v.removeNotes(reference), v.session.bar(e), v.session.change(reference))
 }
 
 // everybody forgets all who are registered.

@@ -240,3 +240,12 @@ func (s *session) tryKeys(keys seal.Conference) error {
 	}
 	return nil
 }
+
+// Used tells whether the folder has people, or a log.
+func (s *Store) Used(ctx context.Context) (used bool, err error) {
+	err = s.look(ctx, func(v *view) error {
+		_, err := v.session.get("SELECT EXISTS (SELECT 1 FROM registration) OR EXISTS (SELECT 1 FROM entry)", nil, &used)
+		return err
+	})
+	return used, err
+}

@@ -2,16 +2,20 @@ package storage
 
 // The keys of the table meta.
 const (
-	metaStore     = "store"      // the identifier under which the keys are kept
-	metaMode      = "mode"       // a Mode
-	metaOrigin    = "origin"     // whose log this kiosk appends to
-	metaImports   = "imports"    // how often registrations were imported
-	metaImported  = "imported"   // when they were the last time, in milliseconds since 1970
-	metaTraces    = "traces"     // "1" while free space of the database may hold what was erased
-	metaBlanks    = "blanks"     // the number of the last blank badge
-	metaIdentity  = "identity"   // of the folder and machine in which that log may grow
-	metaWrongPINs = "wrong_pins" // since the last right one
-	metaPINsAgain = "pins_again" // when a PIN is tried again, milliseconds since 1970
+	metaStore      = "store"      // the identifier under which the keys are kept
+	metaMode       = "mode"       // a Mode
+	metaOrigin     = "origin"     // whose log this kiosk appends to
+	metaImports    = "imports"    // how often registrations were imported
+	metaClock      = "clock"      // the latest hybrid clock of other kiosks that this one follows
+	metaCursor     = "cursor"     // how far the hub's stream was read
+	metaAnchor     = "anchor"     // the message there
+	metaImported   = "imported"   // when they were the last time, in milliseconds since 1970
+	metaTraces     = "traces"     // "1" while free space of the database may hold what was erased
+	metaBlanks     = "blanks"     // the number of the last blank badge
+	metaIdentity   = "identity"   // of the folder and machine in which that log may grow
+	metaMembership = "membership" // a Membership as JSON; "" where there is no hub
+	metaWrongPINs  = "wrong_pins" // since the last right one
+	metaPINsAgain  = "pins_again" // when a PIN is tried again, milliseconds since 1970
 )
 
 func (s *session) meta(key string) (string, error) {

@@ -56,7 +56,9 @@ func (v *view) recountAt(p place) (r recounted, found bool, err error) {
 // added entries to what it says with them.
 func (v *view) recount(added []checkin.Entry) error {
 	moved := make(map[string]bool)
+	now := make(map[checkin.EntryID]bool, len(added))
 	for i := range added {
+		now[added[i].ID] = true
 		if e := &added[i]; moves(e.Kind) {
 			for _, reference := range e.Persons() {
 				moved[reference] = true
@@ -64,7 +66,7 @@ func (v *view) recount(added []checkin.Entry) error {
 		}
 	}
 	for reference := range moved {
-		if err := v.recountPerson(reference, added); err != nil {
+		if err := v.recountPerson(reference, now); err != nil {
 			return err
 		}
 	}
@@ -85,15 +87,13 @@ func moves(k checkin.Kind) bool {
 	return k == checkin.KindIn || k == checkin.KindOut || k == checkin.KindUndo || k == checkin.KindSubstitute
 }
 
-func (v *view) recountPerson(reference string, added []checkin.Entry) error {
+func (v *view) recountPerson(reference string, added map[checkin.EntryID]bool) error {
 	v.person = "" // what was read before the entries were written lacks them
 	after, err := v.History(reference)
 	if err != nil {
 		return err
 	}
-	before := slices.DeleteFunc(slices.Clone(after), func(e checkin.Entry) bool {
-		return slices.ContainsFunc(added, func(a checkin.Entry) bool { return a.ID == e.ID })
-	})
+	before := slices.DeleteFunc(slices.Clone(after), func(e checkin.Entry) bool { return added[e.ID] })
 	for _, p := range places(after) {
 		was, is := seatOf(before, reference, p), seatOf(after, reference, p)
 		if was != is {

@@ -42,7 +42,9 @@ type Options struct {
 	Keeper seal.Keeper // keeps the keys, and in its folder the mark of the log's end
 	// Keys returns the keys by which an import will match somebody who is registered
 	// at the door, by their kinds; nil is none.
-	Keys      func(*checkin.Registration) map[string]string
+	Keys func(*checkin.Registration) map[string]string
+	// Keep returns what is to be counted of somebody whom another kiosk erased; nil keeps nothing.
+	Keep      func(checkin.Registration, []checkin.Entry) []checkin.Kept
 	WallClock func() time.Time // the real one, never that of a rehearsal; nil is time.Now
 	Ballast   int64            // how many bytes KeepBallast sets aside for a full disk; 0 is none
 	Warn      func(string)     // gets a sentence for staff, from any goroutine; nil is nobody

@@ -32,11 +32,21 @@ type head struct {
 
 func (s *session) head() (head, error) {
 	var h head
-	_, err := s.get(`SELECT s.value, coalesce(o.value, ''), coalesce(e.seq, 0), coalesce(e.hlc, 0), e.hash FROM meta s
+	_, err := s.get(`SELECT s.value, coalesce(o.value, ''), coalesce(e.seq, 0), max(coalesce(e.hlc, 0), coalesce(CAST(c.value AS INTEGER), 0)), e.hash FROM meta s
+		LEFT JOIN meta c ON c.key = 'clock'
 		LEFT JOIN meta o ON o.key = 'origin'
 		LEFT JOIN entry e ON e.origin = o.value AND e.seq = (SELECT max(seq) FROM entry WHERE origin = o.value)
 		WHERE s.key = 'store'`, nil, &h.store, &h.origin, &h.seq, &h.hlc, &h.hash)
 	return h, err
+}
+
+// Origin returns whose log this kiosk appends to; "" is none yet.
+func (s *Store) Origin(ctx context.Context) (origin string, err error) {
+	err = s.look(ctx, func(v *view) error {
+		origin, err = v.session.meta(metaOrigin)
+		return err
+	})
+	return origin, err
 }
 
 var errUnsettled = errors.New("it is not settled whose log this is")
@@ -119,10 +129,7 @@ func (s *Store) settleOn(h head, held *secrets) error {
 // takeOrigin begins a new log with its first entry.
 func (s *Store) takeOrigin(x *session, before head, held *secrets) error {
 	s.secrets.Store(held)
-	next := head{store: held.store, origin: newID(), hash: noHash()}
-	if _, err := x.get("SELECT coalesce(max(hlc), 0) FROM entry", nil, &next.hlc); err != nil {
-		return err
-	}
+	next := head{store: held.store, origin: newID(), hlc: before.hlc, hash: noHash()}
 	public := held.keys.Origin.Public().(ed25519.PublicKey)
 	if err := x.exec("INSERT INTO origin (id, public_key) VALUES (?, ?)", next.origin, []byte(public)); err != nil {
 		return err

@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"database/sql"
@@ -36,11 +35,7 @@ type RegistrationTx struct {
 // ends, the registrations are as before. It keeps others from writing meanwhile,
 // and must not be called from within itself or Append.
 func (s *Store) Import(ctx context.Context, change func(*RegistrationTx) error) error {
-	err := s.writer.transact(ctx, func(x *session) error {
-		held, err := s.current(x)
-		if err != nil {
-			return err
-		}
+	err := s.settled(ctx, func(x *session, h head, held *secrets) error {
 		// Hashes come in no order: without room for their pages they would go to the disk many times over.
 		if err := x.pragma("cache_size = -65536"); err != nil { // KiB
 			return err
@@ -49,10 +44,11 @@ func (s *Store) Import(ctx context.Context, change func(*RegistrationTx) error) 
 			_ = x.pragma("cache_size = -2000") // which is SQLite's default
 			_ = x.pragma("shrink_memory")
 		}()
-		if err := change(&RegistrationTx{ctx: ctx, view: &view{session: x, codec: s.codec, secrets: held}}); err != nil {
+		v := s.viewOf(x, h, held)
+		if err := change(&RegistrationTx{ctx: ctx, view: v}); err != nil {
 			return err
 		}
-		return x.countImport(s.options.WallClock())
+		return errors.Join(v.keepClock(), x.countImport(s.options.WallClock()))
 	})
 	if err == nil {
 		s.notices.send()
@@ -182,37 +178,38 @@ func (tx *RegistrationTx) matchesOf(r *checkin.Registration, keys map[string]str
 	return all
 }
 
-// write seals the registration. One that was there keeps its key, which its notes are sealed under too.
+// write seals the registration. One that was there keeps its key, which its notes
+// are sealed under too, and remembers who wrote what when.
 func (tx *RegistrationTx) write(r *checkin.Registration, matches []byte) error {
-	body, err := tx.view.codec.encodeRegistration(r)
+	v := tx.view
+	key, sealed, found, err := v.key(r.Reference)
 	if err != nil {
 		return err
 	}
-	x := tx.view.session
-	key, _, found, err := tx.view.key(r.Reference)
+	now, err := v.stamp()
 	if err != nil {
 		return err
 	}
-	var before []byte
-	if found {
-		if _, err := x.get("SELECT matches FROM registration WHERE reference = ?", []any{r.Reference}, &before); err != nil {
-			return err
-		}
-		err = x.exec("UPDATE registration SET document = ?, matches = ? WHERE reference = ?", key.Seal(documentField, body), matches, r.Reference)
-	} else {
+	if !found {
 		if gone, err := tx.erased(r.Reference); err != nil || gone {
 			return cmp.Or(err, erasedFault(r.Reference))
 		}
 		var wrapped []byte
-		if key, wrapped, err = tx.view.secrets.sealer.NewKey(r.Reference); err != nil {
+		if key, wrapped, err = v.secrets.sealer.NewKey(r.Reference); err != nil {
 			return err
 		}
-		err = x.exec("INSERT INTO registration (reference, wrapped_key, document, matches) VALUES (?, ?, ?, ?)", r.Reference, wrapped, key.Seal(documentField, body), matches)
+		d := begun(documentOf(r), now)
+		return v.insertDocument(r.Reference, key, wrapped, &d, matches)
 	}
-	if err != nil || bytes.Equal(before, matches) {
+	before, err := v.openDocument(key, sealed)
+	if err != nil {
 		return err
 	}
-	return x.rematch(r.Reference, before, matches)
+	d, err := v.codec.written(before, documentOf(r), now)
+	if err != nil {
+		return err
+	}
+	return v.updateDocument(r.Reference, key, &d, matches)
 }
 
 // rematch puts the registration under other hashes.

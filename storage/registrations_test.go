@@ -164,7 +164,7 @@ func TestSwappedRegistrations(t *testing.T) {
 	mustPut(t, s, numbered(1), numbered(2))
 	mustClose(t, s)
 	tamper(t, s, `UPDATE registration SET (wrapped_key, document) =
-		(SELECT wrapped_key, document FROM registration r WHERE r.reference <> registration.reference)`)
+		(SELECT wrapped_key, document FROM registration r WHERE r.reference = '00000002') WHERE reference = '00000001' `)
 	s = mustOpen(t, o)
 	if _, found, err := s.Registration(t.Context(), numbered(1).Reference); err == nil || found {
 		t.Error("a swapped registration opens")

@@ -16,6 +16,10 @@ type view struct {
 	codec   codec
 	secrets *secrets
 
+	origin string // of the kiosk's own log
+	clock  uint64 // the hybrid clock that was read last; 0 is none yet
+	wall   func() time.Time
+
 	person  string // whose history is remembered
 	history []checkin.Entry
 }
@@ -42,11 +46,19 @@ func (v *view) key(reference string) (key seal.Key, sealed []byte, found bool, e
 }
 
 func (v *view) open(key seal.Key, reference string, sealed []byte) (checkin.Registration, error) {
-	body, err := key.Open(documentField, sealed)
+	d, err := v.openDocument(key, sealed)
 	if err != nil {
 		return checkin.Registration{}, err
 	}
-	return v.codec.decodeRegistration(reference, body)
+	return d.registration(reference), nil
+}
+
+func (v *view) openDocument(key seal.Key, sealed []byte) (document, error) {
+	body, err := key.Open(documentField, sealed)
+	if err != nil {
+		return document{}, err
+	}
+	return v.codec.decodeDocument(body)
 }
 
 // ByTicket implements checkin.View.
@@ -126,6 +138,20 @@ func caseRange(code string) (from, to []byte) {
 	}
 	first, last := bits<<4, bits<<4|15
 	return []byte{byte(first >> 16), byte(first >> 8), byte(first)}, []byte{byte(last >> 16), byte(last >> 8), byte(last)}
+}
+
+// Provisional implements checkin.View.
+func (v *view) Provisional() (int, error) {
+	strangers, err := v.entries("SELECT " + entryColumns + ` FROM entry WHERE origin = (SELECT value FROM meta WHERE key = 'origin') AND kind = 'in' AND reference <> ''
+		AND NOT EXISTS (SELECT 1 FROM registration r WHERE r.reference = entry.reference)
+		AND NOT EXISTS (SELECT 1 FROM erased x WHERE x.reference = entry.reference OR x.reference = '' AND x.at >= entry.hlc >> 16)`)
+	persons := make(map[string]bool)
+	for _, e := range strangers {
+		if e.Reason == checkin.Provisional {
+			persons[e.Reference] = true
+		}
+	}
+	return len(persons), err
 }
 
 // Extended implements checkin.View.

@@ -83,3 +83,36 @@ func TestExtensionsAreKept(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// Who was admitted provisionally is counted until the registration comes.
+func TestProvisionalAreCounted(t *testing.T) {
+	t.Parallel()
+	s := mustOpen(t, testOptions(t))
+	in := func(reference string, reason checkin.Reason) checkin.Entry {
+		return checkin.Entry{Kind: checkin.KindIn, At: morning, Reference: reference, Verdict: checkin.Admitted, Reason: reason}
+	}
+	want := func(n int) {
+		t.Helper()
+		if err := s.Look(t.Context(), func(v checkin.View) error {
+			if got, err := v.Provisional(); got != n || err != nil {
+				t.Errorf("%d provisional (%v), want %d", got, err, n)
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want(0)
+	for _, e := range []checkin.Entry{
+		in("00000001", checkin.Provisional), in("00000002", checkin.Provisional), in("00000002", checkin.Provisional), in("00000003", checkin.First),
+	} {
+		mustAppend(t, s, e)
+	}
+	want(2)
+	if err := s.Import(t.Context(), func(tx *RegistrationTx) error {
+		return tx.Put(checkin.Registration{Reference: "00000002", FamilyName: "Berg"}, nil)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	want(1)
+}

@@ -106,9 +106,11 @@ func (c *Codec) readBadge(code string) checkin.Claim {
 		Form: checkin.FormBadge, Code: code, Ours: code[2:5] == c.tag, Reference: code[5:13], Letter: code[13:14],
 		Issue: digit(code[14])<<5 | digit(code[15]),
 	}
-	if key, ok := c.keys[digit(code[1])]; ok && claim.Ours {
+	number := digit(code[1])
+	if key, ok := c.keys[number]; ok && claim.Ours {
 		want := authenticate(key, code[:signedLen])
 		claim.Genuine = subtle.ConstantTimeCompare([]byte(want), []byte(code[signedLen:])) == 1
+		claim.OldKey = number < c.newest
 	}
 	return claim
 }

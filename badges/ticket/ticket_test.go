@@ -62,8 +62,8 @@ func TestReadBadge(t *testing.T) {
 	}
 
 	older := badge(t, codec(t, "T07", key(1, 1)), "WFGMV1FN", "M", 1)
-	if c := ours.Read(older); !c.Genuine {
-		t.Error("a code under an older key that is known must be genuine")
+	if c := ours.Read(older); !c.Genuine || !c.OldKey {
+		t.Errorf("a code under an older key that is known: %+v, want genuine, under an old key", c)
 	}
 	if c := codec(t, "T07", key(1, 1)).Read(code); c.Genuine || !c.Ours {
 		t.Errorf("a code under a key that is not here: %+v, want ours and not genuine", c)

@@ -31,6 +31,11 @@ func tasks() map[string]checkin.Task {
 		"erase": checkin.TaskErase, "purge": checkin.TaskErase,
 		"pin set": checkin.TaskHolders, "pin card": checkin.TaskHolders, "pin remove": checkin.TaskHolders,
 
+		"hub run": checkin.TaskPresent, "hub kiosks": checkin.TaskLook,
+		"sync run": checkin.TaskPresent, "sync status": checkin.TaskLook,
+		"look list": checkin.TaskAcknowledge, "look ack": checkin.TaskAcknowledge,
+		"hub remove": checkin.TaskKeys, "invite": checkin.TaskKeys, "join": checkin.TaskKeys,
+
 		// These open nobody's data.
 		"tour": checkin.TaskLook, "shots": checkin.TaskLook, "bench": checkin.TaskLook,
 		"conference show": checkin.TaskLook, "conference check": checkin.TaskLook,

@@ -27,7 +27,7 @@ func (c *caseCommand) Run(s *session) error {
 	}
 	for i := range cases {
 		if r := cases[i].Registration; r != nil && r.Protected() {
-			if _, err := h.desk.Opened(s, checkin.Act{Reference: r.Reference, Actor: actor()}); err != nil {
+			if err := h.opened(s, r); err != nil {
 				return err
 			}
 		}
@@ -42,4 +42,10 @@ func (c *caseCommand) Run(s *session) error {
 		return faultf(checkin.FaultNotFound, "the case %s is not here yet: ask at the kiosk that showed it, or try again once the kiosks have met", code)
 	}
 	return nil
+}
+
+// opened logs that a protected person is shown; of others nothing is logged.
+func (h *house) opened(s *session, r *checkin.Registration) error {
+	_, err := h.desk.Opened(s, checkin.Act{Reference: r.Reference, Actor: actor()})
+	return err
 }

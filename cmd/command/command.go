@@ -83,6 +83,11 @@ type commands struct {
 	Pin        pinCommand        `cmd:"" help:"Set who may do what at this device: PINs and cards."`
 	Backup     backupCommand     `cmd:"" help:"Write all that this kiosk has to a sealed file, while others go on working."`
 	Restore    restoreCommand    `cmd:"" help:"Put a backup into the data folder."`
+	Hub        hubCommand        `cmd:"" help:"Let several kiosks work as one: start their hub, list and remove kiosks."`
+	Invite     inviteCommand     `cmd:"" help:"Show a code by which one kiosk joins."`
+	Join       joinCommand       `cmd:"" help:"Join the hub that showed a code."`
+	Sync       syncCommand       `cmd:"" help:"Exchange with the hub now, or say how this kiosk stands with it."`
+	Look       lookCommand       `cmd:"" help:"What kiosks did that did not know of each other, to be looked at."`
 	Log        logCommand        `cmd:"" help:"Print the attendance log, or check it."`
 	Bench      benchCommand      `cmd:"" help:"The measurements of docs/performance.md, on this machine."`
 }

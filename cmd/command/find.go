@@ -51,23 +51,14 @@ func (c *findCommand) Run(s *session) error {
 		_, err = fmt.Fprintln(s.Stdout, "nobody found")
 		return err
 	}
-	if err := s.opened(h, found); err != nil {
-		return err
+	for i := range found {
+		if found[i].Protected() {
+			if err := h.opened(s, &found[i]); err != nil {
+				return err
+			}
+		}
 	}
 	return s.printPeople(found)
-}
-
-// opened logs that those are shown whose names must not be listed.
-func (s *session) opened(h *house, shown []checkin.Registration) error {
-	for i := range shown {
-		if !shown[i].Protected() {
-			continue
-		}
-		if _, err := h.desk.Opened(s, checkin.Act{Reference: shown[i].Reference, Actor: actor()}); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // printPeople prints one person a line.

@@ -36,7 +36,8 @@ type house struct {
 	rehearsal  bool
 	conference *checkin.Conference
 	store      *storage.Store
-	codec      *ticket.Codec
+	codec      *reader
+	contact    *contact // with the hub
 	desk       *checkin.Desk
 	teller     func() (*kiosk.Teller, error) // made when the first verdict is told
 	recovery   backup.Recovery               // what had to be done to open the database
@@ -155,10 +156,11 @@ func openHouse(ctx context.Context, o storage.Options, c *checkin.Conference) (*
 	}
 	name, _ := os.Hostname()
 	h := &house{dir: o.Dir, name: name, rehearsal: o.Mode == storage.Rehearsal, conference: c, store: store, recovery: recovery}
-	if h.codec, err = newCodec(c, store.ConferenceKeys()); err != nil {
+	if h.codec, err = newReader(c, store); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
-	h.desk = &checkin.Desk{Conference: c, Store: store, Reader: h.codec, Now: time.Now}
+	h.contact = &contact{house: h}
+	h.desk = &checkin.Desk{Conference: c, Store: store, Reader: h.codec, Now: time.Now, Behind: h.contact.behind, Apart: h.contact.apart}
 	h.teller = sync.OnceValues(func() (*kiosk.Teller, error) { return kiosk.NewTeller(c, "en") })
 	return h, nil
 }

@@ -28,6 +28,7 @@ func houseRules() map[string][]string {
 		"storage/search":   {},
 		"storage/exchange": {},
 		"storage/photo":    {},
+		"storage/replica":  {"storage", "storage/seal"},
 		"assets":           {},
 	}
 }

@@ -2,9 +2,14 @@ package command_test
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"antechamber/cmd/command"
 	_ "antechamber/cmd/locale"
@@ -15,7 +20,9 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"antechamber": func() {
-			os.Exit(command.Run(context.Background(), os.Args[1:],
+			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt) // as the program does
+			defer stop()
+			os.Exit(command.Run(ctx, os.Args[1:],
 				command.Streams{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}, command.Parts{Version: "test"}))
 		},
 	})
@@ -43,5 +50,34 @@ func TestScripts(t *testing.T) {
 			e.Setenv("ANTECHAMBER_PASSPHRASE_FILE", filepath.Join(e.WorkDir, "passphrase-of-kiosk"))
 			return writePassphrase(filepath.Join(e.WorkDir, "passphrase-of-kiosk"))
 		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"await": await},
 	})
+}
+
+// await waits until a program that runs beside has written a line to a file, and sets
+// the variables that the line's JSON names.
+func await(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: await FILE")
+	}
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for end := time.After(30 * time.Second); ; {
+		text, _ := os.ReadFile(ts.MkAbs(args[0]))
+		if line, _, whole := strings.Cut(string(text), "\n"); whole {
+			var said map[string]any
+			if err := json.Unmarshal([]byte(line), &said); err != nil {
+				ts.Fatalf("%s: %v", line, err)
+			}
+			for name, value := range said {
+				ts.Setenv(name, fmt.Sprint(value))
+			}
+			return
+		}
+		select {
+		case <-end:
+			ts.Fatalf("nothing was written to %s", args[0])
+		case <-tick.C:
+		}
+	}
 }

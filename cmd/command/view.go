@@ -78,6 +78,7 @@ func (v *view) unlock(passphrase string) (func() (*kiosk.Desk, error), error) {
 func (v *view) open() (*kiosk.Desk, error) {
 	h := v.house
 	v.watch = h.watch(v.log)
+	v.watch.listen = v.kiosk.Hub
 	v.watch.auto = v.session.autoBackup(h)
 	v.session.warned = func(sentence string) { go v.watch.alarm(v.ctx, sentence, nil) }
 	if said := h.recovery.Sentence(h.conference.Zone); said != "" {
@@ -93,7 +94,10 @@ func (v *view) open() (*kiosk.Desk, error) {
 	cfg := kiosk.Config{
 		Desk: h.desk, Finder: v.watch.finder, Badges: deskBadger{b, v.session}, Lists: deskLister{h, v.session, cmp.Or(v.kiosk.PaperPrinter, v.kiosk.Printer)},
 		Entrance: v.kiosk.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: "en",
-		Changes: v.watch.changes, Alarms: v.watch.alarms, Access: h.store, Photos: h.store, Eraser: deskEraser{h},
+		Changes: v.watch.changes, Alarms: v.watch.alarms, Hub: v.watch.hub, Access: h.store, Photos: h.store, Eraser: deskEraser{h},
+	}
+	if m, joined, err := h.store.Membership(v.ctx); v.kiosk.Hub != "" || err == nil && joined && m.Organiser {
+		cfg.Inviter = deskInviter{h}
 	}
 	if !h.rehearsal {
 		cfg.OpenRehearsal = func() { v.rehearse = true; v.quit() }
@@ -132,6 +136,9 @@ func (v *view) valid(code string) bool {
 func (v *view) close() {
 	if v.desk != nil {
 		v.desk.Close()
+	}
+	if v.watch != nil {
+		v.watch.end()
 	}
 	if v.house != nil {
 		v.house.close()

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"antechamber/kiosk"
 	"antechamber/storage"
 	"antechamber/storage/backup"
 	"antechamber/storage/search"
@@ -21,6 +22,11 @@ type watch struct {
 	alarms  chan string                 // sentences for staff
 	paper   func(context.Context) error // writes the door list anew; nil where none is kept
 	auto    *backup.Auto                // nil where no backups are made
+
+	hub       chan kiosk.Hub // how the folder stands with its hub
+	begun     bool           // by start
+	exchanged chan struct{}  // closed when nothing is exchanged any more
+	listen    string         // where this kiosk is the hub of the others; "" where it is not
 }
 
 // watchEvery is how often the database is asked whether anybody committed.
@@ -31,6 +37,7 @@ func (h *house) watch(log *slog.Logger) *watch {
 	return &watch{
 		house: h, log: log, finder: &finder{house: h, live: new(search.Live), built: make(chan struct{})},
 		changes: make(chan struct{}, 1), alarms: make(chan string, 8),
+		hub: make(chan kiosk.Hub, 1), exchanged: make(chan struct{}),
 	}
 }
 
@@ -41,6 +48,20 @@ func (w *watch) start(ctx context.Context) {
 	go w.follow(ctx)
 	go w.forget(ctx)
 	go w.tend(ctx)
+	w.begun = true
+	go w.exchange(ctx)
+}
+
+// end waits until the exchange has written down that the folder is alone: not for long,
+// whatever it waits for itself. The context of start has ended.
+func (w *watch) end() {
+	if !w.begun {
+		return
+	}
+	select {
+	case <-w.exchanged:
+	case <-time.After(2 * time.Second):
+	}
 }
 
 // check checks the log from where it was last found right.
@@ -76,6 +97,7 @@ func (w *watch) follow(ctx context.Context) {
 		if now, err := w.house.store.DataVersion(ctx); err == nil && now != version {
 			version = now
 			seen = w.index(ctx, seen)
+			w.renewKeys()
 			select {
 			case w.changes <- struct{}{}:
 			default:
@@ -111,6 +133,13 @@ func (w *watch) index(ctx context.Context, since storage.Changes) storage.Change
 		w.doorList(ctx)
 	}
 	return now
+}
+
+// renewKeys takes badge keys that another process brought.
+func (w *watch) renewKeys() {
+	if err := w.house.codec.renew(); err != nil {
+		w.log.Error("the badge keys cannot be taken", "cause", err)
+	}
 }
 
 // doorList writes the list on paper anew.

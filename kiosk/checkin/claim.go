@@ -20,6 +20,7 @@ type Claim struct {
 	Issue     int    // the badge's issue number
 	Ours      bool   // the badge carries this conference's tag
 	Genuine   bool   // the badge's HMAC is right under a key of this conference
+	OldKey    bool   // that key was replaced, as when a kiosk was lost: who has it may make badges of anybody
 }
 
 // Reader reads codes and writes badge codes; package badges/ticket has it.

@@ -159,6 +159,16 @@ type Organisation struct {
 	Regional string   // regional group of Member States: african, asia-pacific, …; may be ""
 }
 
+// entrancesInto counts the doors by which people come into the room.
+func (c *Conference) entrancesInto(room string) (n int) {
+	for _, e := range c.Entrances {
+		if e.Room == room && e.In {
+			n++
+		}
+	}
+	return n
+}
+
 // Category returns the category with the identifier.
 func (c *Conference) Category(id string) (Category, bool) {
 	return find(c.Categories, func(k Category) bool { return k.ID == id })

@@ -26,15 +26,22 @@ type Situation struct {
 	Registration *Registration // nil where the person is not known here
 	Standing     Standing
 	Occupancy    Occupancy
-	Behind       bool // this kiosk knows that its hub has registrations that are not here yet
+	Behind       bool      // this kiosk does not have, or may not have, all that its hub has
+	Provisional  int       // persons whom this kiosk let in and whose registrations are not here yet
+	Apart        bool      // this kiosk is alone, and the others let people in too
+	AtCut        Occupancy // where Apart: of the room, when this kiosk heard of the others last
 }
+
+// MaxProvisional is how many persons one kiosk lets in whose registrations are not here
+// yet: what is missing then is more than what is on its way.
+const MaxProvisional = 30
 
 // Ruling is a verdict with its reason, and the entry that it rests on, if any.
 type Ruling struct {
 	Verdict Verdict
 	Reason  Reason
 	Since   *Entry // for already_in: the admission that stands
-	Over    bool   // admitted though the seats of the group are taken, as Member States are
+	Over    bool   // admitted though the seats of the group are taken, as Member States are; or, apart, the entrance's share of them
 }
 
 // check is one line of the table below: in which direction it holds, and what it rules.
@@ -109,16 +116,21 @@ func checkExit(s *Situation) (Ruling, bool) {
 	return pass()
 }
 
-// checkKnown lets a genuine badge in without its registration only where this
-// kiosk knows that it is behind. What was erased will not come.
+// checkKnown lets a genuine badge in without its registration only where this kiosk
+// is behind, and what the log says of the person speaks not against it. What was
+// erased will not come; and under an old key badges may have been made of people who are nowhere.
 func checkKnown(s *Situation) (Ruling, bool) {
-	switch {
-	case s.Registration != nil:
+	if s.Registration != nil {
 		return pass()
-	case !s.Behind, s.Standing.Erased:
+	}
+	tooMany := s.Provisional >= MaxProvisional && !s.Standing.Attended
+	if !s.Behind || s.Standing.Erased || s.Claim.OldKey || tooMany {
 		return refuse(UnknownCode)
-	case s.Window.Reason != "":
-		return outsideHours(s.Window.Reason)
+	}
+	for _, speaksAgainst := range []func(*Situation) (Ruling, bool){checkIssue, checkRevoked, checkHours, checkAlreadyIn} {
+		if r, done := speaksAgainst(s); done {
+			return r, done
+		}
 	}
 	return Ruling{Verdict: Admitted, Reason: Provisional}, true
 }
@@ -159,8 +171,8 @@ func checkCategory(s *Situation) (Ruling, bool) {
 // checkSession keeps people out while no session has its doors open, and those
 // without a badge once the registration desks have closed.
 func checkSession(s *Situation) (Ruling, bool) {
-	if s.Window.Reason != "" {
-		return outsideHours(s.Window.Reason)
+	if r, done := checkHours(s); done {
+		return r, done
 	}
 	if s.Standing.Issue == 0 && !s.Standing.Attended && s.Conference.registrationClosed(s.At) {
 		return refuse(TooLate)
@@ -168,11 +180,14 @@ func checkSession(s *Situation) (Ruling, bool) {
 	return pass()
 }
 
-func outsideHours(r Reason) (Ruling, bool) {
-	if r == TooEarly {
+func checkHours(s *Situation) (Ruling, bool) {
+	switch s.Window.Reason {
+	case "":
+		return pass()
+	case TooEarly:
 		return Ruling{Verdict: Wait, Reason: TooEarly}, true
 	}
-	return refuse(r)
+	return refuse(s.Window.Reason)
 }
 
 func checkAlreadyIn(s *Situation) (Ruling, bool) {
@@ -198,51 +213,78 @@ func checkAlreadyIn(s *Situation) (Ruling, bool) {
 
 // checkQuota and checkCapacity hold only for who would come in anew, and only
 // where exits are counted. A Member State is let in over a quota: to turn it away
-// is a supervisor's act.
+// is a supervisor's act. A kiosk that is apart does not know how full the room is,
+// and turns nobody away for it.
 func checkQuota(s *Situation) (Ruling, bool) {
-	if s.overQuota() && !s.memberState() {
+	if !s.Apart && s.overQuota() && !s.memberState() {
 		return Ruling{Verdict: Wait, Reason: QuotaFull}, true
 	}
 	return pass()
 }
 
 func (s *Situation) overQuota() bool {
-	room, counted := s.countedRoom()
-	if !counted || s.Standing.Inside {
-		return false
+	return slices.ContainsFunc(s.quotas(), func(q Quota) bool { return s.taken(q, s.Occupancy) >= q.Seats })
+}
+
+// quotas are those of the room that the person would take a seat of.
+func (s *Situation) quotas() []Quota {
+	room, limited := s.limitedRoom()
+	if !limited {
+		return nil
 	}
-	return slices.ContainsFunc(room.Quotas, func(q Quota) bool {
-		seat := s.Registration.Seat()
-		return s.Conference.Concerns(q, seat) && s.Conference.Taken(q, seat, s.Occupancy) >= q.Seats
-	})
+	return slices.DeleteFunc(slices.Clone(room.Quotas), func(q Quota) bool { return !s.Conference.Concerns(q, s.Registration.Seat()) })
+}
+
+func (s *Situation) taken(q Quota, inside Occupancy) int {
+	return s.Conference.Taken(q, s.Registration.Seat(), inside)
 }
 
 func (s *Situation) memberState() bool { return s.Registration.Category == MemberState }
 
 func checkCapacity(s *Situation) (Ruling, bool) {
-	room, counted := s.countedRoom()
-	if !counted || s.Standing.Inside || room.Capacity == 0 {
-		return pass()
-	}
-	free := room.Capacity - s.Occupancy.Persons()
-	if !s.memberState() {
-		free -= s.keptFromOthers(room)
-	}
-	if free <= 0 {
+	room, limited := s.limitedRoom()
+	if limited && !s.Apart && room.Capacity > 0 && s.free(room, s.Occupancy) <= 0 {
 		return Ruling{Verdict: Wait, Reason: Full}, true
 	}
 	return pass()
 }
 
+// free is how many seats of the room are left for the person.
+func (s *Situation) free(room Room, inside Occupancy) int {
+	free := room.Capacity - inside.Persons()
+	if !s.memberState() {
+		free -= s.keptFromOthers(room, inside)
+	}
+	return free
+}
+
 // keptFromOthers is how many seats of the room are still kept for groups that the
 // person does not belong to.
-func (s *Situation) keptFromOthers(room Room) (seats int) {
+func (s *Situation) keptFromOthers(room Room, inside Occupancy) (seats int) {
 	for _, q := range room.Reserved {
-		if seat := s.Registration.Seat(); !s.Conference.Concerns(q, seat) {
-			seats += max(0, q.Seats-s.Conference.Taken(q, seat, s.Occupancy))
+		if !s.Conference.Concerns(q, s.Registration.Seat()) {
+			seats += max(0, q.Seats-s.taken(q, inside))
 		}
 	}
 	return seats
+}
+
+// overShare tells whether this kiosk, apart, has let in as many as its entrance's
+// share of the seats that were left at the cut.
+func (s *Situation) overShare() bool {
+	room, limited := s.limitedRoom()
+	if !limited || !s.Apart {
+		return false
+	}
+	entrances := max(1, s.Conference.entrancesInto(room.ID))
+	came := s.Occupancy.Persons() - s.AtCut.Persons()
+	if room.Capacity > 0 && came >= max(0, s.free(room, s.AtCut))/entrances {
+		return true
+	}
+	return slices.ContainsFunc(s.quotas(), func(q Quota) bool {
+		before := s.taken(q, s.AtCut)
+		return s.taken(q, s.Occupancy)-before >= max(0, q.Seats-before)/entrances
+	})
 }
 
 func (s *Situation) countedRoom() (Room, bool) {
@@ -250,8 +292,15 @@ func (s *Situation) countedRoom() (Room, bool) {
 	return room, ok && room.ExitsCounted
 }
 
+// limitedRoom is the room whose seats the person would take one of, and false where it
+// takes none.
+func (s *Situation) limitedRoom() (Room, bool) {
+	room, counted := s.countedRoom()
+	return room, counted && !s.Standing.Inside
+}
+
 func admit(s *Situation) Ruling {
-	r := Ruling{Verdict: Admitted, Reason: AfterExit, Over: s.overQuota()}
+	r := Ruling{Verdict: Admitted, Reason: AfterExit, Over: s.overQuota() || s.overShare()}
 	switch {
 	case s.Standing.LastIn == nil:
 		r.Reason = First

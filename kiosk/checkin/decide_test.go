@@ -40,6 +40,8 @@ func TestDecide(t *testing.T) {
 	badge := func(issue int) Claim {
 		return Claim{Form: FormBadge, Ours: true, Genuine: true, Reference: "A", Issue: issue}
 	}
+	old := badge(1)
+	old.OldKey = true
 	reference := Claim{Form: FormReference, Reference: "A"}
 	person := func(status Status, category string, roles ...string) *Registration {
 		return &Registration{Reference: "A", Status: status, Category: category, Roles: roles}
@@ -54,6 +56,9 @@ func TestDecide(t *testing.T) {
 	kept := func(c *Conference) {
 		c.Rooms[1].Quotas, c.Rooms[1].Reserved = nil, []Quota{{Category: "media", Seats: 1}}
 	}
+	twoDoors := func(c *Conference) { // and a way out
+		c.Entrances = append(c.Entrances, Entrance{ID: "side", Room: "small", In: true}, Entrance{ID: "back", Room: "small", Out: true})
+	}
 	policy := func(r Reentry) func(*Conference) { return func(c *Conference) { c.Admission.Reentry = r } }
 
 	for _, row := range []struct {
@@ -67,6 +72,8 @@ func TestDecide(t *testing.T) {
 		standing  Standing
 		occupancy Occupancy
 		behind    bool
+		came      int       // let in provisionally so far
+		cut       Occupancy // not nil where the kiosk is apart
 		rules     func(*Conference)
 		verdict   Verdict
 		reason    Reason
@@ -81,7 +88,15 @@ func TestDecide(t *testing.T) {
 		{name: "a tampered badge", claim: Claim{Form: FormBadge, Ours: true}, person: state, at: at(10, 5), verdict: Refused, reason: Forged},
 		{name: "a genuine badge of nobody here", claim: badge(1), at: at(10, 5), verdict: Refused, reason: UnknownCode},
 		{name: "a genuine badge of nobody here yet", claim: badge(1), behind: true, at: at(10, 5), verdict: Admitted, reason: Provisional},
-		{name: "the same too early", claim: badge(1), behind: true, at: at(7, 0), verdict: Wait, reason: TooEarly},
+		{name: "the same under a badge key that was replaced", claim: old, behind: true, at: at(10, 5), verdict: Refused, reason: UnknownCode},
+		{name: "a badge under that key of somebody registered", claim: old, person: state, at: at(10, 5), verdict: Admitted, reason: First},
+		{name: "the thirty-first of whom nobody knows here", claim: badge(1), behind: true, came: MaxProvisional, at: at(10, 5), verdict: Refused, reason: UnknownCode},
+		{name: "one of the thirty again", claim: badge(1), behind: true, came: MaxProvisional, standing: was(false, in(9, 0)), at: at(10, 5), verdict: Admitted, reason: Provisional},
+		{name: "nobody here any more", claim: badge(1), behind: true, standing: Standing{Erased: true}, at: at(10, 5), verdict: Refused, reason: UnknownCode},
+		{name: "a badge of nobody here yet, whose revocation is here", claim: badge(1), behind: true, standing: Standing{Revoked: true}, at: at(10, 5), verdict: Refused, reason: Revoked},
+		{name: "a badge of nobody here yet, whose newer one is here", claim: badge(1), behind: true, standing: Standing{Issue: 2}, at: at(10, 5), verdict: Refused, reason: Superseded},
+		{name: "a badge of nobody here yet, in by another door just now", claim: badge(1), behind: true, standing: was(true, in(10, 1)), at: at(10, 5), verdict: AlreadyIn, reason: Passback},
+		{name: "a badge of nobody here yet, too early", claim: badge(1), behind: true, at: at(7, 0), verdict: Wait, reason: TooEarly},
 		{name: "an older badge", claim: badge(1), person: state, standing: Standing{Issue: 2}, at: at(10, 5), verdict: Refused, reason: Superseded},
 		{name: "a badge printed elsewhere, newer than we know", claim: badge(3), person: state, standing: Standing{Issue: 2}, at: at(10, 5), verdict: Admitted, reason: First},
 		{name: "superseded comes before revoked", claim: badge(1), person: state, standing: Standing{Issue: 2, Revoked: true}, at: at(10, 5), verdict: Refused, reason: Superseded},
@@ -126,6 +141,14 @@ func TestDecide(t *testing.T) {
 		{name: "a Member State takes a seat kept for others", claim: badge(1), person: state, rules: kept, entrance: "small", occupancy: Occupancy{{"ngo", "X"}: 2}, at: at(10, 5), verdict: Admitted, reason: First},
 		{name: "full by the heads counted", claim: badge(1), person: state, rules: kept, entrance: "small", occupancy: Occupancy{{"ngo", "X"}: 1, {}: 2}, at: at(10, 5), verdict: Wait, reason: Full},
 		{name: "fewer heads than the log says", claim: badge(1), person: state, rules: kept, entrance: "small", occupancy: Occupancy{{"ngo", "X"}: 3, {}: -1}, at: at(10, 5), verdict: Admitted, reason: First},
+		{name: "apart, in the entrance's share", claim: badge(1), person: state, cut: Occupancy{{"ngo", "X"}: 1}, entrance: "small", occupancy: Occupancy{{"ngo", "X"}: 1}, at: at(10, 5), verdict: Admitted, reason: First},
+		{name: "apart, over the entrance's share", rules: twoDoors, claim: badge(1), person: state, cut: Occupancy{{"ngo", "X"}: 1}, entrance: "small", occupancy: Occupancy{{"ngo", "X"}: 1, {"member-state", "X"}: 1}, at: at(10, 5), verdict: Admitted, reason: First, over: true},
+		{name: "apart, in half of the seats", rules: twoDoors, claim: badge(1), person: state, cut: Occupancy{{"ngo", "X"}: 1}, entrance: "small", occupancy: Occupancy{{"ngo", "X"}: 1}, at: at(10, 5), verdict: Admitted, reason: First},
+		{name: "apart, who left gives the seat back", rules: twoDoors, claim: badge(1), person: state, cut: Occupancy{{"ngo", "X"}: 1}, entrance: "small", occupancy: Occupancy{}, at: at(10, 5), verdict: Admitted, reason: First},
+		{name: "apart, full at the cut", claim: badge(1), person: state, cut: Occupancy{{"ngo", "X"}: 3}, entrance: "small", occupancy: Occupancy{{"ngo", "X"}: 3}, at: at(10, 5), verdict: Admitted, reason: First, over: true},
+		{name: "apart, full and inside already", claim: badge(1), person: state, cut: Occupancy{{"ngo", "X"}: 3}, entrance: "small", standing: was(true, in(9, 0)), occupancy: Occupancy{{"ngo", "X"}: 3}, at: at(10, 5), verdict: Admitted, reason: Again},
+		{name: "apart, no seat of the quota", claim: badge(1), person: person(StatusApproved, "ngo"), cut: Occupancy{}, entrance: "small", occupancy: Occupancy{{"ngo", "X"}: 1}, at: at(10, 5), verdict: Admitted, reason: First, over: true},
+		{name: "apart, where nobody counts", claim: badge(1), person: state, cut: Occupancy{}, at: at(10, 5), verdict: Admitted, reason: First},
 		{name: "replaced by a substitute", claim: badge(1), person: state, standing: Standing{Issue: 1, ReplacedBy: "B"}, at: at(10, 5), verdict: Refused, reason: Revoked},
 
 		{name: "out", claim: badge(1), person: state, direction: Outwards, at: at(12, 0), verdict: Left, reason: Out},
@@ -152,6 +175,7 @@ func TestDecide(t *testing.T) {
 				Conference: c, At: row.at, Entrance: entrance, Direction: row.direction,
 				Window: c.WindowAt(entrance.Room, row.session, row.at, nil),
 				Claim:  row.claim, Registration: row.person, Standing: row.standing, Occupancy: row.occupancy, Behind: row.behind,
+				Provisional: row.came, Apart: row.cut != nil, AtCut: row.cut,
 			})
 			if got.Verdict != row.verdict || got.Reason != row.reason {
 				t.Errorf("%s/%s, want %s/%s", got.Verdict, got.Reason, row.verdict, row.reason)

@@ -13,7 +13,11 @@ type Desk struct {
 	Store      Store
 	Reader     Reader
 	Now        func() time.Time // the door's clock; a rehearsal has its own
-	Behind     func() bool      // whether the hub has registrations that are not here yet; nil is never
+	Behind     func() bool      // whether this kiosk has joined a hub and is alone, or lacks what the hub has; nil is never
+	// Apart tells whether this kiosk has joined a hub and is alone, and then who was in the
+	// room by the entries of the session ("" is all) when it was cut off; nil is not
+	// known. A nil Apart is never. It must not write to the Store.
+	Apart func(room, session string) (at Occupancy, apart bool)
 }
 
 // Presentation is a code held before the app, or a found person confirmed.
@@ -38,7 +42,8 @@ type Outcome struct {
 	Since        *Entry    // for already_in: the admission that stands
 	Standing     Standing  // as it was before this presentation
 	Overflow     string    // the room to go to, for wait/full and quota_full; may be ""
-	Over         bool      // admitted though the seats of the group are taken
+	Over         bool      // admitted though the seats of the group, or apart the entrance's share of them, are taken
+	Apart        bool      // this kiosk was alone, and did not know how full the room was
 }
 
 // Present decides on a presentation, logs it and returns what to show. The entry
@@ -58,7 +63,7 @@ func (d *Desk) Present(ctx context.Context, p Presentation) (Outcome, error) {
 		if p.By == ByPaper {
 			s.By, ruling = ByPaper, onPaper(&s, ruling)
 		}
-		out = Outcome{Registration: s.Registration, Session: s.Window.Session, DoorsOpen: s.Window.Opens, Since: ruling.Since, Standing: s.Standing, Over: ruling.Over}
+		out = Outcome{Registration: s.Registration, Session: s.Window.Session, DoorsOpen: s.Window.Opens, Since: ruling.Since, Standing: s.Standing, Over: ruling.Over, Apart: s.Apart}
 		if room, ok := d.Conference.Room(s.Entrance.Room); ok && (ruling.Reason == Full || ruling.Reason == QuotaFull) {
 			out.Overflow = room.Overflow
 		}
@@ -149,10 +154,27 @@ func (d *Desk) look(v View, p Presentation, s *Situation) (err error) {
 		}
 		s.Standing = StandingOf(history, reference, s.Entrance.Room, session)
 	}
+	if reg == nil && s.Behind && s.Claim.Genuine {
+		if s.Provisional, err = v.Provisional(); err != nil {
+			return err
+		}
+	}
 	if _, counted := s.countedRoom(); counted && s.Direction == In {
 		s.Occupancy, err = v.Inside(s.Entrance.Room, session)
+		d.lookApart(s, session)
 	}
 	return err
+}
+
+// lookApart finds out how full the room was when this kiosk was cut off. Where nobody
+// knows, it is taken to be as it is now.
+func (d *Desk) lookApart(s *Situation, session string) {
+	if d.Apart == nil {
+		return
+	}
+	if s.AtCut, s.Apart = d.Apart(s.Entrance.Room, session); s.AtCut == nil {
+		s.AtCut = s.Occupancy
+	}
 }
 
 // identify finds whose code it is. A ticket that fits several people fits nobody.

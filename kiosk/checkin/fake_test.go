@@ -140,6 +140,16 @@ func (v view) Inside(room, session string) (Occupancy, error) {
 	return OccupancyOf(v.m.entries, room, session), nil
 }
 
+func (v view) Provisional() (int, error) {
+	persons := make(map[string]bool)
+	for _, e := range v.m.entries {
+		if _, here := v.m.people[e.Reference]; e.Kind == KindIn && e.Reason == Provisional && !here {
+			persons[e.Reference] = true
+		}
+	}
+	return len(persons), nil
+}
+
 func (v view) Extended() (Extensions, error) { return ExtensionsOf(v.m.entries), nil }
 
 func (v view) Cases(code string) (cases []Entry, err error) {

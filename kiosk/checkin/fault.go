@@ -18,6 +18,7 @@ const (
 	FaultStorage   = "storage"   // the database or the disk does not let us
 	FaultNewer     = "newer"     // written by a newer version of the app
 	FaultKeys      = "keys"      // a key is missing or does not fit
+	FaultHub       = "hub"       // the hub does not answer, or does not let us in
 	FaultPrinter   = "printer"   // the printer or its queue refused
 	FaultAuthority = "authority" // a PIN or a card is needed, or gave no authority
 )

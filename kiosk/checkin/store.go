@@ -41,6 +41,9 @@ type View interface {
 	// Inside counts who is in the room by the entries of the session, as OccupancyOf
 	// does; "" counts every session.
 	Inside(room, session string) (Occupancy, error)
+	// Provisional counts the persons whom this kiosk admitted provisionally and whose
+	// registrations are not here; those who were erased do not count.
+	Provisional() (int, error)
 	// Extended returns how much longer sessions go on than planned.
 	Extended() (Extensions, error)
 	// Hash returns the keyed hash under which a foreign code or a note stands in the log.

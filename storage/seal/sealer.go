@@ -27,6 +27,8 @@ const (
 	ForLog   Purpose = iota // foreign codes and notes, as they stand in the log
 	ForMatch                // what registrations are found by: tickets, foreign identifiers, names
 	forReference
+	ForFingerprint // states of registrations, as kiosks compare them
+	ForKiosk       // what kiosks of the conference say to each other through a hub that has no keys
 	purposes
 )
 
@@ -38,7 +40,9 @@ var errSealed = errors.New("it was sealed under another key, or was changed sinc
 func NewSealer(data []byte) (*Sealer, error) {
 	s := &Sealer{}
 	var err error
-	for i, info := range [...]string{"antechamber log 1", "antechamber match 1", "antechamber reference 1"} {
+	for i, info := range [...]string{
+		"antechamber log 1", "antechamber match 1", "antechamber reference 1", "antechamber fingerprint 1", "antechamber kiosk 1",
+	} {
 		if s.keys[i], err = hkdf.Key(sha256.New, data, nil, info, KeySize); err != nil {
 			return nil, fmt.Errorf("derive a key: %w", err)
 		}

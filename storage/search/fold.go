@@ -21,6 +21,7 @@ func Fold(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	gap := false
+	s = strings.ToValidUTF8(s, " ") // what stands behind bytes that are no text is not decomposed
 	// The acute accent by itself stands for an apostrophe; NFKD would make a space of it.
 	for _, r := range norm.NFKD.String(strings.ReplaceAll(s, "´", "'")) {
 		r = unicode.ToLower(r)

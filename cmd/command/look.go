@@ -1,0 +1,251 @@
+package command
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"antechamber/kiosk/checkin"
+	"antechamber/storage"
+	"antechamber/storage/replica"
+	"antechamber/storage/search"
+)
+
+type lookCommand struct {
+	List lookList `cmd:"" default:"withargs" help:"List what kiosks did that did not know of each other."`
+	Ack  lookAck  `cmd:"" help:"Record that something was looked at; it is listed no more."`
+}
+
+type lookList struct{}
+
+type lookAck struct {
+	Entry string `arg:"" help:"The entry, or the reference of a registration with other values, as \"look\" lists it."`
+	Note  string `help:"What was found, kept sealed." placeholder:"TEXT"`
+}
+
+// matterLine is one line of "look --json".
+type matterLine struct {
+	Kind       checkin.MatterKind  `json:"kind"`
+	References []string            `json:"references,omitempty"`
+	Entries    []matterEntry       `json:"entries,omitempty"`
+	Fork       string              `json:"fork,omitempty"` // the entry of which there are two
+	Fields     []string            `json:"fields,omitempty"`
+	Others     map[string][]string `json:"others,omitempty"` // the values that are not in force, of who is listed
+	Act        string              `json:"act"`              // what to type when it was looked at
+}
+
+type matterEntry struct {
+	Entry    string       `json:"entry"`
+	Kind     checkin.Kind `json:"kind"`
+	At       string       `json:"at"`
+	Entrance string       `json:"entrance,omitempty"`
+	Kiosk    string       `json:"kiosk,omitempty"`
+}
+
+func (lookList) Run(s *session) error {
+	h, err := s.open()
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	lines, err := h.toLookAt(s)
+	if err != nil {
+		return err
+	}
+	out := json.NewEncoder(s.Stdout)
+	for _, line := range lines {
+		if s.commands.JSON {
+			err = out.Encode(line)
+		} else {
+			err = writeMatter(s.Stdout, line)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if len(lines) == 0 && !s.commands.JSON {
+		_, err = fmt.Fprintln(s.Stdout, "there is nothing to look at")
+	}
+	return err
+}
+
+// toLookAt finds what there is to look at, with what is said of it.
+func (h *house) toLookAt(s *session) ([]matterLine, error) {
+	log, err := h.entries(s)
+	if err != nil {
+		return nil, err
+	}
+	forks, err := h.store.Forks(s)
+	if err != nil {
+		return nil, err
+	}
+	others, err := h.store.OtherValues(s)
+	if err != nil {
+		return nil, err
+	}
+	known := &acquaintance{session: s, house: h}
+	e := checkin.Evidence{Log: log, Status: known.status, Person: known.person, Others: make(map[string][]string)}
+	for _, f := range forks {
+		e.Forks = append(e.Forks, f.Entry)
+	}
+	for _, o := range others {
+		for field := range o.Values {
+			e.Others[o.Reference] = append(e.Others[o.Reference], field)
+		}
+	}
+	matters := checkin.ToLookAt(h.conference, e)
+	doors, err := h.doorsOf(s, log)
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]matterLine, 0, len(matters))
+	for _, m := range matters {
+		line := h.matterLine(m, doors)
+		if m.Kind == checkin.OtherValues && known.listed(m.References[0]) {
+			i := slices.IndexFunc(others, func(o storage.OtherValues) bool { return o.Reference == m.References[0] })
+			line.Others = others[i].Values
+		}
+		lines = append(lines, line)
+	}
+	return lines, known.err
+}
+
+// acquaintance reads what is known of registrations, as long as nothing fails.
+type acquaintance struct {
+	session *session
+	house   *house
+	err     error
+}
+
+func (a *acquaintance) of(reference string) (r checkin.Registration, known bool) {
+	if a.err == nil {
+		r, known, a.err = a.house.store.Registration(a.session, reference)
+	}
+	return r, known
+}
+
+func (a *acquaintance) status(reference string) (checkin.Status, bool) {
+	r, known := a.of(reference)
+	return r.Status, known
+}
+
+func (a *acquaintance) listed(reference string) bool {
+	r, known := a.of(reference)
+	return known && r.Listing == checkin.ListingListed
+}
+
+// person is the name, in whatever order of its words, and the organisation.
+func (a *acquaintance) person(reference string) string {
+	r, known := a.of(reference)
+	words := strings.Fields(search.Fold(r.GivenName + " " + r.FamilyName))
+	if !known || len(words) == 0 {
+		return ""
+	}
+	slices.Sort(words)
+	return strings.Join(words, " ") + "\n" + search.Fold(a.house.conference.NameOf(r.Organisation, "en"))
+}
+
+// doorsOf names the kiosks by their logs.
+func (h *house) doorsOf(s *session, log []checkin.Entry) (map[string]string, error) {
+	names := make(map[string]string)
+	for i := range log {
+		if e := &log[i]; e.Kind == checkin.KindOrigin {
+			names[e.ID.Origin] = e.Kiosk
+		}
+	}
+	roster, err := replica.ReadRoster(s, h.store)
+	if checkin.FaultCode(err) == checkin.FaultNotFound { // it joined no hub
+		return names, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for origin := range names {
+		if k, ok := roster.Of(origin); ok {
+			names[origin] = k.Name
+		}
+	}
+	return names, nil
+}
+
+func (h *house) matterLine(m checkin.Matter, kiosks map[string]string) matterLine {
+	line := matterLine{Kind: m.Kind, References: m.References, Fields: m.Fields}
+	for _, e := range m.Entries {
+		line.Entries = append(line.Entries, matterEntry{e.ID.String(), e.Kind, h.stamp(e.At), e.Entrance, kiosks[e.ID.Origin]})
+	}
+	what := m.Entry.String()
+	switch m.Kind {
+	case checkin.ForkedLog:
+		line.Fork = what
+	case checkin.OtherValues:
+		what = m.References[0]
+	}
+	line.Act = "antechamber look ack " + what
+	return line
+}
+
+func writeMatter(w io.Writer, line matterLine) error {
+	said := map[checkin.MatterKind]string{
+		checkin.DoubleEntry:      "let in twice, by doors that did not know of each other: see whether one badge was used by two persons",
+		checkin.LateRevocation:   "let in by a door that did not know yet that the right to come in was taken away: look for the person",
+		checkin.ProvisionalEntry: "let in without a registration, and none that is approved has come: find out who it was",
+		checkin.ForkedLog:        "two kiosks go on with one log: set one of them up anew; both entries are kept",
+		checkin.OtherValues:      "changed at two kiosks apart: see which value is right, and import it where it is the other",
+		checkin.SameWalkIn:       "registered at two kiosks: keep one, and \"revoke\" the other",
+	}[line.Kind]
+	_, err := fmt.Fprintf(w, "%-18s %s  %s\n", strings.ReplaceAll(string(line.Kind), "_", " "), strings.Join(line.References, " "), said)
+	for _, e := range line.Entries {
+		if err == nil {
+			_, err = fmt.Fprintf(w, "    %s  %-10s %s  %s\n", e.At, e.Kind, e.Entry, oneLine(e.Entrance+" "+e.Kiosk))
+		}
+	}
+	for _, field := range line.Fields {
+		if err == nil {
+			_, err = fmt.Fprintf(w, "    %s\n", strings.TrimSuffix(field+": "+strings.Join(line.Others[field], ", "), ": "))
+		}
+	}
+	if err == nil {
+		_, err = fmt.Fprintf(w, "    %s\n", line.Act)
+	}
+	return err
+}
+
+func (a *lookAck) Run(s *session) error {
+	h, err := s.open()
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	act := checkin.Act{Note: a.Note, Actor: actor()}
+	var e checkin.Entry
+	if reference, ok := checkin.NormalReference(a.Entry); ok {
+		e, err = h.ackValues(s, reference, act)
+	} else {
+		id, wrong := checkin.ParseEntryID(a.Entry)
+		if wrong != nil {
+			return usagef("%s", wrong)
+		}
+		e, err = h.desk.Acknowledge(s, id, act)
+	}
+	if err != nil {
+		return err
+	}
+	if s.commands.JSON {
+		return json.NewEncoder(s.Stdout).Encode(h.entryLine(&e))
+	}
+	_, err = fmt.Fprintf(s.Stdout, "acknowledged: entry %s\n", e.ID)
+	return err
+}
+
+// ackValues lets the values of a registration go that are not in force.
+func (h *house) ackValues(s *session, reference string, a checkin.Act) (checkin.Entry, error) {
+	made, err := h.store.Looked(s, reference, func(checkin.View) ([]checkin.Entry, error) {
+		return []checkin.Entry{{Kind: checkin.KindAck, At: h.desk.Now(), Actor: a.Actor, Reference: reference, NoteText: a.Note}}, nil
+	})
+	if err != nil {
+		return checkin.Entry{}, err
+	}
+	return made[0], nil
+}

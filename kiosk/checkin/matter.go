@@ -1,0 +1,229 @@
+package checkin
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// Matter is something to look at: what kiosks did that knew less than all of them
+// know together. It changes nothing by itself; the entries stand.
+type Matter struct {
+	Kind       MatterKind
+	Entry      EntryID  // what is acknowledged; zero of OtherValues, which goes by its reference
+	Entries    []Entry  // what it is about, in log order
+	References []string // whom it is about
+	Fields     []string // of OtherValues: what was written twice
+}
+
+// MatterKind is what there is to look at.
+type MatterKind string
+
+// The kinds of matters.
+const (
+	DoubleEntry      MatterKind = "double_entry"      // let in twice, by kiosks that did not know of each other
+	LateRevocation   MatterKind = "late_revocation"   // let in after the right to come in was taken away or passed on, by a kiosk that did not know
+	ProvisionalEntry MatterKind = "provisional_entry" // let in without a registration, and none has come that is approved
+	ForkedLog        MatterKind = "forked_log"        // two kiosks go on with one log
+	OtherValues      MatterKind = "other_values"      // two kiosks changed a registration, and one of the values is not in force
+	SameWalkIn       MatterKind = "same_walk_in"      // the same person was registered at two kiosks
+)
+
+// Evidence is what matters are found in.
+type Evidence struct {
+	Log []Entry
+	// Status returns what a registration that is here has.
+	Status func(reference string) (Status, bool)
+	// Person returns what people of one name and organisation have in common, and ""
+	// where nothing is known of the registration.
+	Person func(reference string) string
+	Forks  []EntryID
+	Others map[string][]string // the fields of which there are other values, by reference
+}
+
+// ToLookAt returns what is to be looked at, in log order: a pure function of the set
+// of entries and what is known of the registrations. What was acknowledged is left out.
+func ToLookAt(c *Conference, e Evidence) []Matter {
+	log := Sort(e.Log)
+	histories := Histories(log)
+	var all []Matter
+	for reference, history := range histories {
+		all = append(all, ofPerson(c, &e, reference, history)...)
+	}
+	all = append(all, sameWalkIns(&e, log, histories)...)
+	forks := make(map[EntryID]bool)
+	for _, fork := range e.Forks {
+		forks[fork] = true
+	}
+	for fork := range forks {
+		m := Matter{Kind: ForkedLog, Entry: fork}
+		if i := slices.IndexFunc(log, func(e Entry) bool { return e.ID == fork }); i >= 0 {
+			m.Entries = []Entry{log[i]}
+		}
+		all = append(all, m)
+	}
+	for reference, fields := range e.Others {
+		all = append(all, Matter{Kind: OtherValues, References: []string{reference}, Fields: slices.Sorted(slices.Values(fields))})
+	}
+	seen := acknowledged(log)
+	all = slices.DeleteFunc(all, func(m Matter) bool { return !m.Entry.IsZero() && seen[m.Entry] })
+	slices.SortFunc(all, compareMatters)
+	return all
+}
+
+// acknowledged are the entries that somebody has looked at.
+func acknowledged(log []Entry) map[EntryID]bool {
+	seen := make(map[EntryID]bool)
+	for i := range log {
+		if log[i].Kind == KindAck {
+			seen[log[i].Target] = true
+		}
+	}
+	return seen
+}
+
+func compareMatters(a, b Matter) int {
+	at := func(m Matter) Entry {
+		if len(m.Entries) == 0 {
+			return Entry{ID: m.Entry}
+		}
+		return m.Entries[len(m.Entries)-1]
+	}
+	return cmp.Or(Compare(at(a), at(b)), cmp.Compare(a.Kind, b.Kind), slices.Compare(a.References, b.References))
+}
+
+// ofPerson finds what is to be looked at in the history of a person.
+func ofPerson(c *Conference, e *Evidence, reference string, history []Entry) []Matter {
+	p := passage{conference: c, reference: reference, here: make(map[place]*Standing)}
+	undone := undoneBy(history)
+	var all []Matter
+	var provisional *Entry
+	for i := range history {
+		entry := &history[i]
+		if _, gone := undone[entry.ID]; gone {
+			continue
+		}
+		all = append(all, p.matters(entry)...)
+		if entry.Kind == KindIn && entry.Reason == Provisional {
+			provisional = entry
+		}
+		p.move(entry)
+	}
+	if provisional != nil {
+		if status, known := e.Status(reference); !known || status != StatusApproved {
+			all = append(all, Matter{Kind: ProvisionalEntry, Entry: provisional.ID, Entries: []Entry{*provisional}, References: []string{reference}})
+		}
+	}
+	return all
+}
+
+// place is where presence is counted; the session "" is all sessions.
+type place struct{ room, session string }
+
+// passage is where a person stands at one entry of the history.
+type passage struct {
+	conference *Conference
+	reference  string
+	standing   Standing // whatever the room
+	barred     *Entry   // by which the right to come in was lost
+	here       map[place]*Standing
+}
+
+// matters are those that an admission makes. A supervisor who lets somebody in
+// whatever the checks say knows what they say.
+func (p *passage) matters(e *Entry) (all []Matter) {
+	if e.Kind != KindIn || e.Reference != p.reference || e.Reason == OverrideGiven || e.Reason == Escorted {
+		return nil
+	}
+	add := func(kind MatterKind, before *Entry) {
+		all = append(all, Matter{Kind: kind, Entry: e.ID, Entries: []Entry{*before, *e}, References: []string{p.reference}})
+	}
+	if p.standing.Barred() && p.barred != nil && (e.By != ByPaper || e.At.After(p.barred.At)) {
+		add(LateRevocation, p.barred)
+	}
+	s := p.at(e)
+	if last := s.LastIn; s.Inside && last.ID.Origin != e.ID.Origin {
+		unaware := e.Reason == First || e.Reason == AfterExit
+		if unaware || e.At.Sub(last.At).Abs() < p.conference.Admission.Passback {
+			add(DoubleEntry, last)
+		}
+	}
+	return all
+}
+
+// at is where the person stands at the room and session of an entry.
+func (p *passage) at(e *Entry) *Standing {
+	where := place{e.Room, e.Session}
+	if p.conference.Admission.CarryOver {
+		where.session = ""
+	}
+	if p.here[where] == nil {
+		p.here[where] = new(Standing)
+	}
+	return p.here[where]
+}
+
+func (p *passage) move(e *Entry) {
+	p.standing.add(e, p.reference, "", "")
+	if e.Kind == KindRevoke || e.Kind == KindSubstitute {
+		p.barred = e
+	}
+	p.at(e)
+	for where, s := range p.here {
+		s.add(e, p.reference, where.room, where.session)
+	}
+}
+
+// sameWalkIns finds people who were registered at two kiosks, unless one of the
+// registrations lets nobody in any more.
+func sameWalkIns(e *Evidence, log []Entry, histories map[string][]Entry) (all []Matter) {
+	registered := make(map[string][]Entry)
+	for _, entry := range log {
+		if entry.Kind != KindRegister || entry.Reason == Approved || entry.Reason == Rejected {
+			continue
+		}
+		status, known := e.Status(entry.Reference)
+		if !known || status == StatusCancelled || status == StatusRejected {
+			continue
+		}
+		if s := StandingOf(histories[entry.Reference], entry.Reference, "", ""); s.Barred() {
+			continue
+		}
+		if person := e.Person(entry.Reference); person != "" {
+			registered[person] = append(registered[person], entry)
+		}
+	}
+	for _, person := range slices.Sorted(maps.Keys(registered)) {
+		entries := registered[person]
+		for i, later := range entries {
+			before := slices.IndexFunc(entries[:i], func(b Entry) bool { return b.ID.Origin != later.ID.Origin && b.Reference != later.Reference })
+			if before >= 0 {
+				first := entries[before]
+				all = append(all, Matter{Kind: SameWalkIn, Entry: later.ID, Entries: []Entry{first, later}, References: []string{first.Reference, later.Reference}})
+			}
+		}
+	}
+	return all
+}
+
+// Acknowledge records that somebody has looked at what there is about an entry; it is
+// not listed any more.
+func (d *Desk) Acknowledge(ctx context.Context, id EntryID, a Act) (Entry, error) {
+	return d.ofRoom(ctx, a, func(v View, _ time.Time) (Entry, error) {
+		target, found, err := v.Entry(id)
+		if err == nil && !found {
+			err = &Fault{Code: FaultNotFound, Sentence: fmt.Sprintf("the log has no entry %s: \"look\" lists what there is to look at", id)}
+		}
+		if err != nil {
+			return Entry{}, err
+		}
+		history, err := v.History(target.Reference)
+		if err == nil && acknowledged(history)[id] {
+			err = &Fault{Code: FaultConflict, Sentence: fmt.Sprintf("entry %s is acknowledged already: nothing was changed", id)}
+		}
+		return Entry{Kind: KindAck, Target: id, Reference: target.Reference, Room: target.Room, Session: target.Session}, err
+	})
+}

@@ -1,0 +1,162 @@
+package checkin
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+// write makes a log of lines "ORIGIN MINUTE KIND REFERENCE", with KEY=VALUE behind, in log order.
+func writeLog(t *testing.T, lines string) (log []Entry) {
+	t.Helper()
+	for i, line := range strings.Split(strings.TrimSpace(lines), "\n") {
+		words := strings.Fields(line)
+		var minute int
+		if _, err := fmt.Sscan(words[1], &minute); err != nil {
+			t.Fatal(err)
+		}
+		e := Entry{
+			ID: EntryID{words[0], uint64(i + 1)}, HLC: uint64(i + 1), Kind: Kind(words[2]), Reference: words[3], Room: "chamber", Session: "morning",
+			At: time.Date(2007, 3, 5, 10, minute, 0, 0, time.UTC),
+		}
+		if e.Kind == KindIn {
+			e.Reason = First
+		}
+		for _, word := range words[4:] {
+			switch key, value, _ := strings.Cut(word, "="); key {
+			case "reason":
+				e.Reason = Reason(value)
+			case "by":
+				e.By = By(value)
+			case "session":
+				e.Session = value
+			case "to":
+				e.To = value
+			case "target":
+				id, err := ParseEntryID(value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				e.Target = id
+			}
+		}
+		log = append(log, e)
+	}
+	return log
+}
+
+func TestToLookAt(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name, log string
+		status    map[string]Status
+		want      string // KIND ENTRY of each
+	}{
+		{"in and out by two doors", "N 0 in A\nS 1 out A\nS 2 in A reason=after_exit", nil, ""},
+		{"twice within the passback time", "N 0 in A\nS 4 in A reason=again", nil, "double_entry S:2"},
+		{"again when it is over", "N 0 in A\nS 5 in A reason=again", nil, ""},
+		{"twice apart", "N 0 in A\nS 50 in A", nil, "double_entry S:2"},
+		{"three times apart", "N 0 in A\nS 20 in A\nT 50 in A", nil, "double_entry S:2, double_entry T:3"},
+		{"out at one door, in at the other, apart", "N 0 out A\nS 20 in A\nN 50 in A reason=after_exit", nil, "double_entry N:3"},
+		{"twice at one kiosk", "N 0 in A\nN 50 in A", nil, ""},
+		{"twice in two sessions", "N 0 in A\nS 50 in A session=afternoon", nil, ""},
+		{"a supervisor lets in anyway", "N 0 in A\nS 1 in A reason=override", nil, ""},
+		{"one of two was undone", "N 0 in A\nS 50 in A\nN 51 undo A target=S:2", nil, ""},
+		{"it was looked at", "N 0 in A\nS 50 in A\nT 55 ack A target=S:2", nil, ""},
+
+		{"in after the revocation", "N 0 revoke A\nS 1 in A", nil, "late_revocation S:2"},
+		{"in before", "S 0 in A\nN 1 revoke A", nil, ""},
+		{"reinstated before", "N 0 revoke A\nN 1 reinstate A\nS 2 in A", nil, ""},
+		{"the revocation was undone", "N 0 revoke A\nS 2 in A\nN 3 undo A target=N:1", nil, ""},
+		{"a substitute came, and the one replaced", "N 0 substitute A to=B\nS 1 in B\nS 2 in A", nil, "late_revocation S:3"},
+		{"in on paper before the revocation", "N 9 revoke A\nS 1 in A by=paper", nil, ""},
+		{"in on paper after it", "N 9 revoke A\nS 10 in A by=paper", nil, "late_revocation S:2"},
+		{"revoked, and a supervisor lets in", "N 0 revoke A\nS 1 in A reason=override", nil, ""},
+
+		{"nobody knows who it was", "N 0 in A reason=provisional", nil, "provisional_entry N:1"},
+		{"the registration came", "N 0 in A reason=provisional", map[string]Status{"A": StatusApproved}, ""},
+		{"it came, and is cancelled", "N 0 in A reason=provisional", map[string]Status{"A": StatusCancelled}, "provisional_entry N:1"},
+		{"several times: once to look at", "N 0 in A reason=provisional\nN 9 in A reason=provisional", nil, "provisional_entry N:2"},
+
+		{"registered at two kiosks", "N 0 register A1\nS 1 register A2", map[string]Status{"A1": StatusApproved, "A2": StatusApproved}, "same_walk_in S:2"},
+		{"at three", "N 0 register A1\nS 1 register A2\nT 2 register A3", map[string]Status{"A1": "approved", "A2": "approved", "A3": "pending"}, "same_walk_in S:2, same_walk_in T:3"},
+		{"twice at one, where staff were asked", "N 0 register A1\nN 1 register A2", map[string]Status{"A1": "approved", "A2": "approved"}, ""},
+		{"two persons", "N 0 register A1\nS 1 register B1", map[string]Status{"A1": "approved", "B1": "approved"}, ""},
+		{"registered, and approved elsewhere", "N 0 register A1 reason=pending\nS 1 register A1 reason=approved", map[string]Status{"A1": "approved"}, ""},
+		{"one was revoked", "N 0 register A1\nS 1 register A2\nS 2 revoke A1", map[string]Status{"A1": "approved", "A2": "approved"}, ""},
+		{"one was erased", "N 0 register A1\nS 1 register A2", map[string]Status{"A2": "approved"}, ""},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			got := ToLookAt(testConference(), evidence(writeLog(t, row.log), row.status))
+			var said []string
+			for _, m := range got {
+				said = append(said, fmt.Sprint(m.Kind, " ", m.Entry))
+			}
+			if s := strings.Join(said, ", "); s != row.want {
+				t.Errorf("%s, want %s", s, row.want)
+			}
+		})
+	}
+}
+
+func evidence(log []Entry, status map[string]Status) Evidence {
+	return Evidence{
+		Log:    log,
+		Status: func(r string) (Status, bool) { s, ok := status[r]; return s, ok },
+		Person: func(r string) string { return r[:1] },
+	}
+}
+
+// What is to be looked at follows from the set of entries, whatever order they came in.
+func TestToLookAtIsOfTheSet(t *testing.T) {
+	t.Parallel()
+	c := testConference()
+	c.Admission.CarryOver = true
+	rapid.Check(t, func(t *rapid.T) {
+		log := drawLog(t)
+		for i := range log {
+			switch log[i].Kind {
+			case KindIn:
+				log[i].Reason = rapid.SampledFrom([]Reason{First, Again, Provisional, OverrideGiven}).Draw(t, "reason")
+			case KindNote:
+				log[i].Kind, log[i].Reason = KindRegister, ""
+			case KindPrint:
+				log[i].Kind, log[i].Target = KindAck, EntryID{"O", uint64(log[i].Number + 1)}
+			}
+		}
+		of := func(log []Entry) []Matter {
+			e := evidence(log, map[string]Status{"A": StatusApproved, "B": StatusApproved})
+			e.Person = func(string) string { return "the same" }
+			e.Forks = []EntryID{{"O", 2}, {"P", 3}}
+			e.Others = map[string][]string{"B": {"function", "email"}, "A": {"email"}}
+			return ToLookAt(c, e)
+		}
+		want := of(log)
+		again := slices.Clone(rapid.Permutation(log).Draw(t, "order"))
+		if len(log) > 0 {
+			again = append(again, rapid.SliceOf(rapid.SampledFrom(log)).Draw(t, "repeated")...)
+		}
+		if got := of(again); !reflect.DeepEqual(got, want) {
+			t.Errorf("%v\nwant %v", got, want)
+		}
+	})
+}
+
+func TestAcknowledge(t *testing.T) {
+	t.Parallel()
+	d, store, _ := testDesk(somebody)
+	out := present(t, d, Presentation{Code: "badge:B:1"})
+	if _, err := d.Acknowledge(t.Context(), EntryID{"ELSEWHERE", 1}, Act{}); FaultCode(err) != FaultNotFound {
+		t.Errorf("an entry that is not there: %v", err)
+	}
+	e, err := d.Acknowledge(t.Context(), out.Entry.ID, Act{Actor: "supervisor:1"})
+	if err != nil || e.Kind != KindAck || e.Target != out.Entry.ID || e.Actor != "supervisor:1" || len(store.entries) != 2 {
+		t.Errorf("%+v %v", e, err)
+	}
+}

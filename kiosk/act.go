@@ -20,6 +20,7 @@ type act struct {
 func deskActs() []act {
 	return []act{
 		{keyAdmit, "F12", "help.admit", (*deskState).admissible, deskState.onAdmit},
+		{keyLetOut, "Ctrl O", "help.let_out", (*deskState).leaving, untimed(deskState.onLetOut)},
 		{keyPrint, "Ctrl P", "help.print", (*deskState).printable, untimed(deskState.onPrintKey)},
 		{keyOverride, "F8", "help.override", (*deskState).overridable, asking(checkin.TaskOverride, untimed(deskState.onOverrideKey))},
 		{keyHistory, "F3", "help.history", (*deskState).known, untimed(deskState.onHistoryKey)},

@@ -125,6 +125,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 	d.ctx, d.stop = context.WithCancel(context.Background())
 	d.stopFind = func() {}
 	d.state.lists, d.state.invites = cfg.Lists != nil, cfg.Inviter != nil
+	d.state.exits = d.entrance.In && d.entrance.Out
 	if !cfg.Rehearsal && isOver(cfg.Desk.Conference, cfg.Desk.Now()) {
 		d.state.over = pastOverlay{}
 	}

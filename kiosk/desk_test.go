@@ -191,6 +191,24 @@ func TestReferenceOpensAndIsNoProof(t *testing.T) {
 	}
 }
 
+// TestLetOutWherePeopleComeInToo: who was opened, and who is inside already, can be let out by a key.
+func TestLetOutWherePeopleComeInToo(t *testing.T) {
+	v := drive(t, func(c *Config) { c.Desk.Conference.Entrances[0].Out = true })
+	out := func() { v.press(fyne.KeyO, fyne.KeyModifierControl) }
+	out() // nobody is shown
+	v.scan("BADGE AAAA0001")
+	out() // just admitted: nobody goes out by a slip
+	v.scan("BADGE AAAA0001")
+	v.mustShow("Already in")
+	out()
+	v.mustShow("Left", "Goodbye")
+	v.scan("AAAA 0001")
+	out()
+	if diff := cmp.Diff([]string{"in AAAA0001", "already_in AAAA0001", "out AAAA0001", "out AAAA0001"}, v.store.kinds()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestSearchOpenAdmit(t *testing.T) {
 	v := drive(t, nil)
 	v.write("rant")

@@ -8,8 +8,8 @@ import (
 // Lister prints lists for people.
 type Lister interface {
 	// PrintInside prints who is inside, by room. Where the printer does not take the
-	// list, it is a file.
-	PrintInside(ctx context.Context) (InsideResult, error)
+	// list, it is a file. The log names the actor.
+	PrintInside(ctx context.Context, actor string) (InsideResult, error)
 }
 
 // InsideResult is what became of the list of who is inside.
@@ -35,8 +35,8 @@ func (s deskState) onInsideKey() (deskState, []command) {
 
 // printInside prints the list. That it did not come out of the printer is an alarm,
 // which stays until it is taken away.
-func (d *Desk) printInside() event {
-	result, err := d.cfg.Lists.PrintInside(d.ctx)
+func (d *Desk) printInside(actor string) event {
+	result, err := d.cfg.Lists.PrintInside(d.ctx, actor)
 	switch {
 	case err != nil:
 		return alarmed{d.teller.say("inside.is_nowhere", args{"Problem": err.Error()})}

@@ -30,6 +30,7 @@ const (
 	keyHelp      keyName = "f1"
 	keyActs      keyName = "f2"
 	keyAdmit     keyName = "f12"
+	keyLetOut    keyName = "ctrl o"
 	keyPrint     keyName = "ctrl p"
 	keyUndo      keyName = "ctrl z"
 	keyErase     keyName = "ctrl d"
@@ -195,8 +196,21 @@ func (s deskState) onAdmit(now time.Time) (deskState, []command) {
 	if now.Sub(s.lastKey) < keyGuard {
 		return s.tell("notice.too_quick", nil, true)
 	}
-	p := checkin.Presentation{Reference: s.person.registration.Reference, By: s.person.by}
-	s.scene, s.person, s.notice = deciding, nil, nil
+	return s.presentShown(checkin.Unstated)
+}
+
+// leaving tells whether the person shown can be let out where people come in too: one
+// who is opened, or was presented and is inside already.
+func (s *deskState) leaving() bool {
+	within := s.scene == decided && s.outcome != nil && s.outcome.Entry.Verdict == checkin.AlreadyIn
+	return s.exits && s.person != nil && (s.scene == opened || within)
+}
+
+func (s deskState) onLetOut() (deskState, []command) { return s.presentShown(checkin.Outwards) }
+
+func (s deskState) presentShown(way checkin.Direction) (deskState, []command) {
+	p := checkin.Presentation{Reference: s.person.registration.Reference, By: s.person.by, Direction: way}
+	s.scene, s.person, s.outcome, s.notice = deciding, nil, nil, nil
 	return s, []command{present{p}}
 }
 

@@ -52,10 +52,12 @@ type lister struct {
 	result InsideResult
 	err    error
 	asked  int
+	actor  string // of the last list
 }
 
-func (l *lister) PrintInside(context.Context) (InsideResult, error) {
+func (l *lister) PrintInside(_ context.Context, actor string) (InsideResult, error) {
 	l.asked++
+	l.actor = actor
 	return l.result, l.err
 }
 
@@ -74,6 +76,23 @@ func TestOneKeyPrintsWhoIsInside(t *testing.T) {
 	v.mustShow("Zelda Quiroz")
 	if l.asked != 3 {
 		t.Errorf("the list was printed %d times, want 3", l.asked)
+	}
+}
+
+func TestTheLogNamesWhoPrintedWhoIsInside(t *testing.T) {
+	l := &lister{}
+	a := &access{highest: checkin.Organiser, holders: map[string]checkin.Holder{"402917": supervisor2}}
+	v := drive(t, func(c *Config) { c.Lists, c.Access, c.Actor = l, a, "staff:1" })
+	v.press(fyne.KeyF11)
+	if l.actor != "staff:1" {
+		t.Errorf("the list is of %q, want staff:1", l.actor)
+	}
+	v.press(fyne.KeyL, fyne.KeyModifierControl)
+	v.write("402917")
+	v.press(fyne.KeyReturn)
+	v.press(fyne.KeyF11)
+	if l.actor != "supervisor:2" {
+		t.Errorf("the list is of %q, want supervisor:2", l.actor)
 	}
 }
 

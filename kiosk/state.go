@@ -109,6 +109,7 @@ type deskState struct {
 	glance  glance
 	hub     Hub
 	lists   bool // who is inside can be printed
+	exits   bool // people go in and out here
 	invites bool // other kiosks can be invited
 	role    role
 	erases  bool // somebody can be forgotten here
@@ -283,7 +284,7 @@ func (s deskState) withoutQuery() deskState {
 
 // cleared returns the desk at rest, what is under way kept.
 func (s deskState) cleared() deskState {
-	return deskState{print: s.print, glance: s.glance, hub: s.hub, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, invites: s.invites, role: s.role, erases: s.erases}
+	return deskState{print: s.print, glance: s.glance, hub: s.hub, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, exits: s.exits, invites: s.invites, role: s.role, erases: s.erases}
 }
 
 func (s deskState) onScan(c scan) (deskState, []command) {

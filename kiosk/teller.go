@@ -51,6 +51,8 @@ func reasonKey(o *checkin.Outcome) string {
 		return "reason.out_unseen"
 	case o.Entry.Reason == checkin.Revoked && o.Standing.ReplacedBy != "":
 		return "reason.replaced"
+	case o.Entry.Reason == checkin.TooLate && o.Entry.At.Before(o.Session.End):
+		return "reason.registration_closed"
 	}
 	return "reason." + string(o.Entry.Reason)
 }
@@ -69,8 +71,12 @@ func (t *Teller) Next(o *checkin.Outcome) string {
 	case o.Entry.Verdict == checkin.Left:
 		return ""
 	}
+	key := "next." + string(o.Entry.Reason)
+	if o.Entry.Reason == checkin.Passback && t.conference.Admission.Reentry == checkin.ReentryAfterExit {
+		key = "next.after_exit_only" // waiting helps nobody here
+	}
 	overflow, _ := t.conference.Room(o.Overflow)
-	return t.say("next."+string(o.Entry.Reason), args{"Time": t.hour(o.DoorsOpen), "Overflow": overflow.Name.In(t.language)})
+	return t.say(key, args{"Time": t.hour(o.DoorsOpen), "Overflow": overflow.Name.In(t.language)})
 }
 
 // hour is a time of day at the conference.

@@ -37,7 +37,8 @@ func (d *Desk) do(c command) {
 		c.order.Actor = d.actor()
 		d.later(&d.prints, func() event { return d.print(c.order) })
 	case printInside:
-		d.later(&d.prints, d.printInside)
+		actor := d.actor()
+		d.later(&d.prints, func() event { return d.printInside(actor) })
 	case checkPIN:
 		d.later(&d.proofs, func() event { return d.prove(d.cfg.Access.CheckPIN, c.pin) })
 	case checkCard:

@@ -210,7 +210,7 @@ func (l *restoreLine) print(s *session) error {
 		fmt.Fprintf(s.Stdout, "missing of what this kiosk logged after that: %d entries; key them in again from paper, and import again what was imported since\n", l.Missing)
 	}
 	if l.Erased > 0 {
-		fmt.Fprintf(s.Stdout, "erased since, and erased again: %d persons\n", l.Erased)
+		fmt.Fprintf(s.Stdout, "erased since, and erased again: %s\n", number(l.Erased, "person", "persons"))
 	}
 	if l.Unreadable > 0 {
 		fmt.Fprintf(s.Stdout, "lines of the file of erasures that cannot be read: %d; see that nobody is here who was erased\n", l.Unreadable)

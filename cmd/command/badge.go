@@ -150,7 +150,7 @@ func (w *whose) order(s *session, h *house) (checkin.BadgeOrder, error) {
 	}
 	o.References = append(o.References, normal...)
 	if !w.All {
-		return o, nil
+		return o, w.why(s, h, o)
 	}
 	for r, err := range h.store.Registrations(s) {
 		if err != nil {
@@ -163,7 +163,35 @@ func (w *whose) order(s *session, h *house) (checkin.BadgeOrder, error) {
 	if len(o.References) == 0 {
 		return o, faultf(checkin.FaultNotFound, "nobody is registered and approved yet: \"import\" reads registrations")
 	}
-	return o, nil
+	return o, w.why(s, h, o)
+}
+
+// why asks for the reason of further badges: without one they would supersede, by a
+// slip, what people already wear.
+func (w *whose) why(s *session, h *house, o checkin.BadgeOrder) error {
+	if o.Again || o.Reason != "" {
+		return nil
+	}
+	var have []string
+	err := h.store.Look(s, func(v checkin.View) error {
+		for _, reference := range o.References {
+			history, err := v.History(reference)
+			if err != nil {
+				return err
+			}
+			if standing := checkin.StandingOf(history, reference, "", ""); standing.Issue > 0 {
+				have = append(have, reference)
+			}
+		}
+		return nil
+	})
+	switch {
+	case err != nil || len(have) == 0:
+		return err
+	case len(have) == 1:
+		return faultf(checkin.FaultConflict, "%s has a badge already: say with --reason why there is a further one, or write the same once more with --again", have[0])
+	}
+	return faultf(checkin.FaultConflict, "%d of these have a badge already, %s the first: say with --reason why there are further ones, or write the same once more with --again", len(have), have[0])
 }
 
 func (s *session) printBadges(made []checkin.Badge, where func(checkin.Badge) string) error {

@@ -166,3 +166,11 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // actor names who acts on the command line: its system user, by number.
 func actor() string { return fmt.Sprintf("cli:%d", max(os.Getuid(), 0)) }
+
+// number says how many of something there are.
+func number(n int, one, several string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, several)
+}

@@ -73,7 +73,7 @@ func (c *exportCommand) Run(s *session) error {
 	if s.commands.JSON {
 		return json.NewEncoder(s.Stdout).Encode(line)
 	}
-	if _, err := fmt.Fprintf(s.Stdout, "%d rows  %s\n", rows, c.Out); err != nil || line.Heads == "" {
+	if _, err := fmt.Fprintf(s.Stdout, "%s  %s\n", number(rows, "row", "rows"), c.Out); err != nil || line.Heads == "" {
 		return err
 	}
 	_, err = fmt.Fprintf(s.Stdout, "the heads of the log are in %s: keep it where the database is not\n", line.Heads)

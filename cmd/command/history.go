@@ -3,6 +3,7 @@ package command
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"antechamber/kiosk/checkin"
@@ -10,12 +11,21 @@ import (
 
 type historyCommand struct {
 	Reference string `arg:"" help:"Whose history."`
+	Notes     bool   `help:"With what was written at each act, which is sealed; a supervisor reads it."`
+}
+
+func (c *historyCommand) task() checkin.Task {
+	if c.Notes {
+		return checkin.TaskReadNotes
+	}
+	return checkin.TaskLook
 }
 
 // recordLine is one line of "history --json".
 type recordLine struct {
 	entryLine
 	UndoneBy string `json:"undone_by,omitempty"`
+	Note     string `json:"note,omitempty"`
 }
 
 // Run prints every entry about a person, the newest first. It opens the person.
@@ -43,10 +53,16 @@ func (c *historyCommand) Run(s *session) error {
 	}
 	lines := json.NewEncoder(s.Stdout)
 	for i := range records {
+		var note string
+		if c.Notes {
+			if note, _, err = h.store.Note(s, records[i].Entry.ID); err != nil {
+				return err
+			}
+		}
 		if s.commands.JSON {
-			err = lines.Encode(recordLine{h.entryLine(&records[i].Entry), records[i].UndoneBy.String()})
+			err = lines.Encode(recordLine{h.entryLine(&records[i].Entry), records[i].UndoneBy.String(), note})
 		} else {
-			err = s.printRecord(h, &records[i])
+			err = s.printRecord(h, &records[i], note)
 		}
 		if err != nil {
 			return err
@@ -58,13 +74,22 @@ func (c *historyCommand) Run(s *session) error {
 	return err
 }
 
-func (s *session) printRecord(h *house, r *checkin.Record) error {
+func (s *session) printRecord(h *house, r *checkin.Record, note string) error {
 	e := &r.Entry
 	words := []string{h.stamp(e.At), fmt.Sprintf("%-10s %-16s", e.Kind, e.Reason)}
 	for _, w := range []string{e.Entrance, e.Actor, e.ID.String()} {
 		if w != "" {
 			words = append(words, w)
 		}
+	}
+	if e.To != "" {
+		words = append(words, e.Reference+" is replaced by "+e.To)
+	}
+	if !e.Target.IsZero() {
+		words = append(words, "undoes "+e.Target.String())
+	}
+	if note != "" {
+		words = append(words, strconv.Quote(note))
 	}
 	if !r.UndoneBy.IsZero() {
 		words = append(words, "undone by "+r.UndoneBy.String())

@@ -156,10 +156,10 @@ type deskLister struct {
 	printer string
 }
 
-func (l deskLister) PrintInside(ctx context.Context) (kiosk.InsideResult, error) {
+func (l deskLister) PrintInside(ctx context.Context, actor string) (kiosk.InsideResult, error) {
 	s := *l.session
 	s.Context = ctx
-	p, err := l.house.printInside(&s, insidePrint{printer: l.printer, actor: "staff:1"})
+	p, err := l.house.printInside(&s, insidePrint{printer: l.printer, actor: actor})
 	return kiosk.InsideResult{Persons: p.Persons, Where: p.Where, Problem: strings.Join(p.Warnings, "; ")}, err
 }
 

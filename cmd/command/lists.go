@@ -164,7 +164,7 @@ func (c *exportCommand) printInside(s *session, h *house) error {
 	if s.commands.JSON {
 		return json.NewEncoder(s.Stdout).Encode(exportLine{Rows: p.Persons, File: p.Where})
 	}
-	_, err = fmt.Fprintf(s.Stdout, "%d rows  %s\n", p.Persons, p.Where)
+	_, err = fmt.Fprintf(s.Stdout, "%s  %s\n", number(p.Persons, "row", "rows"), p.Where)
 	return err
 }
 

@@ -131,6 +131,6 @@ func writeCheck(w io.Writer, line verifyLine) error {
 	if !line.Sound {
 		verdict = "the log is damaged"
 	}
-	_, err := fmt.Fprintf(w, "%d entries of %d origins checked: %s\n", line.Entries, line.Origins, verdict)
+	_, err := fmt.Fprintf(w, "%s of %s checked: %s\n", number(line.Entries, "entry", "entries"), number(line.Origins, "origin", "origins"), verdict)
 	return err
 }

@@ -86,7 +86,8 @@ const (
 	TaskReinstate  Task = "reinstate"
 	TaskSubstitute Task = "substitute"
 	TaskRecount    Task = "recount"
-	TaskApprove    Task = "approve" // a walk-in where the conference wants it
+	TaskApprove    Task = "approve"    // a walk-in where the conference wants it
+	TaskReadNotes  Task = "read_notes" // what was written at an act, which is sealed
 
 	TaskAcknowledge Task = "acknowledge" // what there is to look at, and that it was
 
@@ -105,7 +106,7 @@ func (t Task) Needs() Authority {
 	switch t {
 	case TaskPresent, TaskPrint, TaskUndoOwn, TaskRegister, TaskCollect, TaskExtend, TaskLook, TaskExportCounts, TaskExportInside:
 		return Staff
-	case TaskUndo, TaskOverride, TaskEscort, TaskRevoke, TaskReinstate, TaskSubstitute, TaskRecount, TaskApprove, TaskAcknowledge:
+	case TaskUndo, TaskOverride, TaskEscort, TaskRevoke, TaskReinstate, TaskSubstitute, TaskRecount, TaskApprove, TaskReadNotes, TaskAcknowledge:
 		return Supervisor
 	}
 	return Organiser

@@ -31,7 +31,7 @@ func tasks() map[string]checkin.Task {
 		"erase": checkin.TaskErase, "purge": checkin.TaskErase,
 		"pin set": checkin.TaskHolders, "pin card": checkin.TaskHolders, "pin remove": checkin.TaskHolders,
 
-		"hub run": checkin.TaskPresent, "hub kiosks": checkin.TaskLook,
+		"hub run": checkin.TaskPresent, "hub kiosks": checkin.TaskLook, "hub roster": checkin.TaskLook,
 		"sync run": checkin.TaskPresent, "sync status": checkin.TaskLook,
 		"look list": checkin.TaskAcknowledge, "look ack": checkin.TaskAcknowledge,
 		"hub remove": checkin.TaskKeys, "invite": checkin.TaskKeys, "join": checkin.TaskKeys,

@@ -88,10 +88,7 @@ func (s *Store) commit(v *view, h head, entries []checkin.Entry) (head, error) {
 			return h, err
 		}
 	}
-	if v.clock > h.hlc {
-		return h, errors.Join(v.keepClock(), v.derive(entries))
-	}
-	return h, v.derive(entries)
+	return h, errors.Join(v.keepClock(), v.derive(entries))
 }
 
 // write gives the entry its place after the head, stores it and moves the head.
@@ -108,10 +105,15 @@ func (s *Store) write(x *session, h *head, e *checkin.Entry, signer ed25519.Priv
 	if signer != nil {
 		e.Signature = ed25519.Sign(signer, e.Hash)
 	}
-	err = x.exec("INSERT INTO entry (origin, seq, hlc, kind, reference, body, hash, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-		e.ID.Origin, int64(e.ID.Seq), int64(e.HLC), string(e.Kind), e.Reference, body, e.Hash, e.Signature)
+	err = x.insertEntry(e, body)
 	h.seq, h.hlc, h.hash = e.ID.Seq, e.HLC, e.Hash
 	return err
+}
+
+// insertEntry stores an entry that has its place, hash and signature, and its bytes.
+func (s *session) insertEntry(e *checkin.Entry, body []byte) error {
+	return s.exec("INSERT INTO entry (origin, seq, hlc, kind, reference, body, hash, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		e.ID.Origin, int64(e.ID.Seq), int64(e.HLC), string(e.Kind), e.Reference, body, e.Hash, e.Signature)
 }
 
 // tick returns the hybrid clock's next reading after the last: milliseconds since

@@ -40,14 +40,22 @@ func (v *view) stamp() (stamp, error) {
 	if v.wall == nil {
 		return stamp{}, fmt.Errorf("a registration cannot be written in a view that only reads")
 	}
-	v.clock = tick(v.wall().UnixMilli(), v.clock)
+	v.clock, v.stamped = tick(v.wall().UnixMilli(), v.clock), true
 	return stamp{v.clock, v.origin}, nil
 }
 
 // keepClock keeps a clock that stamps moved on, so that entries come after them.
 func (v *view) keepClock() error {
-	return v.session.exec(`INSERT INTO meta (key, value) VALUES (?1, ?2)
-		ON CONFLICT (key) DO UPDATE SET value = ?2 WHERE CAST(value AS INTEGER) < ?3`, metaClock, fmt.Sprint(v.clock), int64(v.clock))
+	if !v.stamped {
+		return nil
+	}
+	return v.session.advance(v.clock)
+}
+
+// advance has the hybrid clock never read earlier from here on.
+func (s *session) advance(hlc uint64) error {
+	return s.exec(`INSERT INTO meta (key, value) VALUES (?1, ?2)
+		ON CONFLICT (key) DO UPDATE SET value = ?2 WHERE CAST(value AS INTEGER) < ?3`, metaClock, fmt.Sprint(hlc), int64(hlc))
 }
 
 // insertDocument and updateDocument store a document under a key, and what it is found by.

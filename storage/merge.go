@@ -268,9 +268,7 @@ func (m *merge) write(records []Record, entries []checkin.Entry) error {
 				return err
 			}
 		}
-		err := x.exec("INSERT INTO entry (origin, seq, hlc, kind, reference, body, hash, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-			e.ID.Origin, int64(e.ID.Seq), int64(e.HLC), string(e.Kind), e.Reference, r.Body, r.Hash, r.Signature)
-		if err != nil {
+		if err := x.insertEntry(e, r.Body); err != nil {
 			return err
 		}
 	}
@@ -347,8 +345,7 @@ func (m *merge) follow(hlc uint64) error {
 	if hlc > latest {
 		return nil
 	}
-	return m.view.session.exec(`INSERT INTO meta (key, value) VALUES (?1, ?2)
-		ON CONFLICT (key) DO UPDATE SET value = ?2 WHERE CAST(value AS INTEGER) < ?3`, metaClock, fmt.Sprint(hlc), int64(hlc))
+	return m.view.session.advance(hlc)
 }
 
 func (s *session) setCursor(c Cursor) error {

@@ -191,12 +191,11 @@ func (v *salvage) insert(rows []logRow) error {
 		if err != nil {
 			return err
 		}
-		entries = append(entries, e)
-		err = v.here.session.exec("INSERT INTO entry (origin, seq, hlc, kind, reference, body, hash, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-			row.id.Origin, int64(row.id.Seq), int64(row.hlc), row.kind, row.reference, []byte(row.body), row.hash, row.signature)
-		if err != nil {
+		e.Hash, e.Signature = row.hash, row.signature
+		if err := v.here.session.insertEntry(&e, row.body); err != nil {
 			return err
 		}
+		entries = append(entries, e)
 	}
 	return v.here.derive(entries)
 }

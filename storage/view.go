@@ -16,9 +16,10 @@ type view struct {
 	codec   codec
 	secrets *secrets
 
-	origin string // of the kiosk's own log
-	clock  uint64 // the hybrid clock that was read last; 0 is none yet
-	wall   func() time.Time
+	origin  string // of the kiosk's own log
+	clock   uint64 // the hybrid clock that was read last; 0 is none yet
+	stamped bool   // it stamped a write to a registration
+	wall    func() time.Time
 
 	person  string // whose history is remembered
 	history []checkin.Entry

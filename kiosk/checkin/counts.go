@@ -143,17 +143,7 @@ func (t *tally) expect(r *Registration, history []Entry) {
 	}
 	for _, session := range sessions {
 		row := t.row(func(d Dimension) string {
-			switch d.Name {
-			case byCategory:
-				return r.Category
-			case byOrganisation:
-				return r.Organisation
-			case bySession:
-				return session
-			case byGender:
-				return r.Gender
-			}
-			return t.region(r.Organisation)
+			return t.ofPerson(d, r.Category, r.Organisation, session, r.Gender)
 		})
 		if approved {
 			*row.Expected++
@@ -169,6 +159,21 @@ func expected(r *Registration, history []Entry) (approved, badged bool) {
 	approved = r.Status == StatusApproved && StandingOf(history, r.Reference, "", "").ReplacedBy == ""
 	badged = slices.ContainsFunc(history, func(e Entry) bool { return e.Kind == KindPrint || e.Kind == KindCollect })
 	return approved, badged
+}
+
+// ofPerson is the group of a dimension that registrations fall in: not of entrance or time.
+func (t *tally) ofPerson(d Dimension, category, organisation, session, gender string) string {
+	switch d.Name {
+	case byCategory:
+		return category
+	case byOrganisation:
+		return organisation
+	case bySession:
+		return session
+	case byGender:
+		return gender
+	}
+	return t.region(organisation)
 }
 
 // entitled returns the sessions that the person is admitted to.

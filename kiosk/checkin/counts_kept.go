@@ -14,7 +14,7 @@ func (t *tally) addKept(kept []Kept) {
 			continue
 		}
 		for _, session := range t.keptSessions(k) {
-			row := t.row(func(d Dimension) string { return t.keptKey(k, session, d) })
+			row := t.row(func(d Dimension) string { return t.ofPerson(d, k.Category, k.Organisation, session, k.Gender) })
 			*row.Expected += k.Expected
 			*row.Badged += k.Badged
 			if gendersAlone && k.Attended > 0 {
@@ -34,20 +34,6 @@ func (t *tally) keptSessions(k Kept) []string {
 		return k.Sessions
 	}
 	return []string{""}
-}
-
-func (t *tally) keptKey(k Kept, session string, d Dimension) string {
-	switch d.Name {
-	case byCategory:
-		return k.Category
-	case byOrganisation:
-		return k.Organisation
-	case bySession:
-		return session
-	case byGender:
-		return k.Gender
-	}
-	return t.region(k.Organisation)
 }
 
 // dropEmpty takes out a group of nobody that moving people between groups left.

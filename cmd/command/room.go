@@ -34,15 +34,11 @@ type recountCommand struct {
 }
 
 func (c *recountCommand) Run(s *session) error {
-	h, err := s.open()
+	h, a, err := s.openForAct(c.Session, c.At)
 	if err != nil {
 		return err
 	}
 	defer h.close()
-	a := checkin.Act{Session: c.Session, Actor: actor()}
-	if a.At, err = parseTime(c.At, h.conference); err != nil {
-		return err
-	}
 	e, err := h.desk.Recount(s, c.Room, c.Heads, a)
 	if err != nil {
 		return err
@@ -58,15 +54,11 @@ type extendCommand struct {
 }
 
 func (c *extendCommand) Run(s *session) error {
-	h, err := s.open()
+	h, a, err := s.openForAct(c.Session, c.At)
 	if err != nil {
 		return err
 	}
 	defer h.close()
-	a := checkin.Act{Session: c.Session, Actor: actor()}
-	if a.At, err = parseTime(c.At, h.conference); err != nil {
-		return err
-	}
 	until, err := parseTime(c.Until, h.conference)
 	if err != nil {
 		return err
@@ -82,6 +74,20 @@ func (c *extendCommand) Run(s *session) error {
 		return err
 	}
 	return s.printEntry(h, &e, "the session %q ends at %s, by %s\n", session.ID, session.End.In(h.conference.Zone).Format("15:04"), e.ID)
+}
+
+// openForAct opens the data folder for an act about a session, at the stated time.
+func (s *session) openForAct(session, at string) (*house, checkin.Act, error) {
+	a := checkin.Act{Session: session, Actor: actor()}
+	h, err := s.open()
+	if err != nil {
+		return nil, a, err
+	}
+	if a.At, err = parseTime(at, h.conference); err != nil {
+		h.close()
+		return nil, a, err
+	}
+	return h, a, nil
 }
 
 // printEntry prints an entry as JSON, or else the sentence.

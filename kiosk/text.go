@@ -19,7 +19,7 @@ import (
 type alignment int
 
 const (
-	leading alignment = iota
+	leading alignment = iota // where reading begins
 	centred
 	trailing
 )
@@ -138,9 +138,9 @@ func (t *text) put(a area, words string, s style) {
 		return
 	}
 	block := t.pen.fit(words, s, a.w, a.h)
-	fresh := words != t.words || s != t.style || block.Size != t.block.Size
+	fresh := words != t.words || s != t.style || block.Size != t.block.Size || a.mirror != t.area.mirror
 	t.words, t.style, t.area, t.block = words, s, a, block
-	t.raster.Move(fyne.NewPos(a.x-t.margin(), a.y))
+	t.raster.Move(fyne.NewPos(a.left()-t.margin(), a.y))
 	if size := fyne.NewSize(a.w+2*t.margin(), a.h); size != t.raster.Size() {
 		t.raster.Resize(size)
 	} else if fresh {
@@ -152,6 +152,30 @@ func (t *text) put(a area, words string, s style) {
 func (t *text) hide() {
 	t.words = ""
 	t.raster.Hide()
+}
+
+// side is the alignment as it is drawn: on a mirrored screen reading begins on the right.
+func (t *text) side() alignment {
+	switch a := t.style.align; {
+	case t.area.mirror > 0 && a == leading:
+		return trailing
+	case t.area.mirror > 0 && a == trailing:
+		return leading
+	default:
+		return a
+	}
+}
+
+// end is where the next letter comes on the last line, a gap after the ink: at its
+// other end where the words run against the screen.
+func (t *text) end(gap float32) float32 {
+	switch {
+	case t.words == "":
+		return t.area.x
+	case t.block.RTL == (t.area.mirror > 0):
+		return t.area.x + min(t.area.w, float32(t.block.Lines[len(t.block.Lines)-1].Advance)) + gap
+	}
+	return t.area.x - 2*gap
 }
 
 // margin is room on both sides for ink that passes the ends of a line, as the
@@ -176,7 +200,7 @@ func (t *text) image(w, h int) image.Image {
 	for _, line := range t.block.Lines {
 		line = scaled(line, scale)
 		x := left
-		switch t.style.align {
+		switch t.side() {
 		case centred:
 			x += (width - line.Advance) / 2
 		case trailing:

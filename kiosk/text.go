@@ -51,6 +51,7 @@ type text struct {
 type pen struct {
 	setter   *typeset.Setter
 	factor   float32 // Fyne units a unit of the mockups
+	larger   float32 // how much larger text is than its style says, for who asked for it
 	measured map[measure]typeset.Block
 	texts    []*text
 }
@@ -65,7 +66,7 @@ type measure struct {
 }
 
 func newPen(fonts *typeset.Fonts) *pen {
-	return &pen{setter: fonts.NewSetter(), factor: 1, measured: make(map[measure]typeset.Block)}
+	return &pen{setter: fonts.NewSetter(), factor: 1, larger: 1, measured: make(map[measure]typeset.Block)}
 }
 
 func (p *pen) newText() *text {
@@ -78,7 +79,7 @@ func (p *pen) newText() *text {
 
 // fit sets words in a width and height, in Fyne units; a height of 0 is no limit.
 func (p *pen) fit(words string, s style, width, height float32) typeset.Block {
-	key := measure{words, s.size * p.factor, s.bold, width, height, s.lines, s.airy}
+	key := measure{words, s.size * p.factor * p.larger, s.bold, width, height, s.lines, s.airy}
 	if b, ok := p.measured[key]; ok {
 		return b
 	}
@@ -181,7 +182,7 @@ func (t *text) end(gap float32) float32 {
 // margin is room on both sides for ink that passes the ends of a line, as the
 // hook of a J does.
 func (t *text) margin() float32 {
-	return float32(math.Ceil(float64(t.style.size*t.pen.factor) * 0.25))
+	return float32(math.Ceil(float64(t.style.size*t.pen.factor*t.pen.larger) * 0.25))
 }
 
 // image draws the text for a canvas of any scale.

@@ -2,6 +2,7 @@ package kiosk
 
 import (
 	"image"
+	"image/color"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -16,6 +17,7 @@ type board struct {
 	*kit
 	layers   [4]*fyne.Container
 	boxes    pool[box]
+	rings    pool[box]
 	pictures pool[*picture]
 	photos   pool[*photograph]
 	words    pool[*text]
@@ -36,7 +38,14 @@ func newBoard(k *kit) *board {
 	for i := range b.layers {
 		b.layers[i] = container.NewWithoutLayout()
 	}
-	b.boxes.make = func() box { n := box{canvas.NewRectangle(nil)}; b.layers[0].Add(n.rectangle); return n }
+	rectangle := func(layer *fyne.Container) func() box {
+		return func() box {
+			n := box{canvas.NewRectangle(color.Transparent)}
+			layer.Add(n.rectangle)
+			return n
+		}
+	}
+	b.boxes.make, b.rings.make = rectangle(b.layers[0]), rectangle(b.layers[2])
 	b.pictures.make = func() *picture {
 		p := &picture{image: canvas.NewImageFromResource(nil)}
 		p.image.FillMode = canvas.ImageFillContain
@@ -79,6 +88,7 @@ func (b *board) begin(all area) {
 // end takes away what was not asked for again.
 func (b *board) end() {
 	b.boxes.end()
+	b.rings.end()
 	b.pictures.end()
 	b.photos.end()
 	b.words.end()

@@ -253,4 +253,3 @@ func (i itemBlock) draw(v *selfView, a area) {
 		in = v.flow(in, words, text, v.u(6))
 	}
 }
-

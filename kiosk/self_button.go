@@ -1,6 +1,8 @@
 package kiosk
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -114,7 +116,7 @@ func (v *selfView) drawFocus() {
 	}
 	edge := v.u(5)
 	ring := v.rings.next()
-	ring.put(t.area.inset(-edge-v.u(2), -edge-v.u(2)), nil, v.palette.ink, t.corner+edge, edge)
+	ring.put(t.area.inset(-edge-v.u(2), -edge-v.u(2)), color.Transparent, v.palette.ink, t.corner+edge, edge)
 }
 
 // dragger hears a finger that moves over a list, and turns it.
@@ -134,7 +136,7 @@ func newDragger(turn func(by int)) *dragger {
 
 // CreateRenderer draws nothing: the list lies beneath.
 func (d *dragger) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(canvas.NewRectangle(nil))
+	return widget.NewSimpleRenderer(canvas.NewRectangle(color.Transparent))
 }
 
 // Dragged turns the list once the finger has gone as far as an item is high.

@@ -123,11 +123,12 @@ func (v *selfView) drawField(a area, i int, f selfField, label style) {
 	t := v.words.next()
 	t.put(in, words, st)
 	if f.focused {
+		caret := in.middle(min(in.h, v.u(v.measures.text*1.5)))
 		x := in.x - v.u(5)
 		if !empty {
 			x = t.end(v.u(3))
 		}
-		v.boxes.next().put(line.middle(min(in.h, v.u(v.measures.text*1.5))).with(x, line.middle(min(in.h, v.u(v.measures.text*1.5))).y, max(1, v.u(2.5)), min(in.h, v.u(v.measures.text*1.5))), p.primary.ground, nil, 0, 0)
+		v.boxes.next().put(caret.with(x, caret.y, max(1, v.u(2.5)), caret.h), p.primary.ground, nil, 0, 0)
 	}
 	v.touchable(line, "field:"+f.label, v.u(10), v.does(walk.Focused{Field: i}))
 }

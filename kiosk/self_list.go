@@ -142,3 +142,22 @@ func reached(p checkin.Contact) string {
 	}
 	return strings.Join(numbers, ", ")
 }
+
+// helpDesk is where the help desk is.
+func (v *selfView) helpDesk() string {
+	if where := v.conference.SelfService.HelpDesk.In(v.language); where != "" {
+		return where
+	}
+	return v.say("self.help_desk.where", nil)
+}
+
+// privacy is what becomes of what is stored.
+func (v *selfView) privacy() []string {
+	if words := v.conference.SelfService.Privacy.In(v.language); words != "" {
+		return []string{words}
+	}
+	return []string{v.count("self.privacy", v.conference.RetentionDays, nil)}
+}
+
+// printerSays is what a printer waits for, in words for who stands before it.
+func (v *selfView) printerSays(string) string { return v.say("self.printing.stopped_hint", nil) }

@@ -1,6 +1,8 @@
 package kiosk
 
 import (
+	"strings"
+
 	"antechamber/kiosk/checkin"
 	"antechamber/kiosk/walk"
 )
@@ -59,7 +61,9 @@ func (v *selfView) page(s *walk.State) selfPage {
 	return v.welcomePage()
 }
 
-func (v *selfView) act(a walk.Act) selfAct { return selfAct{act: a, label: v.say("self.act."+string(a), nil)} }
+func (v *selfView) act(a walk.Act) selfAct {
+	return selfAct{act: a, label: v.say("self.act."+string(a), nil)}
+}
 
 func (v *selfView) quiet(a walk.Act) selfAct {
 	q := v.act(a)
@@ -141,26 +145,19 @@ func (v *selfView) donePage(s *walk.State) selfPage {
 		blocks: []selfBlock{heroBlock{"tick", v.say(key, nil), v.say(key+"_hint", nil)}},
 		acts:   []selfAct{v.act(walk.Finish)},
 	}
-	if e.Session.ID != "" {
-		room, _ := v.conference.Room(e.Session.Room)
-		p.blocks = append(p.blocks, panelBlock{
-			label: v.say("self.where", nil), title: room.Name.In(v.language), detail: v.whereTo(e),
-		})
+	if lines := v.whereTo(e); e.Session.ID != "" && len(lines) > 0 {
+		p.blocks = append(p.blocks, panelBlock{label: v.say("self.where", nil), title: lines[0], detail: strings.Join(lines[1:], " · ")})
 	}
 	return p
 }
 
 // whereTo says how to find the room, and when its doors open where they are closed.
-func (v *selfView) whereTo(e *walk.Ending) string {
-	way := v.conference.Directions.In(v.language)
-	if e.Opens.IsZero() || !v.now().Before(e.Opens) {
-		return way
+func (v *selfView) whereTo(e *walk.Ending) []string {
+	lines := v.conference.WhereTo(e.Session.Room, v.language)
+	if v.now().Before(e.Opens) {
+		lines = append(lines, v.say("self.doors", args{"Time": v.hour(e.Opens)}))
 	}
-	doors := v.say("self.doors", args{"Time": v.hour(e.Opens)})
-	if way == "" {
-		return doors
-	}
-	return v.say("self.both", args{"First": way, "Second": doors})
+	return lines
 }
 
 func (v *selfView) askingPage(s *walk.State) selfPage {

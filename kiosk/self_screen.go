@@ -64,9 +64,10 @@ type scroll struct {
 }
 
 func newSelfView(service *SelfService) *selfView {
-	k := &kit{pen: newPen(service.cfg.Fonts), palette: paletteOf(service.cfg.Look), named: make(map[string]string)}
+	k := &kit{pen: newPen(service.cfg.Fonts), Teller: service.tellers[service.cfg.Language], palette: paletteOf(service.cfg.Look), named: make(map[string]string)}
 	v := &selfView{board: newBoard(k), service: service}
 	v.scroll.drag = newDragger(v.turn)
+	v.scroll.drag.row = func() float32 { return v.scroll.row }
 	objects := v.objects()
 	objects = slices.Insert(objects, len(objects)-1, fyne.CanvasObject(v.scroll.drag)) // below what is touched
 	v.root = container.New(v, objects...)

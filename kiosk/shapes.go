@@ -103,14 +103,14 @@ var drawings = map[string]string{
 		`<path d="M20 52 L30 42 L43 55 L70 28 L80 38 L43 75 Z" fill="{ground}"/>`,
 	"question": `<circle cx="50" cy="50" r="48" fill="{shape}"/><path d="M34 39 C34 17 68 17 68 39 C68 54 51 52 51 66" fill="none" stroke="{ground}" stroke-width="9" stroke-linecap="round"/>` +
 		`<circle cx="51" cy="81" r="6" fill="{ground}"/>`,
-	"larger": `<path d="M6 86 L33 14 L60 86 M15 62 L51 62 M80 18 L80 54 M62 36 L98 36" fill="none" stroke="{shape}" stroke-width="9" stroke-linejoin="round"/>`,
+	"larger":   `<path d="M6 86 L33 14 L60 86 M15 62 L51 62 M80 18 L80 54 M62 36 L98 36" fill="none" stroke="{shape}" stroke-width="9" stroke-linejoin="round"/>`,
 	"contrast": `<circle cx="50" cy="50" r="46" fill="{shape}"/><path d="M50 13 C1 13 1 87 50 87 Z" fill="{ground}"/>`,
 	"aloud": `<path d="M6 36 L26 36 L50 14 L50 86 L26 64 L6 64 Z" fill="{shape}"/>` +
 		`<path d="M64 34 C72 44 72 56 64 66 M78 20 C96 38 96 62 78 80" fill="none" stroke="{shape}" stroke-width="8" stroke-linecap="round"/>`,
 	"lower": `<path d="M50 6 L50 64 M24 40 L50 66 L76 40 M10 90 L90 90" fill="none" stroke="{shape}" stroke-width="10" stroke-linecap="round" stroke-linejoin="round"/>`,
 	"erase": `<path d="M32 18 L98 18 L98 82 L32 82 L3 50 Z" fill="{shape}"/><path d="M49 36 L77 64 M77 36 L49 64" fill="none" stroke="{ground}" stroke-width="8" stroke-linecap="round"/>`,
 	"shift": `<path d="M50 8 L92 52 L70 52 L70 90 L30 90 L30 52 L8 52 Z" fill="{shape}"/>`,
-	"stop": `<path d="M20 8 L50 38 L80 8 L92 20 L62 50 L92 80 L80 92 L50 62 L20 92 L8 80 L38 50 L8 20 Z" fill="{shape}"/>`,
+	"stop":  `<path d="M20 8 L50 38 L80 8 L92 20 L62 50 L92 80 L80 92 L50 62 L20 92 L8 80 L38 50 L8 20 Z" fill="{shape}"/>`,
 }
 
 func drawing(name string, colour, on color.NRGBA) fyne.Resource {

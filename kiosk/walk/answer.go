@@ -62,11 +62,7 @@ func (s State) speaks(language string) bool {
 // reason here: it would put somebody to shame before the queue.
 func verdictEnding(o *checkin.Outcome) Ending {
 	e := Ending{Why: ByVerdict, Case: o.Entry.Case(), Session: o.Session}
-	switch o.Entry.Reason {
-	case checkin.TooEarly, checkin.Full, checkin.QuotaFull, checkin.NoSession, checkin.TooLate, checkin.Superseded,
-		checkin.Passback, checkin.Once, checkin.WrongConference:
-		e.Reason, e.Opens = o.Entry.Reason, o.DoorsOpen
-	}
+	e.Reason, e.Opens = o.Entry.Reason.Aloud(), o.DoorsOpen
 	return e
 }
 

@@ -2,6 +2,7 @@ package kiosk
 
 import (
 	"image"
+	"image/color"
 	"strings"
 
 	"antechamber/kiosk/walk"
@@ -71,6 +72,23 @@ func (h heroBlock) draw(v *selfView, a area) {
 	}
 	rest = v.flow(rest, h.title, title, v.u(v.measures.gap*0.8))
 	v.flow(rest, h.hint, hint, 0)
+}
+
+// heroColours are those of a large picture and of what is cut out of it. Every meaning
+// has a shape of its own besides.
+func (v *selfView) heroColours(picture string) (colour, on color.NRGBA) {
+	p := v.palette
+	switch picture {
+	case "tick":
+		return p.admitted.ground, p.admitted.text
+	case "triangle":
+		return p.attention.ground, p.attention.text
+	case "stop":
+		return p.stopped, p.ground
+	case "scan":
+		return p.primary.ground, p.ground
+	}
+	return p.primary.ground, p.primary.text
 }
 
 // panelBlock is a session, or a place, on a panel of its own.

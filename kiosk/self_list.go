@@ -36,10 +36,10 @@ func (l listBlock) draw(v *selfView, a area) {
 	}
 	v.scroll.first = min(max(0, v.scroll.first), l.lastFirst(v, a))
 	v.scroll.drag.put(a)
-	for _, i := range l.items[v.scroll.first:] {
+	for n, i := range l.items[v.scroll.first:] {
 		h := i.high(v, a.w)
 		if h > a.h {
-			if i != l.items[v.scroll.first] {
+			if n > 0 {
 				return
 			}
 			h = a.h // larger than the screen: its text gets smaller

@@ -182,7 +182,7 @@ func (v *selfView) drawHeader(a area, s *walk.State) {
 func (v *selfView) drawRing(a area, s *walk.State) {
 	left, part := s.Left(v.service.cfg.Clock.Now())
 	seconds := int((left + time.Second - 1) / time.Second)
-	v.pictures.next().put(a, countdownName(part), v.palette.header.text, v.palette.header.ground)
+	v.pictures.next().put(a, ringName(part), v.palette.header.text, v.palette.header.ground)
 	v.write(a, fmt.Sprint(seconds), style{size: v.measures.small, bold: true, colour: v.palette.header.text, align: centred})
 }
 

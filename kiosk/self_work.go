@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"image/jpeg"
+	"strings"
 
 	"antechamber/kiosk/checkin"
 	"antechamber/kiosk/walk"

@@ -117,30 +117,30 @@ func drawing(name string, colour, on color.NRGBA) fyne.Resource {
 	shape, ground := css(colour), css(on)
 	body, ok := drawings[name]
 	if !ok {
-		body = countdown(name)
+		body = ring(name)
 	}
 	body = strings.NewReplacer("{shape}", shape, "{ground}", ground).Replace(body)
 	svg := `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">` + body + `</svg>`
 	return fyne.NewStaticResource(name+shape[1:]+ground[1:]+".svg", []byte(svg))
 }
 
-// countdownSteps is in how many steps a ring grows shorter.
-const countdownSteps = 60
+// ringSteps is in how many steps a ring grows shorter.
+const ringSteps = 60
 
-// countdownName names the ring of which so much is left, from 1 to 0.
-func countdownName(part float64) string {
-	return fmt.Sprintf("countdown-%d", int(math.Round(part*countdownSteps)))
+// ringName names the ring of which so much is left, from 1 to 0.
+func ringName(part float64) string {
+	return fmt.Sprintf("ring-%d", int(math.Round(part*ringSteps)))
 }
 
-// countdown draws a ring of which a part is left, as its name says.
-func countdown(name string) string {
+// ring draws a ring of which a part is left, as its name says.
+func ring(name string) string {
 	var left int
-	if _, err := fmt.Sscanf(name, "countdown-%d", &left); err != nil {
+	if _, err := fmt.Sscanf(name, "ring-%d", &left); err != nil {
 		return ""
 	}
 	path := make([]string, 0, left+1)
 	for i := range left + 1 {
-		sin, cos := math.Sincos(2 * math.Pi * float64(i) / countdownSteps)
+		sin, cos := math.Sincos(2 * math.Pi * float64(i) / ringSteps)
 		path = append(path, fmt.Sprintf("%.2f %.2f", 50-44*sin, 50-44*cos))
 	}
 	return `<path d="M` + strings.Join(path, " L") + `" fill="none" stroke="{shape}" stroke-width="8"/>`

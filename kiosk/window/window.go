@@ -115,6 +115,7 @@ func Run(build func(fyne.App, fyne.Window) (Screen, error), o Options) error {
 			o.Ready()
 		}
 	}
+	w.SetOnClosed(func() { k.also = nil }) // the window goes before the last look
 	k.listen()
 	a.Run()
 	return err

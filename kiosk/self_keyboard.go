@@ -30,13 +30,30 @@ func (v *selfView) drawWriting(in area, p selfPage, tall bool) {
 	keys, rest := in.cutBottom(v.keysHigh(p.keys), gap)
 	if p.keys == digitKeys {
 		keys, rest = in.cutRight(min(in.w*0.4, v.u(420)), gap*2)
+		acts, fields := rest.cutBottom(v.u(v.measures.main*0.8), gap)
+		v.drawKeys(keys, p)
+		v.drawRow(acts, p.acts)
+		v.drawFields(fields, p, 1)
+		return
 	}
 	v.drawKeys(keys, p)
 	acts, rest := rest.cutRight(rest.w*0.27, gap)
-	stack, _ := v.cutActs(acts, p.acts)
-	stack.h = min(acts.h, stack.h)
-	v.drawStack(stack, p.acts)
+	v.drawColumn(acts, p.acts)
 	v.drawFields(rest, p, len(p.fields))
+}
+
+// drawColumn shows acts one below the other, in the height that there is.
+func (v *selfView) drawColumn(a area, acts []selfAct) {
+	gap := v.u(v.measures.gap * 0.6)
+	n := float32(len(acts))
+	high := min(v.u(v.measures.main), (a.h-gap*(n-1))/n)
+	_, a = a.cutTop(a.h-high*n-gap*(n-1), 0)
+	for _, act := range acts {
+		var at area
+		at, a = a.cutTop(high, gap)
+		b := selfButton{id: "act:" + string(act.act), label: act.label, size: v.measures.label * 0.85, main: !act.quiet}
+		v.button(at, b, v.does(walk.Touched{Act: act.act}))
+	}
 }
 
 // drawRow shows acts side by side, the main one last and widest.
@@ -63,7 +80,7 @@ func (v *selfView) drawFields(a area, p selfPage, columns int) {
 	title := func() style {
 		return style{size: v.measures.title, bold: true, colour: v.palette.ink, lines: 2}
 	}
-	lead := func() style { return style{size: v.measures.text, colour: v.palette.ink, lines: 4} }
+	lead := func() style { return style{size: v.measures.text, bold: p.alert, colour: v.palette.ink, lines: 4} }
 	label := func() style { return style{size: v.measures.text * 0.95, colour: v.palette.muted, lines: 1} }
 	gap := func() float32 { return v.u(v.measures.gap * 0.7) }
 	rows := (len(p.fields) + columns - 1) / columns

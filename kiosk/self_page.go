@@ -12,6 +12,7 @@ import (
 type selfPage struct {
 	title  string
 	lead   string
+	alert  bool // the lead says what went wrong
 	blocks []selfBlock
 	fields []selfField
 	keys   keySet // the keyboard on the screen; noKeys is none
@@ -163,7 +164,7 @@ func (v *selfView) whereTo(e *walk.Ending) []string {
 func (v *selfView) askingPage(s *walk.State) selfPage {
 	p := selfPage{title: v.say("self.asking.title", nil), keys: lettersKeys, acts: []selfAct{v.act(walk.Find), v.quiet(walk.Back)}}
 	if s.Wrong > 0 {
-		p.lead = v.say("self.asking.wrong", nil)
+		p.lead, p.alert = v.say("self.asking.wrong", nil), true
 	}
 	for i, f := range s.Form.Fields {
 		p.fields = append(p.fields, v.field(&s.Form, i, f))
@@ -189,6 +190,10 @@ func (v *selfView) spellingPage(s *walk.State) selfPage {
 func (v *selfView) helpDeskPage(s *walk.State) selfPage {
 	e := &s.Ending
 	p := selfPage{title: v.say("self.help_desk.title", nil), lead: v.endingWords(e), acts: []selfAct{v.act(walk.Finish)}}
+	if e.Waits {
+		p.title = v.say("self.wait.title", nil)
+		return p
+	}
 	if e.Why == walk.Wished {
 		p.title = v.say("self.wished.title", nil)
 		if s.Person != nil && !s.Person.HasBadge() {
@@ -236,7 +241,7 @@ func (v *selfView) leavingPage(s *walk.State) selfPage {
 		keys:   digitKeys, acts: []selfAct{v.act(walk.Leave), v.quiet(walk.Back)},
 	}
 	if s.Denied {
-		p.lead = v.say("self.leaving.denied", nil)
+		p.lead, p.alert = v.say("self.leaving.denied", nil), true
 	}
 	return p
 }

@@ -196,7 +196,7 @@ func (v *selfView) drawFoot(in area, s *walk.State, tall bool) area {
 		row, rest = rest.cutBottom(v.u(v.measures.foot*1.1), v.u(v.measures.gap*1.2))
 	} else {
 		var right area
-		row, right = row.cutLeft(row.w*0.56, v.u(v.measures.gap))
+		row, right = row.cutLeft(row.w*0.5, v.u(v.measures.gap))
 		v.drawComforts(right, s, tall)
 		_, rest = in.cutBottom(v.u(v.measures.foot), v.u(v.measures.gap))
 	}
@@ -236,7 +236,7 @@ func (v *selfView) drawComforts(row area, s *walk.State, tall bool) {
 		at, row = row.cutLeft(w, gap)
 		b := selfButton{
 			id: "comfort:" + string(c.act), label: v.say("self.act."+string(c.act), nil), size: v.measures.language * 0.86,
-			picture: c.picture, pressed: c.on, pictureOnly: !tall,
+			picture: c.picture, pressed: c.on,
 		}
 		v.button(at, b, v.does(walk.Touched{Act: c.act}))
 	}

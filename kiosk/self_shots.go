@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"antechamber/kiosk/checkin"
 )
 
@@ -41,6 +43,7 @@ func (s selfShot) screen(cfg Config, language string) (*SelfService, error) {
 	if err != nil {
 		return nil, err
 	}
+	v.Content().Resize(fyne.NewSize(wide, high))
 	if s.show != nil {
 		s.show(v)
 	}

@@ -43,7 +43,7 @@ type Screen interface {
 type Window func(build func(quit func()) (Screen, error), o WindowOptions) error
 
 type kioskCommand struct {
-	Screen       string `help:"The screen to begin with: desk." enum:"desk" default:"desk"`
+	Screen       string `help:"The screen: desk, or self-service for attendees alone." enum:"desk,self-service" default:"desk"`
 	Entrance     string `help:"The entrance that this kiosk stands at." placeholder:"E"`
 	Fullscreen   bool   `help:"Fill the screen."`
 	Printer      string `help:"Where badges go: cups:QUEUE or folder:PATH." placeholder:"URI"`
@@ -78,7 +78,7 @@ func (k *kioskCommand) open(s *session) error {
 	if err != nil {
 		return fmt.Errorf("the rehearsal cannot be opened, start it with --rehearsal: %w", err)
 	}
-	args := []string{"--rehearsal", "kiosk", "--entrance=" + k.Entrance, "--printer=" + k.Printer, "--paper-printer=" + k.PaperPrinter}
+	args := []string{"--rehearsal", "kiosk", "--screen=" + k.Screen, "--entrance=" + k.Entrance, "--printer=" + k.Printer, "--paper-printer=" + k.PaperPrinter}
 	if s.commands.Data != "" {
 		args = append([]string{"--data", s.commands.Data}, args...)
 	}

@@ -23,10 +23,11 @@ type watch struct {
 	paper   func(context.Context) error // writes the door list anew; nil where none is kept
 	auto    *backup.Auto                // nil where no backups are made
 
-	hub       chan kiosk.Hub // how the folder stands with its hub
-	begun     bool           // by start
-	exchanged chan struct{}  // closed when nothing is exchanged any more
-	listen    string         // where this kiosk is the hub of the others; "" where it is not
+	beside    []func(context.Context) // what else the screen needs
+	hub       chan kiosk.Hub          // how the folder stands with its hub
+	begun     bool                    // by start
+	exchanged chan struct{}           // closed when nothing is exchanged any more
+	listen    string                  // where this kiosk is the hub of the others; "" where it is not
 }
 
 // watchEvery is how often the database is asked whether anybody committed.
@@ -50,6 +51,9 @@ func (w *watch) start(ctx context.Context) {
 	go w.follow(ctx)
 	go w.forget(ctx)
 	go w.tend(ctx)
+	for _, f := range w.beside {
+		go f(ctx)
+	}
 	w.begun = true
 	go w.exchange(ctx)
 }

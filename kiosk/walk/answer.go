@@ -63,6 +63,7 @@ func (s State) speaks(language string) bool {
 func verdictEnding(o *checkin.Outcome) Ending {
 	e := Ending{Why: ByVerdict, Case: o.Entry.Case(), Session: o.Session}
 	e.Reason, e.Opens = o.Entry.Reason.Aloud(), o.DoorsOpen
+	e.Waits = checkin.NextStep(o.Entry.Verdict, o.Entry.Reason) == checkin.StepWait
 	return e
 }
 

@@ -48,6 +48,7 @@ const (
 type Ending struct {
 	Why     Why            // for HelpDesk
 	Reason  checkin.Reason // where the verdict's reason may be said; "" is not said
+	Waits   bool           // the person may go in later, and needs nobody's help
 	Opens   time.Time      // when the doors open, where they are not open yet
 	Case    string         // the code under which the help desk finds what happened; "" where nothing was stored
 	Entered bool           // the person is checked in, as the log says

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"hash/fnv"
 	"iter"
 	"slices"
 	"strings"
@@ -9,12 +8,35 @@ import (
 	"antechamber/kiosk/checkin"
 )
 
-// vowels are two letters for one, which some write and others do not.
-var vowels = strings.NewReplacer("aa", "a", "ae", "a", "oe", "o", "ue", "u")
+// oneVowel writes those two letters as one that some write for one: ae, oe, ue, aa.
+func oneVowel(s string) string {
+	double := func(i int) bool {
+		return i+1 < len(s) && (s[i+1] == 'e' && (s[i] == 'a' || s[i] == 'o' || s[i] == 'u') || s[i+1] == 'a' && s[i] == 'a')
+	}
+	out := []byte(nil)
+	for i := 0; i < len(s); i++ {
+		is := double(i)
+		if is && out == nil {
+			out = append(make([]byte, 0, len(s)), s[:i]...)
+		}
+		if out != nil {
+			out = append(out, s[i])
+		}
+		if is {
+			i++
+		}
+	}
+	if out == nil {
+		return s
+	}
+	return string(out)
+}
 
 // nameKey returns a name as facts compare it: Müller, MUELLER and Muller are one, and
 // so are Al Masri and Al-Masri, or an Arabic name with and without its article.
-func nameKey(name string) string { return keyOf(strings.Fields(Fold(name))) }
+func nameKey(name string) string { return nameKeyOf(Fold(name)) }
+
+func nameKeyOf(folded string) string { return keyOf(strings.Fields(folded)) }
 
 // keyOf is nameKey of folded words.
 func keyOf(words []string) string {
@@ -22,7 +44,7 @@ func keyOf(words []string) string {
 	if rest, ok := strings.CutPrefix(key, "ال"); ok && rest != "" {
 		return rest
 	}
-	return vowels.Replace(key)
+	return oneVowel(key)
 }
 
 // mostParts is how many words of a name are taken apart.
@@ -53,10 +75,9 @@ func isNoParticle(word string) bool {
 	return true
 }
 
-// nameKeys returns the keys of the parts of a name, as written and in Latin letters.
-func nameKeys(name string) []string {
+// nameKeys returns the keys of the parts of a folded name, as written and in Latin letters.
+func nameKeys(folded string) []string {
 	var b bag
-	folded := Fold(name)
 	b.parts(folded)
 	if !isASCII(folded) {
 		for latin := range latinSpellings(folded) {
@@ -68,15 +89,32 @@ func nameKeys(name string) []string {
 
 // factKeys returns by what keys a person's family name and given names are known. The
 // name in the passport does not say which of its words are which: its beginnings and
-// ends serve as either, as far as they are not the other's.
+// ends serve as either, as far as they are not the other's. Some write the whole name
+// where the family name is asked for; that says more, and is as good.
 func factKeys(r *checkin.Registration) (family, given []string) {
-	if strings.TrimSpace(r.FamilyName) == "" { // who has one name only gives that
-		family = nameKeys(r.GivenName)
+	familyName, givenName, passport := Fold(r.FamilyName), Fold(r.GivenName), Fold(r.LatinName)
+	if familyName == "" { // who has one name only gives that
+		family = nameKeys(givenName)
 		return family, family
 	}
-	family, given = nameKeys(r.FamilyName), nameKeys(r.GivenName)
-	edges := passportKeys(r.LatinName)
-	return with(family, edges, given), with(given, edges, family)
+	family, given = nameKeys(familyName), nameKeys(givenName)
+	edges := passportKeys(passport)
+	family, given = with(family, edges, given), with(given, edges, family)
+	return with(family, wholeKeys(familyName, givenName, passport), nil), given
+}
+
+// wholeKeys returns the keys of a whole name in either order.
+func wholeKeys(family, given, passport string) []string {
+	var b bag
+	for _, name := range []string{given + " " + family, family + " " + given, passport} {
+		b.add(nameKeyOf(name))
+		if !isASCII(name) {
+			for latin := range latinSpellings(name) {
+				b.add(nameKeyOf(latin))
+			}
+		}
+	}
+	return b.words
 }
 
 func with(own, edges, others []string) []string {
@@ -89,10 +127,10 @@ func with(own, edges, others []string) []string {
 	return own
 }
 
-// passportKeys returns the keys of the beginnings and ends of a whole name.
-func passportKeys(name string) []string {
+// passportKeys returns the keys of the beginnings and ends of a whole folded name.
+func passportKeys(folded string) []string {
 	var b bag
-	words := strings.Fields(Fold(name))
+	words := strings.Fields(folded)
 	words = words[:min(len(words), mostParts)]
 	for i := 1; i < len(words); i++ {
 		for _, run := range [][]string{words[:i], words[i:]} {
@@ -113,11 +151,14 @@ const (
 	countryMark factMark = 'c'
 )
 
+// factHash is FNV-1a, which hash/fnv makes with an allocation.
 func factHash(mark factMark, key string) uint32 {
-	h := fnv.New32a()
-	h.Write([]byte{byte(mark)})
-	h.Write([]byte(key))
-	return h.Sum32()
+	const prime = 16777619
+	h := (uint32(2166136261) ^ uint32(mark)) * prime
+	for i := range len(key) {
+		h = (h ^ uint32(key[i])) * prime
+	}
+	return h
 }
 
 // factHashes are what the index keeps of what a listed person is recognised by, beside

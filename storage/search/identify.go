@@ -16,7 +16,8 @@ const Looked = 16
 // checkin.Identifier asks for it. Organisations and States go by any name that the conference knows.
 func (x *Index) Identify(c *checkin.Conference, f checkin.Facts) checkin.Inquiry {
 	q := newQuestion(c, f)
-	return checkin.Inquiry{References: x.likely(q), Fits: q.fits, Normal: q.normal()}
+	likely, all := x.likely(q)
+	return checkin.Inquiry{References: likely, Normal: q.normal(), Fits: func(r *checkin.Registration) bool { return q.fits(r) && all }}
 }
 
 // Identify makes an inquiry in the index in force, as Index.Identify does.
@@ -69,12 +70,12 @@ func isCalled(o *checkin.Organisation, folded string) bool {
 func (q *question) fits(r *checkin.Registration) bool {
 	family, given := factKeys(r)
 	if q.GivenName != "" && q.given == q.family { // one word of a passport is not both names
-		family, given = nameKeys(r.FamilyName), nameKeys(r.GivenName)
+		family, given = nameKeys(Fold(r.FamilyName)), nameKeys(Fold(r.GivenName))
 	}
 	return (q.Reference == "" || q.Reference == r.Reference) &&
 		(q.FamilyName == "" || q.family != "" && slices.Contains(family, q.family)) &&
 		(q.GivenName == "" || q.given != "" && slices.Contains(given, q.given)) &&
-		(q.Email == "" || q.email == emailForm(r.Email)) &&
+		(q.Email == "" || q.email != "" && q.email == emailForm(r.Email)) &&
 		(q.Organisation == "" || q.represents(r.Organisation)) &&
 		(q.Country == "" || slices.Contains(q.countries, strings.ToUpper(r.Country)))
 }
@@ -97,20 +98,20 @@ func (q *question) normal() string {
 }
 
 // likely returns the references of those whom the facts may fit, and of others until
-// there are Looked of them, or all.
-func (x *Index) likely(q *question) []string {
-	var found []string
+// there are Looked of them, or all. all is false where the facts may fit even more.
+func (x *Index) likely(q *question) (found []string, all bool) {
 	if q.Reference != "" {
 		found = []string{q.Reference}
 	} else {
 		x.segments(func(s *segment, gone set) { found = append(found, s.likely(q, gone)...) })
 	}
+	all = len(found) <= Looked
 	found = found[:min(len(found), Looked)]
-	all, enough := x.base.size()+x.fresh.size(), min(Looked, x.Len())
+	size, enough := x.base.size()+x.fresh.size(), min(Looked, x.Len())
 	h := fnv.New32a()
 	h.Write([]byte(q.normal()))
-	for i := 0; i < all && len(found) < enough; i++ {
-		doc, s, gone := (int(h.Sum32())+i)%all, x.base, x.gone
+	for i := 0; i < size && len(found) < enough; i++ {
+		doc, s, gone := (int(h.Sum32())+i)%size, x.base, x.gone
 		if doc >= s.size() {
 			doc, s, gone = doc-s.size(), x.fresh, nil
 		}
@@ -118,7 +119,7 @@ func (x *Index) likely(q *question) []string {
 			found = append(found, ref)
 		}
 	}
-	return found
+	return found, all
 }
 
 // likely returns the listed people of the segment who have the family name and what

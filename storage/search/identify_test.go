@@ -1,9 +1,12 @@
 package search_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"antechamber/kiosk/checkin"
 	"antechamber/storage/search"
@@ -56,8 +59,8 @@ func TestRecognisesEverySpelling(t *testing.T) {
 		"0VERGARD": {"Øvergård", "OVERGARD", "Oevergaard", "øvergaard"},
 		"LKASZ000": {"Żółkiewski", "zolkiewski"},
 		"0BRENAAA": {"O'Brien", "obrien", "O’BRIEN", "O Brien"},
-		"ELKN0000": {"Ёлкин", "елкин", "Elkin"},
-		"WANG0000": {"王", "Wang", "WANG "},
+		"ELKN0000": {"Ёлкин", "елкин", "Elkin", "Пётр Ёлкин", "elkin petr"},
+		"WANG0000": {"王", "Wang", "WANG ", "王小明", "小明 王", "Wang Xiaoming"},
 		"PENG0000": {"彭", "peng"},
 		"STRASSEA": {"Straße", "strasse"},
 		"ALMASR00": {"المصري", "مصري", "Al-Masri", "AL MASRI", "almasri", "masri"},
@@ -93,6 +96,7 @@ func TestEveryFactMustFit(t *testing.T) {
 		"a given name is no family name": {checkin.Facts{FamilyName: "Otto", Email: "two@example.org"}, ""},
 		"a particle is no name":          {checkin.Facts{FamilyName: "de la", Email: "two@example.org"}, ""},
 		"signs are no name":              {checkin.Facts{FamilyName: "--", Email: "two@example.org"}, ""},
+		"given names, another family":    {checkin.Facts{FamilyName: "Ana María Mueller", Email: "two@example.org"}, ""},
 		"half a word":                    {checkin.Facts{FamilyName: "Garc", Email: "two@example.org"}, ""},
 		"one word of a passport twice":   {checkin.Facts{FamilyName: "Abdullah", GivenName: "Abdullah", Email: "two@example.org"}, ""},
 		"both words of it":               {checkin.Facts{FamilyName: "Abdullah", GivenName: "Mohamed", Email: "two@example.org"}, "PASSP0RT"},
@@ -187,6 +191,45 @@ func TestNormalFactsAreOne(t *testing.T) {
 	if a, b := normal(checkin.Facts{FamilyName: "a"}), normal(checkin.Facts{GivenName: "a"}); a == b {
 		t.Errorf("one name is another: %q", a)
 	}
+}
+
+// Who fits is among those looked at, whatever the names, and who must not be listed is
+// none of them by a name.
+func TestWhoFitsIsLookedAt(t *testing.T) {
+	t.Parallel()
+	word := rapid.OneOf(rapid.String(), rapid.StringMatching(`[a-zäöüßéñA-Z '’-]{1,12}`), rapid.StringMatching(`[а-яё ]{1,9}`), rapid.StringMatching(`[\x{0621}-\x{064A} ]{1,9}`),
+		rapid.StringMatching(`[\x{4E00}-\x{4E40}]{1,3}`), rapid.SampledFrom([]string{"de la Cruz", "Al-Masri", "van der Berg", "O'Brien"}))
+	rapid.Check(t, func(t *rapid.T) {
+		var all []checkin.Registration
+		for i := range rapid.IntRange(1, 30).Draw(t, "people") {
+			r := person(fmt.Sprintf("%08d", i), word.Draw(t, "given"), word.Draw(t, "family"), rapid.OneOf(rapid.Just(""), word).Draw(t, "latin"), rapid.SampledFrom([]string{"Germany", "Org", ""}).Draw(t, "organisation"))
+			r.Email, r.Country = rapid.SampledFrom([]string{"a@x.org", "b@x.org", ""}).Draw(t, "email"), rapid.SampledFrom([]string{"DE", "CI", ""}).Draw(t, "country")
+			r.Listing = rapid.SampledFrom([]checkin.Listing{checkin.ListingListed, checkin.ListingListed, checkin.ListingHidden}).Draw(t, "listing")
+			all = append(all, r)
+		}
+		half := len(all) / 2
+		index := search.Build(slices.Values(all[:half])).With(all[half:]...)
+		asked := rapid.SampledFrom(all).Draw(t, "asked")
+		f := checkin.Facts{FamilyName: rapid.OneOf(rapid.Just(asked.FamilyName), word).Draw(t, "said")}
+		if rapid.Bool().Draw(t, "with address") {
+			f.Email = asked.Email
+		}
+		if rapid.Bool().Draw(t, "with given name") {
+			f.GivenName = asked.GivenName
+		}
+		if rapid.Bool().Draw(t, "with organisation") {
+			f.Organisation, f.Country = asked.Organisation, asked.Country
+		}
+		inquiry := index.Identify(knows(), f)
+		if want := min(search.Looked, len(all)); len(inquiry.References) != want {
+			t.Fatalf("%d are looked at, not %d", len(inquiry.References), want)
+		}
+		for i := range all {
+			if r := &all[i]; f.FamilyName != "" && !r.Protected() && inquiry.Fits(r) && !slices.Contains(inquiry.References, r.Reference) {
+				t.Fatalf("%+v fits %+v, who is not looked at", f, r)
+			}
+		}
+	})
 }
 
 func BenchmarkIdentify(b *testing.B) {

@@ -63,7 +63,7 @@ var (
 // alike are the sentences that are the same in English and in the language.
 func alike(lang string) []string {
 	return map[string][]string{
-		"*":  {"notice.problem", "reason.passback", "date.day", "paper.reference_hint", "paper.time_hint"},
+		"*":  {"notice.problem", "reason.passback", "date.day", "date.moment", "paper.reference_hint", "paper.time_hint"},
 		"fr": {"strip.participant", "kind.note", "walkin.organisation", "list.organisation"},
 		"es": {"pin.label", "actor.supervisor", "role.supervisor"},
 	}[lang]

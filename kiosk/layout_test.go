@@ -63,7 +63,7 @@ func TestNothingOverflowsInTheLanguages(t *testing.T) {
 
 func checkTexts(t *testing.T, state string, d *Desk) {
 	t.Helper()
-	checkLayout(t, state, area{0, 0, d.screen.size.Width, d.screen.size.Height}, d.screen.kit.factor, topTexts(d))
+	checkLayout(t, state, area{w: d.screen.size.Width, h: d.screen.size.Height}, d.screen.kit.factor, topTexts(d))
 }
 
 func checkLayout(t *testing.T, state string, all area, factor float32, texts []*text) {

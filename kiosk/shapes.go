@@ -3,6 +3,7 @@ package kiosk
 import (
 	"fmt"
 	"image/color"
+	"math"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -100,14 +101,49 @@ var drawings = map[string]string{
 		`<rect x="11" y="11" width="78" height="78" rx="10" ry="10" fill="{ground}"/>`,
 	"ticked": `<rect x="4" y="4" width="92" height="92" rx="16" ry="16" fill="{shape}"/>` +
 		`<path d="M20 52 L30 42 L43 55 L70 28 L80 38 L43 75 Z" fill="{ground}"/>`,
-	"stop": `<path d="M20 8 L50 38 L80 8 L92 20 L62 50 L92 80 L80 92 L50 62 L20 92 L8 80 L38 50 L8 20 Z" fill="{shape}"/>`,
+	"question": `<circle cx="50" cy="50" r="48" fill="{shape}"/><path d="M34 39 C34 17 68 17 68 39 C68 54 51 52 51 66" fill="none" stroke="{ground}" stroke-width="9" stroke-linecap="round"/>` +
+		`<circle cx="51" cy="81" r="6" fill="{ground}"/>`,
+	"larger":   `<path d="M6 86 L33 14 L60 86 M15 62 L51 62 M80 18 L80 54 M62 36 L98 36" fill="none" stroke="{shape}" stroke-width="9" stroke-linejoin="round"/>`,
+	"contrast": `<circle cx="50" cy="50" r="46" fill="{shape}"/><path d="M50 13 C1 13 1 87 50 87 Z" fill="{ground}"/>`,
+	"aloud": `<path d="M6 36 L26 36 L50 14 L50 86 L26 64 L6 64 Z" fill="{shape}"/>` +
+		`<path d="M64 34 C72 44 72 56 64 66 M78 20 C96 38 96 62 78 80" fill="none" stroke="{shape}" stroke-width="8" stroke-linecap="round"/>`,
+	"lower": `<path d="M50 6 L50 64 M24 40 L50 66 L76 40 M10 90 L90 90" fill="none" stroke="{shape}" stroke-width="10" stroke-linecap="round" stroke-linejoin="round"/>`,
+	"erase": `<path d="M32 18 L98 18 L98 82 L32 82 L3 50 Z" fill="{shape}"/><path d="M49 36 L77 64 M77 36 L49 64" fill="none" stroke="{ground}" stroke-width="8" stroke-linecap="round"/>`,
+	"shift": `<path d="M50 8 L92 52 L70 52 L70 90 L30 90 L30 52 L8 52 Z" fill="{shape}"/>`,
+	"stop":  `<path d="M20 8 L50 38 L80 8 L92 20 L62 50 L92 80 L80 92 L50 62 L20 92 L8 80 L38 50 L8 20 Z" fill="{shape}"/>`,
 }
 
 func drawing(name string, colour, on color.NRGBA) fyne.Resource {
 	shape, ground := css(colour), css(on)
-	body := strings.NewReplacer("{shape}", shape, "{ground}", ground).Replace(drawings[name])
+	body, ok := drawings[name]
+	if !ok {
+		body = ring(name)
+	}
+	body = strings.NewReplacer("{shape}", shape, "{ground}", ground).Replace(body)
 	svg := `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">` + body + `</svg>`
 	return fyne.NewStaticResource(name+shape[1:]+ground[1:]+".svg", []byte(svg))
+}
+
+// ringSteps is in how many steps a ring grows shorter.
+const ringSteps = 60
+
+// ringName names the ring of which so much is left, from 1 to 0.
+func ringName(part float64) string {
+	return fmt.Sprintf("ring-%d", int(math.Round(part*ringSteps)))
+}
+
+// ring draws a ring of which a part is left, as its name says.
+func ring(name string) string {
+	var left int
+	if _, err := fmt.Sscanf(name, "ring-%d", &left); err != nil {
+		return ""
+	}
+	path := make([]string, 0, left+1)
+	for i := range left + 1 {
+		sin, cos := math.Sincos(2 * math.Pi * float64(i) / ringSteps)
+		path = append(path, fmt.Sprintf("%.2f %.2f", 50-44*sin, 50-44*cos))
+	}
+	return `<path d="M` + strings.Join(path, " L") + `" fill="none" stroke="{shape}" stroke-width="8"/>`
 }
 
 func css(c color.NRGBA) string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }

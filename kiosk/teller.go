@@ -3,6 +3,8 @@ package kiosk
 import (
 	"time"
 
+	"golang.org/x/text/language"
+
 	"antechamber/assets"
 	"antechamber/kiosk/checkin"
 )
@@ -19,6 +21,16 @@ type Teller struct {
 func NewTeller(c *checkin.Conference, language string) (*Teller, error) {
 	s, err := newSentences(assets.Translations(), language)
 	return &Teller{sentences: s, conference: c, language: language}, err
+}
+
+// fromRight tells whether the language is read from the right.
+func (t *Teller) fromRight() bool {
+	script, _ := language.Make(t.language).Script()
+	switch script.String() {
+	case "Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm":
+		return true
+	}
+	return false
 }
 
 // Say returns the sentence of a key.

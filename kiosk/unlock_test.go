@@ -335,7 +335,7 @@ func TestNothingOverflowsWhileLocked(t *testing.T) {
 						texts = append(texts, x)
 					}
 				}
-				checkLayout(t, s.name+" "+on.name, area{0, 0, size.Width, size.Height}, u.screen.factor, texts)
+				checkLayout(t, s.name+" "+on.name, area{w: size.Width, h: size.Height}, u.screen.factor, texts)
 			}
 		}
 	}

@@ -57,15 +57,15 @@ func everywhere() []string {
 
 var (
 	latinWord = regexp.MustCompile(`[A-Za-z][A-Za-z0-9]*`)
-	keyCap    = regexp.MustCompile(`^(F[0-9]{1,2}|[A-Z])$`)
+	keyOfName = regexp.MustCompile(`^(F[0-9]{1,2}|[A-Z])$`)
 )
 
 // alike are the sentences that are the same in English and in the language.
 func alike(lang string) []string {
 	return map[string][]string{
-		"*":  {"notice.problem", "reason.passback", "date.day", "date.moment", "paper.reference_hint", "paper.time_hint"},
-		"fr": {"strip.participant", "kind.note", "walkin.organisation", "list.organisation"},
-		"es": {"pin.label", "actor.supervisor", "role.supervisor"},
+		"*":  {"notice.problem", "reason.passback", "date.day", "date.moment", "paper.reference_hint", "paper.time_hint", "self.header", "self.both", "self.session", "self.programme.when", "self.programme.by"},
+		"fr": {"strip.participant", "kind.note", "walkin.organisation", "list.organisation", "self.programme.title", "self.act.programme"},
+		"es": {"pin.label", "self.field.pin", "actor.supervisor", "role.supervisor"},
 	}[lang]
 }
 
@@ -261,7 +261,7 @@ func checkWriting(t *testing.T, key, text string, rules typography) {
 		return
 	}
 	for _, word := range latinWord.FindAllString(written, -1) {
-		if !keyCap.MatchString(word) && !slices.Contains(everywhere(), word) {
+		if !keyOfName.MatchString(word) && !slices.Contains(everywhere(), word) {
 			t.Errorf("%s: is %q a word of this language? %q", key, word, written)
 		}
 	}

@@ -1,6 +1,7 @@
 package kiosk
 
 import (
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -32,6 +33,31 @@ func TestNothingOverflows(t *testing.T) {
 			}
 		}
 		d.Close()
+	}
+}
+
+// TestNothingOverflowsInTheLanguages lays out every state in what each language really says.
+func TestNothingOverflowsInTheLanguages(t *testing.T) {
+	test.NewTempApp(t)
+	for name := range translations(t) {
+		cfg := config(t)
+		cfg.Language = strings.TrimSuffix(path.Base(name), ".toml")
+		if cfg.Language == "en" {
+			continue
+		}
+		t.Run(cfg.Language, func(t *testing.T) {
+			for _, s := range slices.Concat(plainShots(), verdictShots(cfg.Desk)) {
+				d, err := s.desk(cfg)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, on := range []display{displays()[0], displays()[3]} {
+					d.Content().Resize(fyne.NewSize(float32(on.w)/on.scale, float32(on.h)/on.scale))
+					checkTexts(t, s.name+" "+on.name, d)
+				}
+				d.Close()
+			}
+		})
 	}
 }
 

@@ -22,25 +22,32 @@ type sentences struct {
 	distort   func(string) string // nil says what is written
 }
 
-// newSentences reads the translations, a TOML file a language, and speaks the
-// language; what it lacks is said in English.
-func newSentences(files fs.FS, lang string) (*sentences, error) {
+// voices are the sentences of all languages.
+type voices struct{ bundle *i18n.Bundle }
+
+// loadVoices reads the translations, a TOML file a language.
+func loadVoices(files fs.FS) (voices, error) {
 	bundle := i18n.NewBundle(language.English)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	names, err := fs.Glob(files, "translations/*.toml")
 	if err != nil || len(names) == 0 {
-		return nil, fmt.Errorf("there are no translations in this build: build Antechamber with its assets: %w", err)
+		return voices{}, fmt.Errorf("there are no translations in this build: build Antechamber with its assets: %w", err)
 	}
 	for _, name := range names {
 		if _, err := bundle.LoadMessageFileFS(files, name); err != nil {
-			return nil, fmt.Errorf("the translation %s cannot be read: correct it and build anew: %w", name, err)
+			return voices{}, fmt.Errorf("the translation %s cannot be read: correct it and build anew: %w", name, err)
 		}
 	}
-	s := &sentences{localizer: i18n.NewLocalizer(bundle, lang, "en")}
+	return voices{bundle}, nil
+}
+
+// in speaks a language; what it lacks is said in English.
+func (t voices) in(lang string) *sentences {
+	s := &sentences{localizer: i18n.NewLocalizer(t.bundle, lang, "en")}
 	if lang == PseudoLanguage {
 		s.distort = pseudo
 	}
-	return s, nil
+	return s
 }
 
 // say returns the sentence of a key; a missing one shows its key.

@@ -267,3 +267,12 @@ func TestPseudoIsLonger(t *testing.T) {
 		t.Error("nothing changed")
 	}
 }
+
+// newSentences speaks one language of the translations.
+func newSentences(files fs.FS, lang string) (*sentences, error) {
+	v, err := loadVoices(files)
+	if err != nil {
+		return nil, err
+	}
+	return v.in(lang), nil
+}

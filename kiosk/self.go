@@ -48,7 +48,7 @@ func (c *SelfConfig) languages() []string {
 	if l := c.Desk.Conference.SelfService.Languages; len(l) > 0 {
 		return l
 	}
-	return []string{"ar", "zh", "en", "fr", "ru", "es"}
+	return checkin.UsualLanguages()
 }
 
 // SelfService is the screen of attendees, who are alone before it. Its methods are
@@ -73,7 +73,7 @@ type SelfService struct {
 
 // NewSelfService returns a screen at its start. Until Attach its results wait for Idle.
 func NewSelfService(cfg SelfConfig) (*SelfService, error) {
-	v := &SelfService{cfg: cfg, loop: newLoop(), tellers: make(map[string]*Teller)}
+	v := &SelfService{cfg: cfg, loop: newLoop()}
 	if v.cfg.Clock == nil {
 		v.cfg.Clock = wallClock{}
 	}
@@ -94,10 +94,8 @@ func NewSelfService(cfg SelfConfig) (*SelfService, error) {
 	if v.entrance, err = entranceOf(cfg.Desk.Conference, cfg.Entrance); err != nil {
 		return nil, err
 	}
-	for _, l := range append(slices.Clone(languages), v.cfg.Language) {
-		if v.tellers[l], err = NewTeller(cfg.Desk.Conference, l); err != nil {
-			return nil, err
-		}
+	if v.tellers, err = NewTellers(cfg.Desk.Conference, append(slices.Clone(languages), v.cfg.Language)); err != nil {
+		return nil, err
 	}
 	if v.cfg.Fonts == nil {
 		if v.cfg.Fonts, err = typeset.Parse(assets.Fonts()); err != nil {

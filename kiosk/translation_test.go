@@ -376,6 +376,7 @@ func TestPluralsOfLanguages(t *testing.T) {
 func TestSeventhLanguageIsOneFile(t *testing.T) {
 	t.Parallel()
 	files := fstest.MapFS{"translations/pt.toml": {Data: []byte(`
+"self.language" = "Português"
 "ready.title" = "Pronto"
 "ago.minutes" = { one = "há {{.Count}} minuto", many = "há {{.Count}} de minutos", other = "há {{.Count}} minutos" }
 `)}}
@@ -391,6 +392,7 @@ func TestSeventhLanguageIsOneFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, test := range []struct{ got, want string }{
+		{s.say("self.language", nil), "Português"},
 		{s.say("ready.title", nil), "Pronto"},
 		{s.count("ago.minutes", 1, nil), "há 1 minuto"},
 		{s.count("ago.minutes", 7, nil), "há 7 minutos"},

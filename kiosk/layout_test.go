@@ -83,7 +83,7 @@ func checkLayout(t *testing.T, state string, all area, factor float32, texts []*
 			t.Errorf("%s: no font has %q of %q", state, a.block.Missing, a.words)
 		}
 		for _, b := range texts[:i] {
-			if overlap(inkOf(a), inkOf(b)) {
+			if overlap(inkOf(a).onScreen(), inkOf(b).onScreen()) {
 				t.Errorf("%s: %q %v lies over %q %v", state, a.words, inkOf(a), b.words, inkOf(b))
 			}
 		}

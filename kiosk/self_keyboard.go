@@ -77,16 +77,18 @@ func (v *selfView) drawRow(a area, acts []selfAct) {
 func (v *selfView) drawFields(a area, p selfPage, columns int) {
 	before := v.factor
 	defer func() { v.factor = before }()
-	title := func() style {
-		return style{size: v.measures.title, bold: true, colour: v.palette.ink, lines: 2}
+	size := v.measures.title
+	if p.lead != "" && v.measures.high < v.measures.wide {
+		size *= 0.7 // where there is little height
 	}
+	title := func() style { return style{size: size, bold: true, colour: v.palette.ink, lines: 2} }
 	lead := func() style { return style{size: v.measures.text, bold: p.alert, colour: v.palette.ink, lines: 4} }
 	label := func() style { return style{size: v.measures.text * 0.95, colour: v.palette.muted, lines: 1} }
 	gap := func() float32 { return v.u(v.measures.gap * 0.7) }
 	rows := (len(p.fields) + columns - 1) / columns
 	w := (a.w - v.u(v.measures.gap)*float32(columns-1)) / float32(columns)
 	fieldHigh := func() float32 {
-		return v.height("X", label(), w) + v.u(6+v.measures.field)
+		return v.height("X", label(), w) + v.u(6) + before*v.measures.field // which a finger has to hit, whatever else gets smaller
 	}
 	high := func() float32 {
 		total := v.height(p.title, title(), a.w) + gap() + float32(rows)*(fieldHigh()+gap()) - gap()

@@ -194,7 +194,7 @@ func TestThreeWrongTriesOnTheScreen(t *testing.T) {
 	for range 3 {
 		a.isAt(walk.Asking).tap("act:find")
 	}
-	a.isAt(walk.HelpDesk).kinds("check", "check", "check")
+	a.isAt(walk.HelpDesk).kinds("check ", "check ", "check ")
 	code := a.store.entries[2].Case()
 	if words := a.shownWords(); !strings.Contains(words, strings.Join(strings.Split(code, ""), " ")) {
 		t.Errorf("the case %s is not shown: %q", code, words)

@@ -6,10 +6,16 @@ import (
 	"strings"
 )
 
-// strokes draws lines with round ends, as filled shapes: Fyne's SVG renderer draws
+// strokes draws lines with round ends, as one filled shape: Fyne's SVG renderer draws
 // every stroke as wide as it says in pixels, however large the drawing is. The path
 // has absolute M, L and C commands only.
 func strokes(fill string, width float64, path string) string {
+	return `<path fill="` + fill + `" d="` + outline(width, path) + `"/>`
+}
+
+// outline is the path around lines: a part for each, which all turn the same way, so
+// that together they are filled where any of them is.
+func outline(width float64, path string) string {
 	var b strings.Builder
 	var at point
 	fields := strings.Fields(strings.ReplaceAll(path, ",", " "))
@@ -20,7 +26,7 @@ func strokes(fill string, width float64, path string) string {
 		return p
 	}
 	line := func(to point) {
-		segment(&b, fill, width, at, to)
+		segment(&b, width, at, to)
 		at = to
 	}
 	for i, command := 0, ""; i < len(fields); {
@@ -60,16 +66,22 @@ func bezier(a, b, c, d point, t float64) point {
 	return point{k0*a.x + k1*b.x + k2*c.x + k3*d.x, k0*a.y + k1*b.y + k2*c.y + k3*d.y}
 }
 
-// segment draws a straight line with a disc at either end.
-func segment(b *strings.Builder, fill string, width float64, from, to point) {
+// segment goes around a straight line and a disc at either end.
+func segment(b *strings.Builder, width float64, from, to point) {
 	r := width / 2
 	dx, dy := to.x-from.x, to.y-from.y
 	if l := math.Hypot(dx, dy); l > 0 {
 		dx, dy = dx/l*r, dy/l*r
-		fmt.Fprintf(b, `<path d="M%.2f %.2f L%.2f %.2f L%.2f %.2f L%.2f %.2f Z" fill="%s"/>`,
-			from.x-dy, from.y+dx, to.x-dy, to.y+dx, to.x+dy, to.y-dx, from.x+dy, from.y-dx, fill)
+		fmt.Fprintf(b, "M%.2f %.2f L%.2f %.2f L%.2f %.2f L%.2f %.2f Z ", from.x-dy, from.y+dx, to.x-dy, to.y+dx, to.x+dy, to.y-dx, from.x+dy, from.y-dx)
 	}
 	for _, p := range []point{from, to} {
-		fmt.Fprintf(b, `<circle cx="%.2f" cy="%.2f" r="%.2f" fill="%s"/>`, p.x, p.y, r, fill)
+		const corners = 20
+		letter := "M"
+		for i := range corners {
+			sin, cos := math.Sincos(-2 * math.Pi * float64(i) / corners)
+			fmt.Fprintf(b, "%s%.2f %.2f ", letter, p.x+r*cos, p.y+r*sin)
+			letter = "L"
+		}
+		b.WriteString("Z ")
 	}
 }

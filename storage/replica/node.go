@@ -62,6 +62,7 @@ type Node struct {
 
 	connection connection
 	exchanging sync.Mutex
+	counting   sync.Mutex  // held while the hub signs how far logs count
 	wishes     chan string // whom to exchange with
 	speak      chan struct{}
 
@@ -267,6 +268,11 @@ func (n *Node) talk(ctx context.Context) {
 			}
 		case <-pause.C:
 			pause.Reset(saysEvery + rand.N(saysEvery/4))
+		}
+		if n.hub {
+			if err := n.countHeld(ctx); err != nil && ctx.Err() == nil {
+				n.log.Warn("how far the log of a removed kiosk counts is not settled", "cause", err)
+			}
 		}
 		n.sayState(ctx)
 		n.refresh(ctx)

@@ -76,6 +76,7 @@ type Node struct {
 	forked    map[string]bool // by whom and origin
 	published storage.Head    // how far the own log was published on this connection
 	origin    string          // of the own log, as published
+	greeted   int             // the connection on which the hub was asked before the stream was read
 	digested  digested
 	known     known
 }

@@ -83,7 +83,11 @@ func (x *examination) writeBundle(w io.Writer, checks []health.Check) error {
 		name string
 		text []byte
 	}{
-		{"README.txt", []byte(readme)}, {"about.json", about}, {"settings.json", settings}, {"checks.jsonl", said.Bytes()}, {"antechamber.log", log},
+		{"README.txt", []byte(readme)},
+		{"about.json", append(about, '\n')},
+		{"settings.json", append(settings, '\n')},
+		{"checks.jsonl", said.Bytes()},
+		{"antechamber.log", log},
 	} {
 		if file.text == nil {
 			continue

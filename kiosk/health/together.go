@@ -31,17 +31,17 @@ func (f Facts) hub() Check {
 		}
 		return green(name, "This kiosk works by itself: it has joined no hub.")
 	}
-	if h.Own && !h.Running {
+	switch {
+	case h.Own && h.Running:
+		return Check{Name: name, State: Green, Sentence: "This is the hub's own folder, and the hub runs.", Data: h.Data}
+	case h.Own:
 		return Check{
-			Name: name, State: Amber, Act: "start the hub: antechamber hub --listen HOST:PORT, or the window with --hub",
-			Sentence: "This is the hub's own folder, and the hub does not run.", Data: h.Data,
+			Name: name, State: Amber, Sentence: "This is the hub's own folder, and the hub does not run.",
+			Act: "start the hub: antechamber hub --listen HOST:PORT, or the window with --hub", Data: h.Data,
 		}
 	}
 	c := Check{Name: name, State: Green, Data: h.Data}
 	said := []string{"Connected to the hub"}
-	if h.Own {
-		said = []string{"This is the hub, and it runs"}
-	}
 	if !h.Connected {
 		c.State, c.Act = Amber, "see that the hub runs and that the network reaches it; nobody has to wait meanwhile"
 		said = []string{"Alone since " + f.stamp(h.AloneSince)}

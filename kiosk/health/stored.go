@@ -23,7 +23,7 @@ func (f Facts) database() Check {
 	d := f.Database
 	switch {
 	case d.Missing && d.Backups > 0:
-		return red(name, "open the window: it puts the newest backup in its place", "The database is missing, and there are %s of it.", number(d.Backups, "backup", "backups"))
+		return red(name, "open the window: it puts the newest backup in its place", "The database is missing, of which this kiosk has %s.", number(d.Backups, "backup", "backups"))
 	case d.Missing:
 		return amber(name, "antechamber import FILE", "There are no data in this folder yet.")
 	case d.Damaged:

@@ -163,7 +163,7 @@ func TestARehearsalIsAskedForLess(t *testing.T) {
 	f := well()
 	f.Rehearsal, f.Now = true, now.AddDate(3, 0, 0)
 	f.Keys, f.PINs, f.Encryption, f.Backups.Second = &Keys{}, &PINs{}, Encryption{}, ""
-	f.Certificates, f.Backups = nil, nil
+	f.Certificates, f.Backups, f.Database = nil, nil, Database{Missing: true}
 	for _, c := range f.Checks() {
 		if c.State != Green {
 			t.Errorf("%+v, want green", c)

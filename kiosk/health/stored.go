@@ -24,6 +24,8 @@ func (f Facts) database() Check {
 	switch {
 	case d.Missing && d.Backups > 0:
 		return red(name, "open the window: it puts the newest backup in its place", "The database is missing, of which this kiosk has %s.", number(d.Backups, "backup", "backups"))
+	case d.Missing && f.Rehearsal:
+		return green(name, "The rehearsal gets its people when it is opened.")
 	case d.Missing:
 		return amber(name, "antechamber import FILE", "There are no data in this folder yet.")
 	case d.Damaged:

@@ -25,19 +25,17 @@ func ask(ctx context.Context, name string, args ...string) (string, error) {
 
 // askNTP asks systemd whether the clock is set by the network.
 func askNTP(ctx context.Context) health.NTP {
-	said, err := ask(ctx, "timedatectl", "show", "--property=NTP", "--property=NTPSynchronized")
+	said, err := ask(ctx, "timedatectl", "show", "--property=NTPSynchronized")
 	if err != nil {
 		return health.NTP{}
 	}
 	return ntpOf(said)
 }
 
-// ntpOf reads the properties that timedatectl(1) shows, one a line.
+// ntpOf reads the property that timedatectl(1) shows.
 func ntpOf(said string) (n health.NTP) {
 	for line := range strings.Lines(said) {
 		switch strings.TrimSpace(line) {
-		case "NTP=yes":
-			n.Enabled = true
 		case "NTPSynchronized=yes":
 			n.Known, n.Synchronised = true, true
 		case "NTPSynchronized=no":

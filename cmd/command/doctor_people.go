@@ -42,7 +42,7 @@ func (x *examination) hub() {
 		Joined: true, Own: m.HubSecret != "", Connected: st.Connected, Running: running, AloneSince: st.AloneSince, Waiting: st.Waiting,
 		Behind: st.Behind, LastExchange: st.LastExchange, Offset: st.Offset, Provisional: provisional, Data: h.standingLine(now, running, provisional),
 	}
-	c := &health.Certificates{Own: m.HubSecret != ""}
+	c := &health.Certificates{}
 	x.facts.Certificates = c
 	authority, err := replica.ReadAuthority(m)
 	if err != nil {

@@ -20,7 +20,7 @@ func well() Facts {
 		Log:          &Log{Entries: 12, Origins: 1},
 		Backups:      &Backups{Count: 3, Newest: now.Add(-20 * time.Minute), Written: now.Add(-10 * time.Minute), Second: "/media/stick"},
 		Disk:         Disk{Known: true, Free: 20e9, Ballast: true},
-		Clock:        Clock{From: now.Add(time.Hour), To: now.Add(9 * time.Hour), System: newYork, NTP: NTP{true, true, true}, Logged: now.Add(-time.Minute)},
+		Clock:        Clock{From: now.Add(time.Hour), To: now.Add(9 * time.Hour), System: newYork, NTP: NTP{true, true}, Logged: now.Add(-time.Minute)},
 		Printers:     []Printer{{Address: "cups:badges", For: "badges", Ready: true, Said: "is idle."}},
 		Hub:          &Hub{Joined: true, Connected: true, Running: true, LastExchange: now},
 		Certificates: &Certificates{AuthorityFrom: now.AddDate(-1, 0, 0), Authority: now.AddDate(19, 0, 0), ServerFrom: now.AddDate(0, -1, 0), Server: now.AddDate(0, 2, 0)},

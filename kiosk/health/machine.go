@@ -16,7 +16,7 @@ type Clock struct {
 }
 
 // NTP says whether the system sets its clock by the network.
-type NTP struct{ Known, Enabled, Synchronised bool }
+type NTP struct{ Known, Synchronised bool }
 
 // How much a clock may differ: from then on it is shown, and from then on it orders
 // nothing any more (storage adopts no clock that is further ahead).

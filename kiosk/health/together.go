@@ -82,7 +82,6 @@ func orElse(s, other string) string {
 type Certificates struct {
 	Authority, AuthorityFrom time.Time // until and from when the hub's authority holds
 	Server, ServerFrom       time.Time // the same of the certificate that it shows; zero where it did not answer
-	Own                      bool      // the folder is the hub's
 	Problem                  string    // why it is not known, or who answered instead
 	Stranger                 bool      // who answers is not the hub
 }

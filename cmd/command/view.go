@@ -41,6 +41,9 @@ func locked(err error) bool {
 // screen makes what the window shows first.
 func (v *view) screen(quit func()) (Screen, error) {
 	v.quit = quit
+	if v.kiosk.locked() {
+		quit = func() {} // whoever stands before it has no passphrase, and is to leave it closed
+	}
 	if v.house != nil {
 		return v.open()
 	}

@@ -31,9 +31,9 @@ func TestPause(t *testing.T) {
 	}
 }
 
-// shell keeps a script, which counts its runs in a file beside it, and returns how
-// often it ran.
-func shell(t *testing.T, ctx context.Context, script string) (left bool, err error, runs int, log string) {
+// shell keeps a script, which counts its runs in a file, and returns how often it ran
+// and what was logged.
+func shell(t *testing.T, ctx context.Context, script string) (left bool, runs int, log string, err error) {
 	t.Helper()
 	if runtime.GOOS == "windows" {
 		t.Skip("the test needs a shell")
@@ -47,12 +47,12 @@ func shell(t *testing.T, ctx context.Context, script string) (left bool, err err
 	if readErr != nil {
 		t.Fatal(readErr)
 	}
-	return left, err, strings.Count(string(lines), "\n"), said.String()
+	return left, strings.Count(string(lines), "\n"), said.String(), err
 }
 
 func TestKeepUntilLeft(t *testing.T) {
 	t.Parallel()
-	left, err, runs, log := shell(t, t.Context(), `[ $runs = 1 ] && kill -9 $$; [ $runs = 2 ] && exit 1; exit 0`)
+	left, runs, log, err := shell(t, t.Context(), `[ $runs = 1 ] && kill -9 $$; [ $runs = 2 ] && exit 1; exit 0`)
 	if !left || err != nil || runs != 3 {
 		t.Errorf("left %v, %v after %d runs; want left after 3", left, err, runs)
 	}
@@ -64,7 +64,7 @@ func TestKeepUntilLeft(t *testing.T) {
 // A command line that cannot be meant gets no better by trying it again.
 func TestKeepNoWrongUsage(t *testing.T) {
 	t.Parallel()
-	left, err, runs, _ := shell(t, t.Context(), `exit 2`)
+	left, runs, _, err := shell(t, t.Context(), `exit 2`)
 	if ended := endedError(0); left || !errors.As(err, &ended) || ended != exitUsage || runs != 1 {
 		t.Errorf("left %v, %v after %d runs; want status 2 after 1", left, err, runs)
 	}
@@ -83,7 +83,7 @@ func TestKeepEnds(t *testing.T) {
 		_, _ = os.ReadFile(ready) // once the trap is set
 		cancel()
 	}()
-	left, err, runs, _ := shell(t, ctx, `trap 'echo > '`+asked+`'; exit 0' TERM; echo > `+ready+`; while :; do sleep 0.05; done`)
+	left, runs, _, err := shell(t, ctx, `trap 'echo > '`+asked+`'; exit 0' TERM; echo > `+ready+`; while :; do sleep 0.05; done`)
 	if left || err != nil || runs != 1 {
 		t.Errorf("left %v, %v after %d runs; want the end of 1", left, err, runs)
 	}

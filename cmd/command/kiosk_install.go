@@ -80,6 +80,11 @@ func (i *kioskInstall) install(s *session, k *kioskCommand) error {
 			return err
 		}
 	}
+	if !i.Print && !i.Autostart && len(files) == 1 { // cage needs no settings of an X server
+		if _, err := removeOurs(s, filepath.Join(i.Root, serverFile)); err != nil {
+			return err
+		}
+	}
 	if !i.Print && !i.Autostart && !s.commands.JSON {
 		_, err = fmt.Fprintln(s.Stdout, "start it with: systemctl daemon-reload && systemctl enable --now antechamber-kiosk")
 	}
@@ -199,22 +204,27 @@ func notWritable(path string, err error) error {
 func (u *kioskUninstall) uninstall(s *session) error {
 	found := false
 	for _, file := range []string{unitFile, serverFile, autostartFile()} {
-		path := filepath.Join(u.Root, file)
-		if old, err := os.ReadFile(path); err != nil || !bytes.HasPrefix(old, []byte(installMark)) {
-			continue
-		}
-		if err := os.Remove(path); err != nil {
-			return notWritable(path, err)
-		}
-		found = true
-		if err := sayFile(s, "removed", path); err != nil {
+		removed, err := removeOurs(s, filepath.Join(u.Root, file))
+		if err != nil {
 			return err
 		}
+		found = found || removed
 	}
 	if !found {
 		return faultf(checkin.FaultNotFound, "there is nothing below %s that install wrote", u.Root)
 	}
 	return nil
+}
+
+// removeOurs removes a file that install wrote, and says so.
+func removeOurs(s *session, path string) (removed bool, err error) {
+	if old, err := os.ReadFile(path); err != nil || !bytes.HasPrefix(old, []byte(installMark)) {
+		return false, nil
+	}
+	if err := os.Remove(path); err != nil {
+		return false, notWritable(path, err)
+	}
+	return true, sayFile(s, "removed", path)
 }
 
 func sayFile(s *session, done, path string) error {

@@ -102,9 +102,10 @@ func macVoice(list, language string) string {
 // voiceVariable tells the script of Windows the language.
 const voiceVariable = "ANTECHAMBER_VOICE"
 
-// windowsScript speaks standard input by the voice that fits the language best.
+// windowsScript speaks standard input, by the first voice for the language where there is one.
 const windowsScript = `Add-Type -AssemblyName System.Speech; ` +
 	`[Console]::InputEncoding = New-Object System.Text.UTF8Encoding $false; ` +
 	`$s = New-Object System.Speech.Synthesis.SpeechSynthesizer; ` +
-	`$s.SelectVoiceByHints('NotSet', 'NotSet', 0, [Globalization.CultureInfo]::GetCultureInfo($env:` + voiceVariable + `)); ` +
+	`$v = $s.GetInstalledVoices() | Where-Object { $_.Enabled -and $_.VoiceInfo.Culture.TwoLetterISOLanguageName -eq $env:` + voiceVariable + ` } | Select-Object -First 1; ` +
+	`if ($v) { $s.SelectVoice($v.VoiceInfo.Name) }; ` +
 	`$s.Speak([Console]::In.ReadToEnd())`

@@ -4,7 +4,8 @@ export LANG = en_GB.UTF-8
 
 BIN        = bin/antechamber
 TO_BUILD   = pkg-config libgl1-mesa-dev xorg-dev libasound2-dev
-TO_TEST    = xvfb xdotool x11-xkb-utils libgl1-mesa-dri poppler-utils zbar-tools qpdf strace iproute2 nftables
+TO_TEST    = xvfb xdotool x11-xkb-utils libgl1-mesa-dri poppler-utils zbar-tools qpdf strace iproute2 nftables \
+             openbox x11-xserver-utils xserver-xorg-video-dummy speech-dispatcher
 TO_FONTS   = fonts-noto-core fonts-noto-cjk fonttools
 
 .PHONY: run build headless test chaos long lint shots tour bench fonts clean

@@ -43,12 +43,18 @@ type SelfConfig struct {
 	Fonts    *typeset.Fonts
 }
 
-// languages are those that are offered, in their order.
+// languages are those that are offered, in their order: of the conference's those
+// that have a translation.
 func (c *SelfConfig) languages() []string {
-	if l := c.Desk.Conference.SelfService.Languages; len(l) > 0 {
-		return l
+	all := c.Desk.Conference.SelfService.Languages
+	if len(all) == 0 {
+		all = checkin.UsualLanguages()
 	}
-	return checkin.UsualLanguages()
+	spoken := slices.DeleteFunc(slices.Clone(all), func(l string) bool { return !Speaks(l) })
+	if len(spoken) == 0 {
+		return []string{"en"}
+	}
+	return spoken
 }
 
 // SelfService is the screen of attendees, who are alone before it. Its methods are

@@ -17,6 +17,7 @@ func houseRules() map[string][]string {
 		"kiosk/health":     {},
 		"kiosk/window":     {"kiosk", "kiosk/scan"},
 		"kiosk/scan":       {"badges/ticket"},
+		"kiosk/speech":     {},
 		"kiosk/report":     {"badges/page", "badges/typeset", "assets"},
 		"badges":           {"badges/page", "badges/typeset", "badges/ticket", "assets"},
 		"badges/page":      {"badges/typeset"},

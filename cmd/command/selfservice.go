@@ -8,11 +8,9 @@ import (
 
 	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
+	"antechamber/kiosk/speech"
 	"antechamber/kiosk/walk"
 )
-
-// selfService is the screen of attendees alone, as --screen names it.
-const selfService = "self-service"
 
 // healthEvery is how often it is asked whether what self-service needs is in order.
 const healthEvery = 5 * time.Second
@@ -20,22 +18,28 @@ const healthEvery = 5 * time.Second
 // openSelfService makes the screen of attendees.
 func (v *view) openSelfService(b *badger) (kiosk.Screen, error) {
 	h := v.house
-	locked := v.kiosk.Fullscreen
+	locked := v.kiosk.locked()
 	if locked {
 		highest, err := h.store.Highest(v.ctx)
 		if err != nil {
 			return nil, err
 		}
 		if highest == checkin.Staff {
-			return nil, faultf(checkin.FaultAuthority, "nobody could leave a locked screen: first set a PIN with \"antechamber pin set supervisor\", or leave out --fullscreen to try it in a window")
+			return nil, faultf(checkin.FaultAuthority, "nobody could leave a locked screen: first set a PIN with \"antechamber pin set supervisor\", or say --no-locked to try it in a window")
 		}
 	}
 	troubles := make(chan []walk.Trouble, 1)
 	v.watch.beside = append(v.watch.beside, func(ctx context.Context) { h.watchHealth(ctx, b, troubles) }, v.watch.drainAlarms)
-	return kiosk.NewSelfService(kiosk.SelfConfig{
+	cfg := kiosk.SelfConfig{
 		Desk: h.desk, Badges: deskBadger{b, v.session}, Photos: h.store, Access: h.store, Entrance: v.kiosk.Entrance, Actor: "self:1",
-		Rehearsal: h.rehearsal, Locked: locked, Changes: v.watch.changes, Troubles: troubles, Quit: v.quit,
-	})
+		Rehearsal: h.rehearsal, Locked: locked, Changes: v.watch.changes, Troubles: troubles, Quit: v.quit, Language: v.kiosk.Language,
+	}
+	voice := speech.New(v.log)
+	if voice.Voice() != "" {
+		cfg.Speaker = voice
+	}
+	v.closers = append(v.closers, voice.Close)
+	return kiosk.NewSelfService(cfg)
 }
 
 // drainAlarms keeps alarms in the log file only: nobody before this screen could act on them.

@@ -28,6 +28,7 @@ type view struct {
 	house    *house // nil while the keys are locked
 	watch    *watch
 	shown    kiosk.Screen // the desk or self-service
+	closers  []func()     // what the screen needs to be closed after it
 	visible  bool
 	rehearse bool // staff asked for the rehearsal instead
 	quit     func()
@@ -41,12 +42,15 @@ func locked(err error) bool {
 // screen makes what the window shows first.
 func (v *view) screen(quit func()) (Screen, error) {
 	v.quit = quit
+	if v.kiosk.locked() {
+		quit = func() {} // whoever stands before it has no passphrase, and is to leave it closed
+	}
 	if v.house != nil {
 		return v.open()
 	}
 	return kiosk.NewUnlock(kiosk.UnlockConfig{
 		Conference: v.conference, Choose: errors.Is(v.locked, seal.ErrUnprotected), Least: seal.MinPassphrase,
-		Open: v.unlock, Quit: quit, Rehearsal: v.session.commands.Rehearsal, Language: "en",
+		Open: v.unlock, Quit: quit, Rehearsal: v.session.commands.Rehearsal, Language: v.kiosk.Language,
 	})
 }
 
@@ -109,7 +113,7 @@ func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 	h := v.house
 	cfg := kiosk.Config{
 		Desk: h.desk, Finder: v.watch.finder, Badges: deskBadger{b, v.session}, Lists: deskLister{h, v.session, cmp.Or(v.kiosk.PaperPrinter, v.kiosk.Printer)},
-		Entrance: v.kiosk.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: "en",
+		Entrance: v.kiosk.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: v.kiosk.Language,
 		Changes: v.watch.changes, Alarms: v.watch.alarms, Hub: v.watch.hub, Access: h.store, Photos: h.store, Eraser: deskEraser{h},
 	}
 	if m, joined, err := h.store.Membership(v.ctx); v.kiosk.Hub != "" || err == nil && joined && m.Organiser {
@@ -146,6 +150,9 @@ func (v *view) valid(code string) bool {
 func (v *view) close() {
 	if v.shown != nil {
 		v.shown.Close()
+	}
+	for _, c := range v.closers {
+		c()
 	}
 	if v.watch != nil {
 		v.watch.end()

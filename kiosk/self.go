@@ -60,21 +60,22 @@ func (c *SelfConfig) languages() []string {
 // SelfService is the screen of attendees, who are alone before it. Its methods are
 // called on the UI goroutine, but for Idle and Close.
 type SelfService struct {
-	cfg      SelfConfig
-	entrance checkin.Entrance
-	tellers  map[string]*Teller
-	state    walk.State
-	window   checkin.Window // what is on at the entrance's room
-	photo    photo
-	view     *selfView
-	loop     *loop
-	acts     lane // presentations and wishes, in their order
-	prints   lane
-	proofs   lane
-	turned   time.Time // when the page became another
-	said     string    // what was last said aloud
-	ctx      context.Context
-	stop     context.CancelFunc
+	cfg       SelfConfig
+	entrance  checkin.Entrance
+	languages []string // that are offered
+	tellers   map[string]*Teller
+	state     walk.State
+	window    checkin.Window // what is on at the entrance's room
+	photo     photo
+	view      *selfView
+	loop      *loop
+	acts      lane // presentations and wishes, in their order
+	prints    lane
+	proofs    lane
+	turned    time.Time // when the page became another
+	said      string    // what was last said aloud
+	ctx       context.Context
+	stop      context.CancelFunc
 }
 
 // NewSelfService returns a screen at its start. Until Attach its results wait for Idle.
@@ -90,6 +91,7 @@ func NewSelfService(cfg SelfConfig) (*SelfService, error) {
 		v.cfg.Look = Light
 	}
 	languages := v.cfg.languages()
+	v.languages = languages
 	if v.cfg.Language == "" {
 		v.cfg.Language = "en"
 	}

@@ -88,7 +88,11 @@ func (v *selfView) drawFields(a area, p selfPage, columns int) {
 	rows := (len(p.fields) + columns - 1) / columns
 	w := (a.w - v.u(v.measures.gap)*float32(columns-1)) / float32(columns)
 	fieldHigh := func() float32 {
-		return v.height("X", label(), w) + v.u(6) + before*v.measures.field // which a finger has to hit, whatever else gets smaller
+		high := float32(0)
+		for _, f := range p.fields {
+			high = max(high, v.height(f.label, label(), w))
+		}
+		return high + v.u(6) + before*v.measures.field // which a finger has to hit, whatever else gets smaller
 	}
 	high := func() float32 {
 		total := v.height(p.title, title(), a.w) + gap() + float32(rows)*(fieldHigh()+gap()) - gap()
@@ -109,17 +113,17 @@ func (v *selfView) drawFields(a area, p selfPage, columns int) {
 		}
 		var at area
 		at, row = row.cutLeft(w, v.u(v.measures.gap))
-		v.drawField(at, i, f, label())
+		v.drawField(at, i, f, label(), before*v.measures.field)
 	}
 }
 
-// drawField shows a line to write into, with the place where the next letter comes.
-func (v *selfView) drawField(a area, i int, f selfField, label style) {
+// drawField shows a line to write into, so high, with the place where the next letter comes.
+func (v *selfView) drawField(a area, i int, f selfField, label style, high float32) {
 	p := v.palette
 	if f.lacks {
 		label.colour, label.bold = p.stopped, true
 	}
-	at, line := a.cutTop(v.height("X", label, a.w), v.u(6))
+	line, at := a.cutBottom(high, v.u(6))
 	v.write(at, f.label, label)
 	border, width := p.faint, float32(1.5)
 	switch {
@@ -143,7 +147,7 @@ func (v *selfView) drawField(a area, i int, f selfField, label style) {
 	t.put(in, words, st)
 	if f.focused {
 		caret := in.middle(min(in.h, v.u(v.measures.text*1.5)))
-		x := in.x - v.u(5)
+		x := in.x - v.u(8)
 		if !empty {
 			x = t.end(v.u(3))
 		}

@@ -200,7 +200,7 @@ func (v *selfView) drawFoot(in area, s *walk.State, tall bool) area {
 		v.drawComforts(right, s, tall)
 		_, rest = in.cutBottom(v.u(v.measures.foot), v.u(v.measures.gap))
 	}
-	languages := v.service.cfg.languages()
+	languages := v.service.languages
 	w := (row.w - gap*float32(len(languages)-1)) / float32(len(languages))
 	for _, l := range languages {
 		var at area

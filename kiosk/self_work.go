@@ -45,12 +45,6 @@ func (v *SelfService) later(l *lane, job func() walk.Event) {
 	})
 }
 
-// tell takes an event to the UI goroutine from wherever it is.
-func (v *SelfService) tell(e walk.Event) {
-	v.loop.begin()
-	v.loop.finish(func() { v.handle(e) })
-}
-
 func (v *SelfService) present(c walk.Present) walk.Event {
 	p := c.Presentation
 	p.Entrance, p.Actor, p.Direction = v.entrance.ID, v.cfg.Actor, checkin.In

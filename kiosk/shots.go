@@ -54,7 +54,10 @@ func Shots(cfg Config, folder string) error {
 			return err
 		}
 	}
-	return writeUnlockShots(cfg, folder)
+	if err := writeUnlockShots(cfg, folder); err != nil {
+		return err
+	}
+	return writeSelfShots(cfg, folder)
 }
 
 func (s shot) write(cfg Config, file string) error {

@@ -13,11 +13,12 @@ func houseRules() map[string][]string {
 	return map[string][]string{
 		"kiosk/checkin":    {},
 		"kiosk/conference": {"assets"},
-		"kiosk":            {"badges", "badges/page", "badges/typeset", "assets"},
+		"kiosk":            {"kiosk/walk", "badges", "badges/page", "badges/typeset", "assets"},
 		"kiosk/health":     {},
 		"kiosk/window":     {"kiosk", "kiosk/scan"},
 		"kiosk/scan":       {"badges/ticket"},
 		"kiosk/speech":     {},
+		"kiosk/walk":       {},
 		"kiosk/report":     {"badges/page", "badges/typeset", "assets"},
 		"badges":           {"badges/page", "badges/typeset", "badges/ticket", "assets"},
 		"badges/page":      {"badges/typeset"},

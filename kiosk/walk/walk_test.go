@@ -368,8 +368,8 @@ func TestOutOfOrderMendsItself(t *testing.T) {
 	v.does(ticket).answered(checked()).does(Troubled{[]Trouble{NoDatabase}}).isAt(Found)
 	v.waits(time.Minute).isAt(OutOfOrder)
 
-	v = begin(t, unattended).does(Troubled{[]Trouble{NoPrinter}}).does(ticket).isAt(OutOfOrder).does(badge).isAt(Checking)
-	v = begin(t, unattended).does(Troubled{[]Trouble{NoPrinter, NoClock}}).does(badge).isAt(OutOfOrder)
+	begin(t, unattended).does(Troubled{[]Trouble{NoPrinter}}).does(ticket).isAt(OutOfOrder).does(badge).isAt(Checking)
+	begin(t, unattended).does(Troubled{[]Trouble{NoPrinter, NoClock}}).does(badge).isAt(OutOfOrder)
 }
 
 func TestStaffLeave(t *testing.T) {

@@ -72,6 +72,7 @@ type standingLine struct {
 	AloneSince   string  `json:"alone_since,omitempty"`
 	Waiting      uint64  `json:"waiting"`
 	Behind       bool    `json:"behind"`
+	PhotosWait   bool    `json:"photos_wait"` // this kiosk or the hub lacks photos of the other
 	LastExchange string  `json:"last_exchange,omitempty"`
 	Offset       float64 `json:"clock_offset_s"`
 	Provisional  int     `json:"provisional"` // persons let in whose registrations are not here
@@ -122,7 +123,7 @@ func (s *session) sayStanding(h *house, now standing, running bool) error {
 	}
 	if s.commands.JSON {
 		return json.NewEncoder(s.Stdout).Encode(standingLine{
-			Connected: st.Connected, Running: running, AloneSince: stamp(st.AloneSince), Waiting: st.Waiting, Behind: st.Behind,
+			Connected: st.Connected, Running: running, AloneSince: stamp(st.AloneSince), Waiting: st.Waiting, Behind: st.Behind, PhotosWait: st.PhotosWait,
 			LastExchange: stamp(st.LastExchange), Offset: st.Offset.Seconds(), Provisional: provisional,
 		})
 	}
@@ -136,6 +137,9 @@ func (s *session) sayStanding(h *house, now standing, running bool) error {
 	said = append(said, fmt.Sprintf("%d entries wait", st.Waiting))
 	if st.Behind {
 		said = append(said, "the hub has what is not here")
+	}
+	if st.PhotosWait {
+		said = append(said, "photos are on their way")
 	}
 	if !st.LastExchange.IsZero() {
 		said = append(said, "last exchange "+stamp(st.LastExchange))

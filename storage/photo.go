@@ -11,8 +11,8 @@ import (
 const photoField = "photo"
 
 // MaxPhoto is how many bytes a photo may have, so that it goes to other kiosks in one
-// message. Package storage/photo makes none that is half as large.
-const MaxPhoto = 1 << 20
+// message. Package storage/photo makes none that is larger.
+const MaxPhoto = 512 << 10
 
 // PutPhoto keeps a person's photo, sealed under the registration's key, in the place
 // of the one before, here and on the other kiosks. It returns a Fault where nobody is

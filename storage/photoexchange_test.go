@@ -2,11 +2,15 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
+	"path/filepath"
 	"testing"
 	"time"
 
+	"github.com/pressly/goose/v3"
 	"pgregory.net/rapid"
 
 	"antechamber/kiosk/checkin"
@@ -330,6 +334,39 @@ func TestSealedPhotosAreBounded(t *testing.T) {
 		if photos, err := s.SealedPhotos(t.Context(), names, most); err != nil || len(photos) != want {
 			t.Errorf("%d bytes: %d photos (%v), want %d", most, len(photos), err, want)
 		}
+	}
+}
+
+// The migration keeps the photos of before.
+func TestPhotosAreKeptByTheMigration(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), FileName)
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := before.UpTo(t.Context(), 3); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.ExecContext(t.Context(), "INSERT INTO photo (reference, sealed) VALUES ('00000001', x'0102')"); err != nil {
+		t.Fatal(err)
+	}
+	if err := migrate(t.Context(), db, path); err != nil {
+		t.Fatal(err)
+	}
+	var sealed, fingerprint []byte
+	err = db.QueryRowContext(t.Context(), "SELECT sealed, fingerprint FROM photo WHERE reference = '00000001'").Scan(&sealed, &fingerprint)
+	if err != nil || string(sealed) != "\x01\x02" || len(fingerprint) != 0 {
+		t.Errorf("%x %x %v", sealed, fingerprint, err)
 	}
 }
 

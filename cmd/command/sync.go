@@ -72,10 +72,10 @@ type standingLine struct {
 	AloneSince   string  `json:"alone_since,omitempty"`
 	Waiting      uint64  `json:"waiting"`
 	Behind       bool    `json:"behind"`
-	PhotosWait   bool    `json:"photos_wait"` // this kiosk or the hub lacks photos of the other
 	LastExchange string  `json:"last_exchange,omitempty"`
 	Offset       float64 `json:"clock_offset_s"`
 	Provisional  int     `json:"provisional"` // persons let in whose registrations are not here
+	PhotosWait   bool    `json:"photos_wait"` // this kiosk or the hub lacks photos of the other
 }
 
 func (*syncStatus) Run(s *session) error {

@@ -238,6 +238,10 @@ func (m *model) heal() {
 			if err := n.Node.exchange(context.Background(), AskHub); err != nil {
 				m.t.Fatalf("%s and the hub: %v", n.Node.name(), err)
 			}
+		}
+	}
+	for range 2 {
+		for _, n := range m.nodes[1:] {
 			if err := n.seePhotos(context.Background(), AskHub); err != nil {
 				m.t.Fatalf("%s and the hub, of photos: %v", n.Node.name(), err)
 			}

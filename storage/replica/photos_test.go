@@ -84,7 +84,7 @@ func TestPhotosReachAllOverCuts(t *testing.T) {
 	longest, cuts := 0, 0
 	for _, n := range s.nodes {
 		n.Node.request = func(ctx context.Context, whom string, body []byte) ([]byte, error) {
-			answer, err := s.request(ctx, whom, body)
+			answer, err := n.ask(ctx, whom, body)
 			longest = max(longest, len(body), len(answer))
 			return answer, err
 		}
@@ -325,7 +325,7 @@ func TestAForgedPhotoAtTheHubIsReplaced(t *testing.T) {
 		if r.What == askPhotos {
 			asked++
 		}
-		return s.request(ctx, whom, body)
+		return north.ask(ctx, whom, body)
 	}
 	for range 3 {
 		must(t, north.seePhotos(t.Context(), AskHub))

@@ -26,9 +26,10 @@ type (
 		Records    []storage.Record   `cbor:"6,keyasint,omitempty"`
 		Documents  []storage.Document `cbor:"7,keyasint,omitempty"`
 		Members    *members           `cbor:"8,keyasint,omitempty"`
+		Held       []storage.Signed   `cbor:"9,keyasint,omitempty"`
 
-		Names  []storage.PhotoName   `cbor:"9,keyasint,omitempty"`
-		Photos []storage.SealedPhoto `cbor:"10,keyasint,omitempty"`
+		Names  []storage.PhotoName   `cbor:"10,keyasint,omitempty"`
+		Photos []storage.SealedPhoto `cbor:"11,keyasint,omitempty"`
 	}
 	// reply is the answer to a request.
 	reply struct {
@@ -74,6 +75,7 @@ const (
 	giveMembers     = "take members"
 	giveRecords     = "take records"
 	giveDocuments   = "take documents"
+	giveHeld        = "take what is held"
 	askPhotoBuckets = "photo buckets"
 	askPhotoNames   = "photo names"
 	askPhotos       = "photos"

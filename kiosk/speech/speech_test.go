@@ -224,6 +224,7 @@ DefaultModule file
 	t.Setenv("SPEECHD_ADDRESS", "")
 	os.Unsetenv("SPEECHD_ADDRESS")
 	service := exec.Command("speech-dispatcher", "-s", "-C", filepath.Join(dir, "config"), "-t", "0")
+	service.Env = append(os.Environ(), "LC_ALL=C.UTF-8") // it ends where the locale is not installed
 	if err := service.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"time"
 )
@@ -70,6 +71,9 @@ func (t *tool) hush(ctx context.Context) error {
 
 func (t *tool) command(ctx context.Context, args ...string) *exec.Cmd {
 	c := exec.CommandContext(ctx, t.path, args...)
+	if runtime.GOOS == "linux" { // Speech Dispatcher, which this starts, ends at once where the locale is not installed
+		c.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
+	}
 	c.WaitDelay = time.Second // where a process below it holds on to its input
 	return c
 }

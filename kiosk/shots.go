@@ -269,7 +269,7 @@ func actShots() []shot {
 		p := samplePeople()["latin"]
 		d.handle(undoOffered{undoOffer{entry: sampleGlance(d, 1).recent[0].entry, person: &p[0].registration}})
 	}
-	printing := func(d *Desk) {
+	asked := func(d *Desk) {
 		openSample(d, "latin")
 		d.state, _ = d.state.startPrint(PrintOrder{Reference: d.state.person.registration.Reference})
 		d.draw()
@@ -287,13 +287,21 @@ func actShots() []shot {
 			openSample(d, "arabic")
 			d.Key(fyne.KeyP, fyne.KeyModifierControl)
 		}},
-		{name: "printing", show: printing},
+		{name: "printing", show: asked},
 		{name: "printed", show: func(d *Desk) {
-			printing(d)
+			asked(d)
 			d.handle(printDone{"5RQJZWFG", PrintResult{Issue: 1, Where: "/home/desk/badges/0312-5RQJZWFG-1.pdf"}, d.cfg.Desk.Now()})
 		}},
+		{name: "print-stopped", show: func(d *Desk) {
+			asked(d)
+			d.handle(printMoved{"5RQJZWFG", PrintProgress{Phase: PrintStopped, Reason: "out_of_paper", Said: "Load A6 paper into tray 1.", Printer: "badges"}, d.cfg.Desk.Now()})
+		}},
+		{name: "print-unknown", show: func(d *Desk) {
+			asked(d)
+			d.handle(printDone{"5RQJZWFG", PrintResult{Issue: 1, Where: "badges", End: PrintProgress{Phase: PrintUnknown}}, d.cfg.Desk.Now()})
+		}},
 		{name: "print-failed", show: func(d *Desk) {
-			printing(d)
+			asked(d)
 			d.handle(printBroke{"5RQJZWFG", "the queue \"badges\" is stopped: lift the lid, take the paper out, and start it again", d.cfg.Desk.Now()})
 		}},
 	}

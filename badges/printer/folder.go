@@ -25,7 +25,7 @@ func (f folder) Send(_ context.Context, job Job, _ Patience, _ func(State)) (Tic
 
 // Ask says that a file that was written is printed: nothing else will become of it.
 func (f folder) Ask(_ context.Context, ticket Ticket) State {
-	return State{Phase: Printed, Said: string(ticket), Printer: f.String(), Ticket: ticket}
+	return State{Phase: Printed, File: string(ticket), Printer: f.String(), Ticket: ticket}
 }
 
 func (f folder) Cancel(_ context.Context, ticket Ticket) error { return os.Remove(string(ticket)) }

@@ -22,7 +22,7 @@ func TestFolderTakesWholeFilesForItsOwnerOnly(t *testing.T) {
 		if err != nil || end.Phase != printer.Printed {
 			t.Fatal(end, err)
 		}
-		said := end.Said
+		said := end.File
 		if got, err := os.ReadFile(said); err != nil || string(got) != content {
 			t.Errorf("%s holds %q, %v", said, got, err)
 		}

@@ -88,6 +88,7 @@ type State struct {
 	Phase   Phase
 	Reasons []Reason // why it is stopped or failed, the most telling first
 	Said    string   // the printer's own words; may be empty
+	File    string   // where the badge is, if it is a file
 	Printer string   // which printer, as its String says
 	Ticket  Ticket   // by which that printer knows the job
 	Instead string   // the printer that stood still or failed before this one took over

@@ -43,10 +43,10 @@ type Screen interface {
 type Window func(build func(quit func()) (Screen, error), o WindowOptions) error
 
 type kioskCommand struct {
-	Screen       string `help:"The screen to begin with: desk." enum:"desk" default:"desk"`
-	Entrance     string `help:"The entrance that this kiosk stands at." placeholder:"E"`
-	Fullscreen   bool   `help:"Fill the screen."`
-	Printer      string `help:"Where badges go: cups:QUEUE or folder:PATH." placeholder:"URI"`
+	Screen     string `help:"The screen to begin with: desk." enum:"desk" default:"desk"`
+	Entrance   string `help:"The entrance that this kiosk stands at." placeholder:"E"`
+	Fullscreen bool   `help:"Fill the screen."`
+	printers
 	PaperPrinter string `help:"Where lists are printed, as --printer; the same printer where none is given." placeholder:"URI"`
 	DoorList     string `help:"Keep this PDF a door list of the registrations as they are: names in clear." placeholder:"FILE" type:"path"`
 	BackupTo     string `help:"A folder on another disk that gets every backup too." env:"ANTECHAMBER_BACKUP_TO" placeholder:"DIR" type:"path"`
@@ -78,7 +78,7 @@ func (k *kioskCommand) open(s *session) error {
 	if err != nil {
 		return fmt.Errorf("the rehearsal cannot be opened, start it with --rehearsal: %w", err)
 	}
-	args := []string{"--rehearsal", "kiosk", "--entrance=" + k.Entrance, "--printer=" + k.Printer, "--paper-printer=" + k.PaperPrinter}
+	args := []string{"--rehearsal", "kiosk", "--entrance=" + k.Entrance, "--printer=" + k.Printer, "--second-printer=" + k.SecondPrinter, "--take-over=" + k.TakeOver.String(), "--paper-printer=" + k.PaperPrinter}
 	if s.commands.Data != "" {
 		args = append([]string{"--data", s.commands.Data}, args...)
 	}
@@ -161,23 +161,4 @@ func (l deskLister) PrintInside(ctx context.Context, actor string) (kiosk.Inside
 	s.Context = ctx
 	p, err := l.house.printInside(&s, insidePrint{printer: l.printer, actor: actor})
 	return kiosk.InsideResult{Persons: p.Persons, Where: p.Where, Problem: strings.Join(p.Warnings, "; ")}, err
-}
-
-// deskBadger is the badger as the desk screen knows it.
-type deskBadger struct {
-	*badger
-	session *session
-}
-
-func (b deskBadger) Print(ctx context.Context, o kiosk.PrintOrder) (kiosk.PrintResult, error) {
-	s := *b.session
-	s.Context = ctx
-	made, said, err := b.print(&s, o)
-	if err != nil {
-		return kiosk.PrintResult{}, err
-	}
-	if filepath.IsAbs(said) {
-		said = filepath.Base(said)
-	}
-	return kiosk.PrintResult{Issue: made.Issue, Where: said}, nil
 }

@@ -216,15 +216,26 @@ func (h *house) printInside(s *session, o insidePrint) (insidePrinted, error) {
 	return p, err
 }
 
-// printPatience is how long a printer may take to accept a list, before it is a file.
+// printPatience is how long a printer may take over a list, before it is a file.
 const printPatience = 10 * time.Second
 
+// printOn prints a list. A printer that took it and stands still is an error too.
 func printOn(ctx context.Context, address string, job printer.Job) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, printPatience)
 	defer cancel()
-	p, err := printer.Open(address)
+	p, err := printer.Open(address, printer.Options{})
 	if err != nil {
 		return "", err
 	}
-	return p.Print(ctx, job)
+	end, err := printer.Print(ctx, p, job, printer.Patience{TakeOver: printPatience}, nil)
+	if err != nil {
+		return "", err
+	}
+	if end.Phase == printer.Stopped || end.Phase == printer.Failed {
+		return "", faultf(checkin.FaultPrinter, "the %s prints no list: %s", end.Printer, printer.WordsOf(end.Reasons))
+	}
+	if end.Phase == printer.Printed {
+		return whereOf(end), nil
+	}
+	return whereOf(end) + ": " + end.Words(), nil
 }

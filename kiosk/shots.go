@@ -139,7 +139,7 @@ func deskShots(desk *checkin.Desk) []shot {
 	plain := shots
 	for _, size := range displays()[1:] {
 		shots = append(shots, some(plain, size.name, func(s *shot) { s.size = size },
-			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "pin-wait", "role-ends", "walkin", "delegation", "opened-photo", "admitted-photo", "history", "substitute", "case", "override", "hub-alone-waiting")...)
+			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "print-stopped", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "pin-wait", "role-ends", "walkin", "delegation", "opened-photo", "admitted-photo", "history", "substitute", "case", "override", "hub-alone-waiting")...)
 	}
 	for _, look := range Looks()[1:] {
 		shots = append(shots, some(plain, string(look), func(s *shot) { s.configure(func(c *Config) { c.Look = look }) },
@@ -149,7 +149,7 @@ func deskShots(desk *checkin.Desk) []shot {
 	pseudo := func(s *shot) { s.configure(func(c *Config) { c.Language = PseudoLanguage }) }
 	return append(shots, some(plain, "pseudo", pseudo,
 		"rest", "search-latin", "search-none", "opened-long", "admitted-first", "already_in-passback", "wait-quota_full",
-		"refused-not_entitled", "refused-unknown_code", "admitted-photo", "erase", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "print-again", "print-failed", "not-recorded", "past", "pin-wait", "role-ends",
+		"refused-not_entitled", "refused-unknown_code", "admitted-photo", "erase", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "print-again", "print-failed", "print-stopped", "print-unknown", "not-recorded", "past", "pin-wait", "role-ends",
 		"walkin-wrong", "similar", "delegation", "delegation-menu", "delegation-collect", "delegation-escort", "hub-alone-waiting",
 		"history", "substitute", "substitute-wrong", "case", "cases", "override-empty", "revoke", "extend", "recount")...)
 }

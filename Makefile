@@ -4,7 +4,8 @@ export LANG = en_GB.UTF-8
 
 BIN        = bin/antechamber
 TO_BUILD   = pkg-config libgl1-mesa-dev xorg-dev libasound2-dev
-TO_TEST    = xvfb xdotool x11-xkb-utils libgl1-mesa-dri poppler-utils zbar-tools qpdf strace iproute2 nftables
+TO_TEST    = xvfb xdotool x11-xkb-utils libgl1-mesa-dri poppler-utils zbar-tools qpdf strace iproute2 nftables cups-ipp-utils dbus
+TO_LONG    = cups cups-client cups-filters
 TO_FONTS   = fonts-noto-core fonts-noto-cjk fonttools
 
 .PHONY: run build headless test chaos long lint shots tour bench fonts clean
@@ -27,8 +28,8 @@ chaos: ## four kiosks and a hub, cut off and killed at random; 20 seconds, or CH
 	@.ci/install $(TO_TEST)
 	ANTECHAMBER_CHAOS=$(CHAOS) go test -count=1 -v -run '^TestChaos$$' ./storage/replica ./cmd/command
 
-long: build ## what takes longer: fuzzing, many badges, the measurements
-	@.ci/install $(TO_TEST)
+long: build ## what takes longer: fuzzing, many badges, a real CUPS, the measurements
+	@.ci/install $(TO_TEST) $(TO_LONG)
 	.ci/long
 
 lint: ## gofumpt, go vet, staticcheck

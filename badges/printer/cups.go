@@ -98,8 +98,12 @@ func (c *cups) Health(ctx context.Context) Health {
 	ctx, cancel := context.WithTimeout(ctx, lookTime)
 	defer cancel()
 	queue, err := c.describe(ctx)
-	h := c.ippPrinter.Health(ctx)
-	if err != nil || !h.Ready {
+	var answered *ipp.StatusError
+	if err != nil && !errors.As(err, &answered) {
+		return c.queue.health(ctx)
+	}
+	h := c.healthOf(queue, err)
+	if !h.Ready {
 		return h
 	}
 	met := c.beside.Load() != nil

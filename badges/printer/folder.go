@@ -30,12 +30,26 @@ func (f folder) Ask(_ context.Context, ticket Ticket) State {
 
 func (f folder) Cancel(_ context.Context, ticket Ticket) error { return os.Remove(string(ticket)) }
 
-// Health makes the folder, which tells whether it can be written to.
+// Health tells whether the folder can be written, or made. It makes none.
 func (f folder) Health(context.Context) Health {
-	if err := os.MkdirAll(string(f), 0o700); err != nil {
-		return Health{Reasons: []Reason{Unreachable}, Said: string(f)}
+	bad := func(said string) Health { return Health{Reasons: []Reason{OtherReason}, Said: said} }
+	path := filepath.Clean(string(f))
+	for {
+		info, err := os.Stat(path)
+		switch {
+		case err == nil && !info.IsDir():
+			return bad(path + " is no folder")
+		case err == nil && writable(path) != nil:
+			return bad(path + " cannot be written")
+		case err == nil && path != filepath.Clean(string(f)):
+			return Health{Ready: true, Said: string(f) + ", which is made when it is needed"}
+		case err == nil:
+			return Health{Ready: true, Said: path}
+		case filepath.Dir(path) == path:
+			return bad(string(f) + " cannot be entered")
+		}
+		path = filepath.Dir(path)
 	}
-	return Health{Ready: true}
 }
 
 // replace writes the file whole or not at all.

@@ -51,7 +51,11 @@ func (p *ippPrinter) describe(ctx context.Context) (ipp.Group, error) {
 
 // Health asks how the printer stands.
 func (p *ippPrinter) Health(ctx context.Context) Health {
-	printer, err := p.describe(ctx)
+	return p.healthOf(p.describe(ctx))
+}
+
+// healthOf is what a printer's attributes, or the error where they did not come, mean.
+func (p *ippPrinter) healthOf(printer ipp.Group, err error) Health {
 	if err != nil {
 		s := p.silence(err)
 		return Health{Reasons: s.Reasons, Said: s.Said}

@@ -72,13 +72,13 @@ func (r Reason) Words() string {
 	case Held:
 		return "the job is held"
 	case Gone:
-		return "the queue or the job is gone"
+		return "no such queue or job"
 	case Aborted:
 		return "the printer gave the job up"
 	case Cancelled:
 		return "cancelled at the printer"
 	case OtherReason:
-		return "see the printer"
+		return "in trouble"
 	}
 	return strings.ReplaceAll(string(r), "_", " ")
 }
@@ -122,4 +122,16 @@ type Health struct {
 	Reasons []Reason // why it is not, the most telling first
 	Said    string   // the printer's own words; may be empty
 	Paper   []string // the sizes that are loaded, as "iso_a6_105x148mm"; empty where it does not tell
+}
+
+// Words are the health as one line for a person.
+func (h Health) Words() string {
+	words := "ready"
+	if !h.Ready {
+		words = WordsOf(h.Reasons)
+	}
+	if h.Said != "" {
+		words += ": " + h.Said
+	}
+	return words
 }

@@ -202,7 +202,7 @@ func (h *house) printInside(s *session, o insidePrint) (insidePrinted, error) {
 	if err := h.desk.Note(s, checkin.Entry{Kind: checkin.KindExport, Reason: checkin.ExportInside, Number: p.Persons, Actor: o.actor}); err != nil {
 		p.Warnings = append(p.Warnings, err.Error())
 	}
-	job := printer.Job{Name: "inside-" + h.desk.Now().In(h.conference.Zone).Format("20060102-150405"), PDF: pdf.Bytes()}
+	job := printer.Job{Name: "inside-" + h.desk.Now().In(h.conference.Zone).Format("20060102-150405"), PDF: pdf.Bytes(), Media: mediaOf(o.paper)}
 	folder := "folder:" + filepath.Join(h.dir, "lists")
 	if o.printer != "" && o.printer != folder {
 		where, err := printOn(s, o.printer, job)
@@ -214,6 +214,14 @@ func (h *house) printInside(s *session, o insidePrint) (insidePrinted, error) {
 	}
 	p.Where, err = printOn(s, folder, job)
 	return p, err
+}
+
+// mediaOf is the name of a paper by PWG 5101.1.
+func mediaOf(paper string) string {
+	if strings.HasPrefix(paper, "letter") {
+		return "na_letter_8.5x11in"
+	}
+	return "iso_a4_210x297mm"
 }
 
 // printPatience is how long a printer may take over a list, before it is a file.

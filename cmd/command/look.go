@@ -14,7 +14,7 @@ import (
 )
 
 type lookCommand struct {
-	List lookList `cmd:"" default:"withargs" help:"List what kiosks did that did not know of each other."`
+	List lookList `cmd:"" default:"withargs" help:"List what kiosks did that did not know of each other, and who asks for another spelling."`
 	Ack  lookAck  `cmd:"" help:"Record that something was looked at; it is listed no more."`
 }
 
@@ -33,6 +33,7 @@ type matterLine struct {
 	Fork       string              `json:"fork,omitempty"` // the entry of which there are two
 	Fields     []string            `json:"fields,omitempty"`
 	Others     map[string][]string `json:"others,omitempty"` // the values that are not in force, of who is listed
+	Note       string              `json:"note,omitempty"`   // what a person asks for: who may look may read what is sealed
 	Act        string              `json:"act"`              // what to type when it was looked at
 }
 
@@ -86,7 +87,7 @@ func (h *house) toLookAt(s *session) ([]matterLine, error) {
 		return nil, err
 	}
 	known := &acquaintance{session: s, house: h}
-	e := checkin.Evidence{Log: log, Status: known.status, Person: known.person, Others: make(map[string][]string)}
+	e := checkin.Evidence{Log: log, Status: known.status, Person: known.person, Written: known.written, Others: make(map[string][]string)}
 	for _, f := range forks {
 		e.Forks = append(e.Forks, f.Entry)
 	}
@@ -106,6 +107,11 @@ func (h *house) toLookAt(s *session) ([]matterLine, error) {
 		if m.Kind == checkin.OtherValues && known.listed(m.References[0]) {
 			i := slices.IndexFunc(others, func(o storage.OtherValues) bool { return o.Reference == m.References[0] })
 			line.Others = others[i].Values
+		}
+		if m.Kind == checkin.SpellingWish {
+			if line.Note, _, err = h.store.Note(s, m.Entry); err != nil {
+				return nil, err
+			}
 		}
 		lines = append(lines, line)
 	}
@@ -134,6 +140,14 @@ func (a *acquaintance) status(reference string) (checkin.Status, bool) {
 func (a *acquaintance) listed(reference string) bool {
 	r, known := a.of(reference)
 	return known && r.Listing == checkin.ListingListed
+}
+
+// written is when what stands on a badge was last written.
+func (a *acquaintance) written(reference string) (hlc uint64) {
+	if a.err == nil {
+		hlc, a.err = a.house.store.Written(a.session, reference)
+	}
+	return hlc
 }
 
 // person is the name, in whatever order of its words, and the organisation.
@@ -193,6 +207,7 @@ func writeMatter(w io.Writer, line matterLine) error {
 		checkin.ProvisionalEntry: "let in without a registration, and none that is approved has come: find out who it was",
 		checkin.ForkedLog:        "two kiosks go on with one log: set one of them up anew; both entries are kept",
 		checkin.OtherValues:      "changed at two kiosks apart: see which value is right, and import it where it is the other",
+		checkin.SpellingWish:     "asks for another spelling: ask the delegation, correct the registration by an import, and print with --reason name_corrected",
 		checkin.SameWalkIn:       "registered at two kiosks: keep one, and \"revoke\" the other",
 	}[line.Kind]
 	_, err := fmt.Fprintf(w, "%-18s %s  %s\n", strings.ReplaceAll(string(line.Kind), "_", " "), strings.Join(line.References, " "), said)
@@ -205,6 +220,9 @@ func writeMatter(w io.Writer, line matterLine) error {
 		if err == nil {
 			_, err = fmt.Fprintf(w, "    %s\n", strings.TrimSuffix(field+": "+strings.Join(line.Others[field], ", "), ": "))
 		}
+	}
+	if err == nil && line.Note != "" {
+		_, err = fmt.Fprintf(w, "    %s\n", oneLine(line.Note))
 	}
 	if err == nil {
 		_, err = fmt.Fprintf(w, "    %s\n", line.Act)

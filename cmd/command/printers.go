@@ -67,14 +67,8 @@ func (c *printersCommand) find(s *session) ([]printerLine, error) {
 }
 
 func (p printerLine) words() string {
-	state := "ready"
-	if !p.Ready {
-		state = printer.WordsOf(p.Reasons)
-	}
-	words := []string{p.Printer, state}
-	if p.Said != "" && !p.Ready {
-		words = append(words, p.Said)
-	}
+	h := printer.Health{Ready: p.Ready, Reasons: p.Reasons, Said: p.Said}
+	words := []string{p.Printer, h.Words()}
 	if len(p.Paper) > 0 {
 		words = append(words, "paper: "+strings.Join(p.Paper, ", "))
 	}

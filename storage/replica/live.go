@@ -210,6 +210,7 @@ func (n *Node) read(ctx context.Context) error {
 	if !n.conn.IsConnected() {
 		return nats.ErrConnectionClosed
 	}
+	n.greet(ctx)
 	asking, cancel := context.WithTimeout(ctx, patienceForAnswers)
 	defer cancel()
 	stream, err := n.stream.Stream(asking, n.subjects.Stream())
@@ -234,6 +235,29 @@ func (n *Node) read(ctx context.Context) error {
 	reading, gone := n.connection.while(reading)
 	defer gone()
 	return n.readOn(ctx, reading, messages)
+}
+
+// greetPatience is how long the hub is waited for before a stream is read without it.
+const greetPatience = 2 * time.Second
+
+// greet asks the hub who belongs to the conference, once on each connection to servers
+// of somebody else: they may not know yet who was removed, and what that one put into
+// the stream afterwards is not to be read as if it counted.
+func (n *Node) greet(ctx context.Context) {
+	now := n.connection.number()
+	if n.hub || n.member.Cluster == "" || n.greeted == now {
+		return
+	}
+	asking, cancel := context.WithTimeout(ctx, greetPatience)
+	defer cancel()
+	answer, err := n.ask(asking, AskHub, request{What: askMembers})
+	if err == nil {
+		err = n.takeMembers(ctx, answer.Members)
+	}
+	if err != nil {
+		n.log.Info("the stream is read before the hub said who belongs to the conference", "cause", err)
+	}
+	n.greeted = now
 }
 
 // cursor returns where to go on reading.

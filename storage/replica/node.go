@@ -62,6 +62,7 @@ type Node struct {
 
 	connection connection
 	exchanging sync.Mutex
+	counting   sync.Mutex  // held while the hub signs how far logs count
 	wishes     chan string // whom to exchange with
 	speak      chan struct{}
 
@@ -75,6 +76,7 @@ type Node struct {
 	forked    map[string]bool // by whom and origin
 	published storage.Head    // how far the own log was published on this connection
 	origin    string          // of the own log, as published
+	greeted   int             // the connection on which the hub was asked before the stream was read
 	digested  digested
 	known     known
 }
@@ -267,6 +269,11 @@ func (n *Node) talk(ctx context.Context) {
 			}
 		case <-pause.C:
 			pause.Reset(saysEvery + rand.N(saysEvery/4))
+		}
+		if n.hub {
+			if err := n.countHeld(ctx); err != nil && ctx.Err() == nil {
+				n.log.Warn("how far the log of a removed kiosk counts is not settled", "cause", err)
+			}
 		}
 		n.sayState(ctx)
 		n.refresh(ctx)

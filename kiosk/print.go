@@ -33,6 +33,9 @@ type PrintOrder struct {
 	Again     bool           // the newest issue once more, which supersedes nothing
 	Reason    checkin.Reason // why there is a further badge, or ""
 	Actor     string         // a role and a number
+	// Within is how long it may take in all. Then the badge is taken back from the printer,
+	// so that none comes out when its owner has left; 0 leaves it there.
+	Within time.Duration
 	// Progress gets what the printer says on the way, one after another, from any
 	// goroutine; nil is nobody.
 	Progress func(PrintProgress)

@@ -38,7 +38,7 @@ func TestAJobGoesThroughItsStates(t *testing.T) {
 		{"stopped for no reason", [][]ipp.Attribute{job(6), job(9)}, []string{"stopped in trouble", "printed"}},
 		{"little is no trouble", [][]ipp.Attribute{job(5, "media-low-warning", "toner-low"), job(9)}, []string{"printing", "printed"}},
 		{"aborted", [][]ipp.Attribute{job(5), job(8)}, []string{"printing", "failed the printer gave the job up"}},
-		{"cancelled at the printer", [][]ipp.Attribute{job(7)}, []string{"failed cancelled at the printer"}},
+		{"cancelled at the printer", [][]ipp.Attribute{job(7)}, []string{"failed taken back"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

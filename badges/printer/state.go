@@ -76,7 +76,7 @@ func (r Reason) Words() string {
 	case Aborted:
 		return "the printer gave the job up"
 	case Cancelled:
-		return "cancelled at the printer"
+		return "taken back"
 	case OtherReason:
 		return "in trouble"
 	}

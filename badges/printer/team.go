@@ -25,6 +25,16 @@ type Team struct {
 	Patience Patience
 }
 
+// Within returns the team with less patience, so that a second printer takes over in time
+// for who waits no longer than that.
+func (t Team) Within(limit time.Duration) Team {
+	if len(t.Printers) > 1 {
+		limit /= 2
+	}
+	t.Patience.TakeOver = min(t.Patience.takeOver(), limit)
+	return t
+}
+
 // Run is a job that a printer of the team has.
 type Run struct {
 	team   *Team

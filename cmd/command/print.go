@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -131,6 +132,13 @@ const badgeMedia = "iso_a6_105x148mm"
 // Tell gets the states on the way; it may be nil. An error means that no badge comes out.
 func (b *badger) print(s *session, o kiosk.PrintOrder, tell func(printer.State)) (badge checkin.Badge, end printer.State, err error) {
 	order := checkin.BadgeOrder{References: []string{o.Reference}, Again: o.Again, Reason: o.Reason, Actor: o.Actor}
+	ctx, team := context.Context(s), b.team
+	if o.Within > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(s, o.Within)
+		defer cancel()
+		team = b.team.Within(o.Within)
+	}
 	var run *printer.Run
 	var record *jobRecord
 	made, err := b.house.desk.Issue(s, order, func(all []checkin.Badge) (func() error, error) {
@@ -143,7 +151,7 @@ func (b *badger) print(s *session, o kiosk.PrintOrder, tell func(printer.State))
 		}
 		record = b.record(s, all[0], tell)
 		job := printer.Job{Name: fmt.Sprintf("%s-%d", o.Reference, all[0].Issue), PDF: pdf, Media: badgeMedia}
-		if run, err = b.team.Send(s, job, record.tell); err != nil {
+		if run, err = team.Send(ctx, job, record.tell); err != nil {
 			record.failed(err)
 			return nil, err // and the badge before stays valid
 		}
@@ -155,7 +163,10 @@ func (b *badger) print(s *session, o kiosk.PrintOrder, tell func(printer.State))
 		}
 		return badge, end, err
 	}
-	end = run.Follow(s, record.tell)
+	end = run.Follow(ctx, record.tell)
+	if !end.Phase.Final() && ctx.Err() != nil && s.Err() == nil {
+		end = b.tooLate(s, run, record, end)
+	}
 	if end.Phase == printer.Failed {
 		err = faultf(checkin.FaultPrinter, "badge %d of %s did not come out of the %s: %s. Print it again", made[0].Issue, o.Reference, end.Printer, printer.WordsOf(end.Reasons))
 	}
@@ -171,6 +182,23 @@ func (b *badger) takeBack(s *session, run *printer.Run, record *jobRecord) {
 		return
 	}
 	record.tell(printer.State{Phase: printer.Failed, Printer: run.Printer().String(), Ticket: run.Ticket(), Reasons: []printer.Reason{printer.Cancelled}})
+}
+
+// tooLate takes a badge back that took too long: nobody waits for it any more. What
+// kept it is said besides. A printer that does not give it back has it still.
+func (b *badger) tooLate(s *session, run *printer.Run, record *jobRecord, end printer.State) printer.State {
+	ctx, cancel := context.WithTimeout(s, 5*time.Second)
+	defer cancel()
+	err := run.Printer().Cancel(ctx, run.Ticket())
+	now := run.Printer().Ask(ctx, run.Ticket())
+	switch {
+	case now.Phase == printer.Printed || now.Phase == printer.Unknown:
+		end.Phase, end.Reasons, end.Said = now.Phase, now.Reasons, now.Said
+	case err == nil:
+		end.Phase, end.Reasons = printer.Failed, append(slices.Clone(end.Reasons), printer.Cancelled)
+	}
+	record.tell(end)
+	return end
 }
 
 func (b *badger) pdf(s *session, all []checkin.Badge) ([]byte, error) {

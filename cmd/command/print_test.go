@@ -50,6 +50,7 @@ func (p *testPrinter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case ipp.GetJobAttributes:
 		a.Groups = []ipp.Group{{Tag: ipp.JobGroup, Attributes: []ipp.Attribute{ipp.Int(ipp.TagEnum, "job-state", p.state)}}}
 	case ipp.CancelJob:
+		p.state = ippCanceled
 		p.canceled = append(p.canceled, of.Int("job-id"))
 	}
 	w.Header().Set("Content-Type", "application/ipp")
@@ -65,6 +66,8 @@ func (p *testPrinter) is(state int) {
 // States of IPP jobs.
 const (
 	ippProcessing = 5
+	ippStopped    = 6
+	ippCanceled   = 7
 	ippAborted    = 8
 	ippCompleted  = 9
 )
@@ -187,7 +190,7 @@ func TestABadgeOfAnIssueThatAnotherTookIsTakenBack(t *testing.T) {
 	h, p := testHouse(t), &testPrinter{state: ippCompleted}
 	b, r := testBadger(t, h, p), mustRegister(t, h, "Anna")
 	p.takes = func() {
-		p.takes = nil
+		p.takes = func() { p.state = ippCompleted } // the next is printed
 		order := checkin.BadgeOrder{References: []string{r.Reference}, Actor: "staff:2"}
 		if _, err := h.desk.Issue(t.Context(), order, func([]checkin.Badge) (func() error, error) {
 			return func() error { return nil }, nil
@@ -204,6 +207,31 @@ func TestABadgeOfAnIssueThatAnotherTookIsTakenBack(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"printed", "failed"}, mustJobs(t, h)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestABadgeThatNobodyWaitsForIsTakenBack: at self-service a badge that comes out late
+// would lie there for anybody. It was issued: staff print the same once more.
+func TestABadgeThatNobodyWaitsForIsTakenBack(t *testing.T) {
+	t.Parallel()
+	h, p := testHouse(t), &testPrinter{state: ippStopped}
+	b, r := testBadger(t, h, p), mustRegister(t, h, "Anna")
+	if _, err := b.press(); err != nil { // reads the fonts, which takes a moment
+		t.Fatal(err)
+	}
+	result, err := b.Print(t.Context(), kiosk.PrintOrder{Reference: r.Reference, Actor: "self:1", Within: 2 * time.Second})
+	if checkin.FaultCode(err) != checkin.FaultPrinter || result.End.Phase != kiosk.PrintFailed || result.End.Reason != string(printer.OtherReason) {
+		t.Errorf("%+v, %v", result, err)
+	}
+	if diff := cmp.Diff([]int{1}, p.canceled); diff != "" {
+		t.Error(diff)
+	}
+	if mustIssue(t, h, r.Reference) != 1 {
+		t.Error("the badge was not logged")
+	}
+	p.is(ippCompleted)
+	if result, err := b.Print(t.Context(), kiosk.PrintOrder{Reference: r.Reference, Actor: "staff:1", Again: true, Reason: checkin.BadlyPrinted}); err != nil || result.Issue != 1 {
+		t.Errorf("%+v, %v", result, err)
 	}
 }
 

@@ -131,8 +131,11 @@ func said(job, printer ipp.Group) string {
 			words = own
 		}
 	}
-	if strings.Contains(words, "/spool/") {
+	switch {
+	case strings.Contains(words, "/spool/"):
 		return "" // CUPS speaks of its own files
+	case slices.Contains([]string{"Idle.", "Printing.", "Stopped."}, words):
+		return "" // the state once more
 	}
 	const longest = 200
 	return strings.ToValidUTF8(words[:min(len(words), longest)], "")

@@ -43,7 +43,7 @@ func TestClusterChaos(t *testing.T) {
 	c.begin()
 	long, began := chaosFor(t)-2*time.Second, time.Now()
 	must := c.mustHappen()
-	tick := time.NewTicker(400 * time.Millisecond)
+	tick := time.NewTicker(300 * time.Millisecond)
 	defer tick.Stop()
 	for i := 0; time.Since(began) < long || len(must) > 0; i++ {
 		if i%2 == 1 && len(must) > 0 {

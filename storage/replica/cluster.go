@@ -47,7 +47,7 @@ func isUnauthorized(err error) bool {
 }
 
 func clusterFault(urls string, err error) error {
-	sentence := fmt.Sprintf("the NATS servers %s do not do what the hub needs (%s): see that they run, with JetStream on three of them at least", urls, err)
+	sentence := fmt.Sprintf("the NATS servers %s do not do what the hub needs (%s): see that they run, with JetStream on three of them at least, and room there for three quarters of --max-store", urls, err)
 	if isUnauthorized(err) {
 		sentence = fmt.Sprintf("the NATS servers %s do not let this hub in: give them what \"hub roster --nats-config\" prints, or name the operator's file with --credentials", urls)
 	}

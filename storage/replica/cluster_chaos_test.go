@@ -43,7 +43,7 @@ func startClusterChaos(t *testing.T) *clusterChaos {
 		d.Cluster = urlsOf(d.wires)
 		d.node = d.work(t)
 	}
-	c.between, c.fault, c.heal = 60, c.faultOfCluster, c.healCluster
+	c.between, c.fault, c.heal = 40, c.faultOfCluster, c.healCluster
 	c.last = []func(){c.wipeOne, c.wipeOne, c.wipeAll}
 	return c
 }

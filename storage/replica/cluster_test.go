@@ -141,8 +141,9 @@ func TestCluster(t *testing.T) {
 	if _, err := Dial(t.Context(), north.Member, DialOptions{Once: true}); err == nil {
 		t.Error("a kiosk is let in that the servers were not told of")
 	}
+	stolen := mustJoin(t, f.invite(t, nil).Code, "lost")
 	c.configure(t, mustConfig(t, f))
-	north.work(t)
+	atNorth := north.work(t)
 	south.work(t)
 	register(t, north.store, 50)
 	e := admit(t, north.store, "00000001")
@@ -159,6 +160,11 @@ func TestCluster(t *testing.T) {
 	admit(t, north.store, "00000002")
 	wantEqual(t, f.store, north.store, south.store)
 
+	c.wantNothingNewOfRemoved(t, f, stolen, south, func() joined {
+		atNorth.stop()
+		return north
+	})
+
 	// Without the hub they go on, by the servers alone.
 	hub.stop()
 	e = admit(t, north.store, "00000003")
@@ -171,6 +177,44 @@ func TestCluster(t *testing.T) {
 	must(t, conn.Publish(f.Subjects().Log(north.Kiosk, "ORIGIN"), []byte("x")))
 	if err := <-refused; !strings.Contains(strings.ToLower(err.Error()), "permissions violation") {
 		t.Errorf("another kiosk's subject: %v", err)
+	}
+}
+
+// wantNothingNewOfRemoved removes a kiosk of which the servers are not told: what it then
+// puts into the stream counts nowhere, nor at a kiosk that comes back and had not heard.
+func (c *cluster) wantNothingNewOfRemoved(t *testing.T, f *field, lost, stays joined, away func() joined) {
+	t.Helper()
+	before := admit(t, lost.store, "00000004")
+	atLost := lost.work(t)
+	eventually(t, "the hub has the entry", func() bool { return has(t, f.store, before.ID) })
+	comes := away()
+	if _, err := Remove(t.Context(), f.store, "lost", time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "who is there has heard of it", func() bool {
+		r, err := ReadRoster(t.Context(), stays.store)
+		must(t, err)
+		k, _ := r.Kiosk(lost.Kiosk)
+		return !k.Present()
+	})
+	at, err := f.store.Cursor(t.Context())
+	must(t, err)
+	late := admit(t, lost.store, "00000005")
+	eventually(t, "it is in the stream, and was read by the hub", func() bool {
+		now, err := f.store.Cursor(t.Context())
+		must(t, err)
+		return now.Seq > at.Seq
+	})
+	atLost.stop()
+	comes.work(t)
+	eventually(t, "who comes back has read it", func() bool {
+		now, err := comes.store.Cursor(t.Context())
+		must(t, err)
+		return now.Seq > at.Seq
+	})
+	wantEqual(t, f.store, comes.store, stays.store)
+	if !has(t, f.store, before.ID) || has(t, f.store, late.ID) {
+		t.Error("what the removed kiosk wrote before is missing, or what it wrote afterwards counts")
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/fxamacker/cbor/v2"
 
@@ -176,4 +177,38 @@ func (r *Roster) heldFurther(k Kiosk, further map[string]uint64) (_ Kiosk, more 
 	}
 	k.Heads = heads
 	return k, more
+}
+
+// greetPatience is how long the hub is waited for before a stream is read without it.
+const greetPatience = 2 * time.Second
+
+// greet asks the hub who belongs to the conference, once on each connection to servers
+// of somebody else: they may not know yet who was removed, and what that one put into
+// the stream afterwards is not to be read as if it counted.
+func (n *Node) greet(ctx context.Context) {
+	now := n.connection.number()
+	if n.hub || n.member.Cluster == "" || n.greeted == now {
+		return
+	}
+	asking, cancel := context.WithTimeout(ctx, greetPatience)
+	defer cancel()
+	answer, err := n.ask(asking, AskHub, request{What: askMembers})
+	if err == nil {
+		err = n.takeMembers(ctx, answer.Members)
+	}
+	if err != nil {
+		n.log.Info("the stream is read before the hub said who belongs to the conference", "cause", err)
+	}
+	n.greeted = now
+}
+
+// sayMembers has it said at once where others belong to the conference now: until kiosks
+// know who was removed they take what that one writes.
+func (n *Node) sayMembers(ctx context.Context) {
+	version, err := n.store.MembersVersion(ctx)
+	if err != nil || version == n.membersSaid {
+		return
+	}
+	n.membersSaid = version
+	n.say()
 }

@@ -177,3 +177,20 @@ func TestWordsForRemovedKiosks(t *testing.T) {
 		t.Errorf("the log counts up to %d, want %d: %v", limit(), last.ID.Seq, err)
 	}
 }
+
+// Servers of somebody else that were not told yet carry what a removed kiosk writes: a
+// kiosk asks the hub before it reads there.
+func TestHubIsAskedBeforeTheStreamIsRead(t *testing.T) {
+	t.Parallel()
+	s := startSimulation(t, 3)
+	lose(t, s)
+	near := s.nodes[2]
+	late := admit(t, s.nodes[1].store, "00000003")
+	must(t, s.nodes[1].publishLog(t.Context()))
+	near.member.Cluster, near.connection.count = "nats://venue", 1
+	near.greet(t.Context())
+	near.read(t, 10)
+	if has(t, near.store, late.ID) {
+		t.Error("what the removed kiosk wrote afterwards was taken")
+	}
+}

@@ -47,6 +47,9 @@ func (n *Node) publish(ctx context.Context) {
 			n.log.Warn("entries were not passed on", "cause", err)
 		}
 		since = n.publishPeople(ctx, since)
+		if n.hub {
+			n.sayMembers(ctx)
+		}
 	}
 }
 
@@ -235,29 +238,6 @@ func (n *Node) read(ctx context.Context) error {
 	reading, gone := n.connection.while(reading)
 	defer gone()
 	return n.readOn(ctx, reading, messages)
-}
-
-// greetPatience is how long the hub is waited for before a stream is read without it.
-const greetPatience = 2 * time.Second
-
-// greet asks the hub who belongs to the conference, once on each connection to servers
-// of somebody else: they may not know yet who was removed, and what that one put into
-// the stream afterwards is not to be read as if it counted.
-func (n *Node) greet(ctx context.Context) {
-	now := n.connection.number()
-	if n.hub || n.member.Cluster == "" || n.greeted == now {
-		return
-	}
-	asking, cancel := context.WithTimeout(ctx, greetPatience)
-	defer cancel()
-	answer, err := n.ask(asking, AskHub, request{What: askMembers})
-	if err == nil {
-		err = n.takeMembers(ctx, answer.Members)
-	}
-	if err != nil {
-		n.log.Info("the stream is read before the hub said who belongs to the conference", "cause", err)
-	}
-	n.greeted = now
 }
 
 // cursor returns where to go on reading.

@@ -27,7 +27,7 @@ func TestAJobGoesThroughItsStates(t *testing.T) {
 		want    []string
 	}{
 		{"at once", nil, []string{"printed"}},
-		{"in its turn", [][]ipp.Attribute{job(3), job(5), job(5), job(9)}, []string{"sent", "printing", "printed"}},
+		{"in its turn", [][]ipp.Attribute{job(3), job(5), job(5), job(9)}, []string{"printing", "printed"}},
 		{"out of paper", [][]ipp.Attribute{job(5), job(5, "media-empty-warning"), job(5, "media-empty-error", "media-low-report"), job(5), job(9)}, []string{"printing", "stopped out of paper", "printing", "printed"}},
 		{"cover open", [][]ipp.Attribute{job(6, "cover-open-error"), job(9)}, []string{"stopped the cover is open", "printed"}},
 		{"door open and no ink", [][]ipp.Attribute{job(5, "marker-supply-empty-error", "door-open"), job(9)}, []string{"stopped a door is open, out of ink", "printed"}},
@@ -52,12 +52,7 @@ func TestAJobGoesThroughItsStates(t *testing.T) {
 				t.Fatal(err)
 			}
 			want := append([]string{"waiting", "sent"}, tt.want...)
-			got := seen.words()
-			if want[2] == "sent" {
-				want = append(want[:2], want[3:]...)
-				got = append(got[:1:1], got[2:]...) // the queue says it once more
-			}
-			if diff := cmp.Diff(want, got); diff != "" {
+			if diff := cmp.Diff(want, seen.words()); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
 			if end.Phase != seen.states[len(seen.states)-1].Phase {

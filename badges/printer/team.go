@@ -100,14 +100,11 @@ func (r *Run) Ticket() Ticket { return r.ticket }
 // the printer has stood still for too long or the context ends. Tell gets each state that
 // differs from the one before; it may be nil.
 func (r *Run) Follow(ctx context.Context, tell func(State)) State {
-	var last State
-	var since time.Time // when it began to stand still
+	last := r.marked(State{Phase: Sent})
+	var still standstill
 	for tick := time.NewTimer(0); ; tick.Reset(r.team.Patience.every()) {
 		select {
 		case <-ctx.Done():
-			if last.Phase == "" {
-				last = r.marked(State{Phase: Sent})
-			}
 			return last
 		case <-tick.C:
 		}
@@ -118,26 +115,46 @@ func (r *Run) Follow(ctx context.Context, tell func(State)) State {
 		if tell != nil && !alike(s, last) {
 			tell(s)
 		}
-		if s.Phase != Stopped {
-			since = time.Time{}
-		} else if since.IsZero() {
-			since = time.Now()
-		}
 		last = s
-		switch still := s.Phase == Stopped; {
-		case !still && !givenUp(s) && s.Phase.Final():
-			return s
-		case givenUp(s) || still && time.Since(since) >= r.team.Patience.takeOver():
+		still.see(s)
+		if givenUp(s) || still.due(r.team.Patience) {
 			if next, ok := r.takeOver(ctx, s, tell); ok {
-				last, since = next, time.Time{}
-			} else if s.Phase.Final() {
-				return s
+				last, still = next, standstill{}
+				continue
 			}
 		}
-		if !since.IsZero() && time.Since(since) >= r.team.Patience.giveUp() {
-			return last
+		if s.Phase.Final() || still.since(r.team.Patience.giveUp()) {
+			return s
 		}
 	}
+}
+
+// standstill is how long a job has stood still.
+type standstill struct {
+	began time.Time // zero where it does not
+	tried time.Time // when another printer was last looked for
+}
+
+func (s *standstill) see(state State) {
+	switch {
+	case state.Phase != Stopped:
+		*s = standstill{}
+	case s.began.IsZero():
+		s.began = time.Now()
+	}
+}
+
+func (s *standstill) since(d time.Duration) bool {
+	return !s.began.IsZero() && time.Since(s.began) >= d
+}
+
+// due tells whether it is time to look for another printer, which may take seconds.
+func (s *standstill) due(p Patience) bool {
+	if !s.since(p.takeOver()) || time.Since(s.tried) < p.takeOver()/4 {
+		return false
+	}
+	s.tried = time.Now()
+	return true
 }
 
 // givenUp tells whether the printer itself gave the job up, so that another may print it.

@@ -259,7 +259,7 @@ func (p *ippPrinter) Ask(ctx context.Context, ticket Ticket) State {
 
 // look asks for the job and its printer, and returns the printer too.
 func (p *ippPrinter) look(ctx context.Context, ticket Ticket) (State, ipp.Group) {
-	id, _ := ticket.parts()
+	id, name := ticket.parts()
 	if id == 0 {
 		return State{Phase: Unknown, Printer: p.name}, ipp.Group{}
 	}
@@ -271,11 +271,16 @@ func (p *ippPrinter) look(ctx context.Context, ticket Ticket) (State, ipp.Group)
 		}
 		return s, ipp.Group{}
 	}
+	job := m.First(ipp.JobGroup)
+	if job.Has("job-name") && job.Text("job-name") != name {
+		// It counts from 1 again since it was switched off: this is another job.
+		return State{Phase: Unknown, Reasons: []Reason{Gone}, Printer: p.name}, ipp.Group{}
+	}
 	printer, err := p.describe(ctx)
 	if err != nil {
 		return p.silence(err), ipp.Group{}
 	}
-	s := judge(m.First(ipp.JobGroup), printer)
+	s := judge(job, printer)
 	s.Printer = p.name
 	return s, printer
 }

@@ -151,18 +151,30 @@ func TestALostAnswerPrintsNothingTwice(t *testing.T) {
 	}
 }
 
+// TestAPrinterThatForgotTheJobIsNotBelieved, also where another job has its number now.
 func TestAPrinterThatForgotTheJobIsNotBelieved(t *testing.T) {
 	t.Parallel()
-	f := newFake(t)
-	f.moments = [][]ipp.Attribute{job(5)}
-	end, err := printer.Print(t.Context(), f.open(), badge(), quick(), func(s printer.State) {
-		if s.Phase == printer.Printing {
-			f.mu.Lock()
-			f.names = map[int]string{}
-			f.mu.Unlock()
+	for _, now := range []map[int]string{{}, {1: "somebody else's"}} {
+		f := newFake(t)
+		f.moments = [][]ipp.Attribute{job(5)}
+		end, err := printer.Print(t.Context(), f.open(), badge(), quick(), func(s printer.State) {
+			if s.Phase == printer.Printing {
+				f.mu.Lock()
+				f.names, f.moments = now, nil
+				f.mu.Unlock()
+			}
+		})
+		if err != nil || end.Phase != printer.Unknown || end.Reasons[0] != printer.Gone {
+			t.Errorf("%v: %v, %v", now, end, err)
 		}
-	})
-	if err != nil || end.Phase != printer.Unknown || end.Reasons[0] != printer.Gone {
+	}
+}
+
+func TestCompletedWithErrorsIsNoBadgeYet(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	f.moments = [][]ipp.Attribute{append(job(9), ipp.String(ipp.TagKeyword, "job-state-reasons", "job-completed-with-errors"))}
+	if end, err := printer.Print(t.Context(), f.open(), badge(), quick(), nil); err != nil || end.Phase != printer.Unknown {
 		t.Errorf("%v, %v", end, err)
 	}
 }

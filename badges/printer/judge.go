@@ -25,6 +25,10 @@ func judge(job, printer ipp.Group) State {
 	s := State{Said: said(job, printer)}
 	switch job.Int("job-state") {
 	case jobCompleted:
+		if slices.Contains(job.Texts("job-state-reasons"), "job-completed-with-errors") {
+			s.Phase = Unknown
+			return s
+		}
 		s.Phase, s.Said = Printed, ""
 		return s
 	case jobCanceled:

@@ -25,26 +25,6 @@ type Finder interface {
 	Delegation(ctx context.Context, organisation string) ([]string, error)
 }
 
-// Badger prints badges.
-type Badger interface {
-	// Print issues a badge of the person and prints it.
-	Print(ctx context.Context, order PrintOrder) (PrintResult, error)
-}
-
-// PrintOrder says whose badge is printed.
-type PrintOrder struct {
-	Reference string
-	Again     bool           // the newest issue once more, which supersedes nothing
-	Reason    checkin.Reason // why there is a further badge, or ""
-	Actor     string         // a role and a number
-}
-
-// PrintResult is what became of a badge.
-type PrintResult struct {
-	Issue int
-	Where string // the file or the queue and job, as a person reads it
-}
-
 // Config is what a desk screen needs.
 type Config struct {
 	Desk      *checkin.Desk
@@ -85,7 +65,8 @@ type Desk struct {
 	loop     *loop
 	acts     lane // presentations, look-ups and undos, in their order
 	searches lane
-	prints   lane
+	prints   lane // badges
+	lists    lane // which wait for no badge
 	photos   lane
 	proofs   lane
 	acting   string // whom the log names, for the job in the lane of acts

@@ -275,7 +275,7 @@ func TestTheLogNamesWhoActs(t *testing.T) {
 			t.Fatal(err)
 		}
 		if file != "role.go" && file != "role_test.go" && file != "self_work.go" && // self-service acts for itself
-			 strings.Contains(string(source), "cfg.Actor") {
+			strings.Contains(string(source), "cfg.Actor") {
 			t.Errorf("%s uses the configured actor: a job takes d.acting", file)
 		}
 	}

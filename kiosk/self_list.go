@@ -159,5 +159,11 @@ func (v *selfView) privacy() []string {
 	return []string{v.count("self.privacy", v.conference.RetentionDays, nil)}
 }
 
-// printerSays is what a printer waits for, in words for who stands before it.
-func (v *selfView) printerSays(string) string { return v.say("self.printing.stopped_hint", nil) }
+// printerSays is what a printer waits for, and what becomes of who stands before it.
+func (v *selfView) printerSays(reason string) string {
+	hint := v.say("self.printing.stopped_hint", nil)
+	if reason == "" {
+		return hint
+	}
+	return v.say("self.printing.waits_for", args{"Reason": v.say("printer."+reason, nil), "Hint": hint})
+}

@@ -106,8 +106,30 @@ func (v *SelfService) wish(c walk.Wish) walk.Event {
 
 // print prints a badge, and tells how far it has come.
 func (v *SelfService) print(c walk.Print) walk.Event {
-	_, err := v.cfg.Badges.Print(v.ctx, PrintOrder{Reference: c.Reference, Actor: v.cfg.Actor})
-	return walk.Printed{Job: c.Job, OK: err == nil, Sure: true}
+	result, err := v.cfg.Badges.Print(v.ctx, PrintOrder{
+		Reference: c.Reference, Actor: v.cfg.Actor, Within: walk.PrintWithin,
+		Progress: func(p PrintProgress) { v.tell(printerSaid(c.Job, p)) },
+	})
+	end := result.End.Phase
+	return walk.Printed{Job: c.Job, OK: err == nil && end != PrintFailed && end != PrintStopped, Sure: end == PrintNone || end == PrintPrinted}
+}
+
+// tell takes an event to the UI goroutine from wherever it is.
+func (v *SelfService) tell(e walk.Event) {
+	v.loop.begin()
+	v.loop.finish(func() { v.handle(e) })
+}
+
+// printerSaid is what a printer said, as the walk knows it.
+func printerSaid(job int, p PrintProgress) walk.PrinterSaid {
+	phase := walk.Sent
+	switch p.Phase {
+	case PrintPrinting:
+		phase = walk.Running
+	case PrintStopped:
+		phase = walk.Stopped
+	}
+	return walk.PrinterSaid{Job: job, Phase: phase, Said: p.Reason}
 }
 
 func (v *SelfService) prove(secret string, check func(context.Context, string) (checkin.Holder, error)) walk.Event {

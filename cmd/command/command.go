@@ -79,6 +79,8 @@ type commands struct {
 	History    historyCommand    `cmd:"" help:"Print every entry about a person, the newest first."`
 	Badge      badgeCommand      `cmd:"" help:"Write badges to a file."`
 	Print      printCommand      `cmd:"" help:"Send badges to a printer."`
+	Printers   printersCommand   `cmd:"" help:"Find the printers of this machine, and ask how they stand."`
+	Jobs       jobsCommand       `cmd:"" help:"What became of the badges that went to a printer."`
 	Counts     countsCommand     `cmd:"" help:"Count those expected, badged, attended and inside."`
 	Export     exportCommand     `cmd:"" help:"Write the attendance or the counts to a file."`
 	Erase      eraseCommand      `cmd:"" help:"Forget a person, for ever."`

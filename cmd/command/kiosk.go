@@ -54,17 +54,17 @@ type kioskCommand struct {
 	Uninstall kioskUninstall `cmd:"" help:"Take away what install wrote."`
 	Open      struct{}       `cmd:"" default:"1" help:"Open the window; without a command it is this one."`
 
-	Screen       string `help:"The screen to begin with: desk, or self-service, which install begins with." enum:"desk,self-service," default:"" placeholder:"S"`
-	Language     string `help:"The language of the desk, or with which self-service begins: ar, zh, en, fr, ru, es, or another that this build has." default:"en" placeholder:"L"`
-	Entrance     string `help:"The entrance that this kiosk stands at." placeholder:"E"`
-	Fullscreen   bool   `help:"Fill the screen."`
-	Locked       *bool  `help:"Let nobody but staff leave the window: so it is at self-service." negatable:""`
-	Monitor      string `help:"The screen to fill, where there are several: its number from 1, or its name." placeholder:"N"`
-	Monitors     bool   `help:"List the screens of this machine instead."`
-	Pointer      string `help:"The mouse pointer: shown, hidden (for a screen that is touched), or hidden while idle; auto is idle in a locked window." enum:"auto,shown,idle,hidden" default:"auto" placeholder:"P"`
-	Respawn      bool   `help:"Open the window again when it crashes, until it is left."`
-	Left         string `hidden:"" help:"With --respawn, make this file once the window was left." type:"path" placeholder:"FILE"`
-	Printer      string `help:"Where badges go: cups:QUEUE or folder:PATH." placeholder:"URI"`
+	Screen     string `help:"The screen to begin with: desk, or self-service, which install begins with." enum:"desk,self-service," default:"" placeholder:"S"`
+	Language   string `help:"The language of the desk, or with which self-service begins: ar, zh, en, fr, ru, es, or another that this build has." default:"en" placeholder:"L"`
+	Entrance   string `help:"The entrance that this kiosk stands at." placeholder:"E"`
+	Fullscreen bool   `help:"Fill the screen."`
+	Locked     *bool  `help:"Let nobody but staff leave the window: so it is at self-service." negatable:""`
+	Monitor    string `help:"The screen to fill, where there are several: its number from 1, or its name." placeholder:"N"`
+	Monitors   bool   `help:"List the screens of this machine instead."`
+	Pointer    string `help:"The mouse pointer: shown, hidden (for a screen that is touched), or hidden while idle; auto is idle in a locked window." enum:"auto,shown,idle,hidden" default:"auto" placeholder:"P"`
+	Respawn    bool   `help:"Open the window again when it crashes, until it is left."`
+	Left       string `hidden:"" help:"With --respawn, make this file once the window was left." type:"path" placeholder:"FILE"`
+	printers
 	PaperPrinter string `help:"Where lists are printed, as --printer; the same printer where none is given." placeholder:"URI"`
 	DoorList     string `help:"Keep this PDF a door list of the registrations as they are: names in clear." placeholder:"FILE" type:"path"`
 	BackupTo     string `help:"A folder on another disk that gets every backup too." env:"ANTECHAMBER_BACKUP_TO" placeholder:"DIR" type:"path"`
@@ -111,7 +111,7 @@ func (k *kioskCommand) open(s *session) error {
 	if err != nil {
 		return fmt.Errorf("the rehearsal cannot be opened, start it with --rehearsal: %w", err)
 	}
-	args := []string{"--rehearsal", "kiosk", "--screen=" + k.Screen, "--language=" + k.Language, "--entrance=" + k.Entrance, "--printer=" + k.Printer, "--paper-printer=" + k.PaperPrinter}
+	args := []string{"--rehearsal", "kiosk", "--screen=" + k.Screen, "--language=" + k.Language, "--entrance=" + k.Entrance, "--printer=" + k.Printer, "--second-printer=" + k.SecondPrinter, "--take-over=" + k.TakeOver.String(), "--paper-printer=" + k.PaperPrinter}
 	if s.commands.Data != "" {
 		args = append([]string{"--data", s.commands.Data}, args...)
 	}
@@ -217,23 +217,4 @@ func (l deskLister) PrintInside(ctx context.Context, actor string) (kiosk.Inside
 	s.Context = ctx
 	p, err := l.house.printInside(&s, insidePrint{printer: l.printer, actor: actor})
 	return kiosk.InsideResult{Persons: p.Persons, Where: p.Where, Problem: strings.Join(p.Warnings, "; ")}, err
-}
-
-// deskBadger is the badger as the desk screen knows it.
-type deskBadger struct {
-	*badger
-	session *session
-}
-
-func (b deskBadger) Print(ctx context.Context, o kiosk.PrintOrder) (kiosk.PrintResult, error) {
-	s := *b.session
-	s.Context = ctx
-	made, said, err := b.print(&s, o)
-	if err != nil {
-		return kiosk.PrintResult{}, err
-	}
-	if filepath.IsAbs(said) {
-		said = filepath.Base(said)
-	}
-	return kiosk.PrintResult{Issue: made.Issue, Where: said}, nil
 }

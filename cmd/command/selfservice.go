@@ -28,10 +28,11 @@ func (v *view) openSelfService(b *badger) (kiosk.Screen, error) {
 			return nil, faultf(checkin.FaultAuthority, "nobody could leave a locked screen: first set a PIN with \"antechamber pin set supervisor\", or say --no-locked to try it in a window")
 		}
 	}
+	badges := deskBadger{b, v.session}
 	troubles := make(chan []walk.Trouble, 1)
-	v.watch.beside = append(v.watch.beside, func(ctx context.Context) { h.watchHealth(ctx, b, troubles) }, v.watch.drainAlarms)
+	v.watch.beside = append(v.watch.beside, func(ctx context.Context) { h.watchHealth(ctx, badges, troubles) }, v.watch.drainAlarms)
 	cfg := kiosk.SelfConfig{
-		Desk: h.desk, Badges: deskBadger{b, v.session}, Photos: h.store, Access: h.store, Entrance: v.kiosk.Entrance, Actor: "self:1",
+		Desk: h.desk, Badges: badges, Photos: h.store, Access: h.store, Entrance: v.kiosk.Entrance, Actor: "self:1",
 		Rehearsal: h.rehearsal, Locked: locked, Changes: v.watch.changes, Troubles: troubles, Quit: v.quit, Language: v.kiosk.Language,
 	}
 	voice := speech.New(v.log)
@@ -54,12 +55,12 @@ func (w *watch) drainAlarms(ctx context.Context) {
 }
 
 // watchHealth tells what is out of order, whenever that is something else.
-func (h *house) watchHealth(ctx context.Context, b *badger, troubles chan<- []walk.Trouble) {
+func (h *house) watchHealth(ctx context.Context, printers kiosk.PrinterWatch, troubles chan<- []walk.Trouble) {
 	var said []walk.Trouble
 	tick := time.NewTicker(healthEvery)
 	defer tick.Stop()
 	for {
-		now := h.troubles(ctx, b)
+		now := h.troubles(ctx, printers)
 		if ctx.Err() != nil {
 			return
 		}
@@ -80,8 +81,11 @@ func (h *house) watchHealth(ctx context.Context, b *badger, troubles chan<- []wa
 }
 
 // troubles are what is out of order now.
-func (h *house) troubles(ctx context.Context, _ *badger) []walk.Trouble {
+func (h *house) troubles(ctx context.Context, printers kiosk.PrinterWatch) []walk.Trouble {
 	var found []walk.Trouble
+	if !printers.Health(ctx).Ready {
+		found = append(found, walk.NoPrinter)
+	}
 	if h.canStore(ctx) != nil {
 		found = append(found, walk.NoDatabase)
 	}

@@ -91,7 +91,7 @@ func (v *view) open() (screen kiosk.Screen, err error) {
 	if list := v.kiosk.DoorList; list != "" {
 		v.watch.paper = func(ctx context.Context) error { return v.session.keepDoorList(ctx, h, list) }
 	}
-	b, err := h.badger(v.kiosk.Printer)
+	b, err := h.badger(v.kiosk.printers)
 	if err != nil {
 		return nil, err
 	}

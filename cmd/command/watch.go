@@ -54,6 +54,7 @@ func (w *watch) start(ctx context.Context) {
 	for _, f := range w.beside {
 		go f(ctx)
 	}
+	go w.recall(ctx)
 	w.begun = true
 	go w.exchange(ctx)
 }
@@ -81,6 +82,17 @@ func (w *watch) check(ctx context.Context) {
 	}
 	for _, d := range report.Bad {
 		w.alarm(ctx, fmt.Sprintf("The attendance log is damaged at entry %s: keep a copy of the data folder, and call who is responsible.", d.Entry), nil)
+	}
+}
+
+// recall says of which badges nobody knows that they came out before the window closed.
+func (w *watch) recall(ctx context.Context) {
+	said, err := w.house.interrupted(ctx)
+	switch {
+	case err != nil && ctx.Err() == nil:
+		w.log.Error("the print jobs cannot be read", "cause", err)
+	case said != "":
+		w.alarm(ctx, said, nil)
 	}
 }
 

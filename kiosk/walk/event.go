@@ -138,6 +138,10 @@ func (ProvePIN) command()  {}
 func (ProveCard) command() {}
 func (End) command()       {}
 
+// PrintWithin is how long a badge may take. Then it is taken back, so that none comes
+// out when its owner is on the way to the help desk.
+const PrintWithin = printingStays - time.Second
+
 // How long a stage stays without a touch. A person who asks for more time has three times as long.
 const (
 	checkingStays  = 10 * time.Second

@@ -100,7 +100,7 @@ type State struct {
 	Ending   Ending  // on HelpDesk and Done
 	Form     Form    // on Asking, Spelling and Leaving
 	Phase    Phase   // on Printing
-	Said     string  // on Printing, what the printer waits for, in its words or as a key
+	Said     string  // on Printing, the reason for which the printer waits; may be empty
 	Wrong    int     // how often nobody was recognised
 	Denied   bool    // on Leaving, the PIN was wrong
 	Troubles []Trouble

@@ -38,8 +38,9 @@ type SelfConfig struct {
 	Changes   <-chan struct{} // the log changed, also by another process; may be nil
 	// Troubles brings what is out of order, whenever that is another; may be nil.
 	Troubles <-chan []walk.Trouble
-	Quit     func() // ends self-service, on the UI goroutine; may be nil
-	Clock    Clock  // nil is the real one
+	Quit     func()      // ends self-service, on the UI goroutine; may be nil
+	Shown    func(Shown) // told what is shown, on the UI goroutine, when that changes; may be nil
+	Clock    Clock       // nil is the real one
 	Fonts    *typeset.Fonts
 }
 
@@ -72,8 +73,10 @@ type SelfService struct {
 	acts      lane // presentations and wishes, in their order
 	prints    lane
 	proofs    lane
-	turned    time.Time // when the page became another
-	said      string    // what was last said aloud
+	turned    time.Time   // when the page became another
+	said      string      // what was last said aloud
+	canvas    fyne.Canvas // nil until Attach
+	announced Shown
 	ctx       context.Context
 	stop      context.CancelFunc
 }
@@ -125,6 +128,7 @@ func (v *SelfService) Content() fyne.CanvasObject { return v.view.root }
 // Attach makes the screen live on a canvas: what is typed on it is heard, results
 // come through fyne.Do, and the clock runs.
 func (v *SelfService) Attach(c fyne.Canvas) {
+	v.canvas = c
 	v.loop.attach()
 	c.SetOnTypedRune(v.Rune)
 	v.tick()

@@ -83,7 +83,7 @@ type SelfService struct {
 
 // NewSelfService returns a screen at its start. Until Attach its results wait for Idle.
 func NewSelfService(cfg SelfConfig) (*SelfService, error) {
-	v := &SelfService{cfg: cfg, loop: newLoop()}
+	v := &SelfService{cfg: cfg}
 	if v.cfg.Clock == nil {
 		v.cfg.Clock = wallClock{}
 	}
@@ -114,6 +114,7 @@ func NewSelfService(cfg SelfConfig) (*SelfService, error) {
 		}
 	}
 	v.ctx, v.stop = context.WithCancel(context.Background())
+	v.loop = newLoop(v.ctx)
 	v.state = walk.New(walk.Rules{Language: v.cfg.Language, Languages: languages, Unattended: v.entrance.Unattended, Lockable: v.cfg.Locked})
 	v.look()
 	v.view = newSelfView(v)
@@ -148,7 +149,7 @@ func (v *SelfService) tick() {
 	})
 }
 
-// Close ends what the screen does beside the UI goroutine.
+// Close ends what the screen does beside the UI goroutine. It may be called again.
 func (v *SelfService) Close() {
 	v.stop()
 	if v.cfg.Speaker != nil {

@@ -47,7 +47,12 @@ func (v *view) openSelfService(b *badger) (kiosk.Screen, error) {
 		cfg.Speaker = voice
 	}
 	v.closers = append(v.closers, voice.Close)
-	return kiosk.NewSelfService(cfg)
+	screen, err := kiosk.NewSelfService(cfg)
+	if err != nil {
+		return nil, err
+	}
+	context.AfterFunc(v.ctx, screen.Close) // before the window, which a signal ends too
+	return screen, nil
 }
 
 // announce prints what the screen shows, for whoever drives it.

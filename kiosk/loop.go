@@ -46,11 +46,14 @@ func (l *loop) finish(f func()) {
 		l.due = append(l.due, f)
 	}
 	l.mu.Unlock()
-	if attached {
+	switch {
+	case l.over.Err() != nil && attached:
+		l.run(f) // which drops it
+	case attached:
 		fyne.Do(func() { l.run(f) })
-		return
+	default:
+		l.signal()
 	}
-	l.signal()
 }
 
 func (l *loop) run(f func()) {

@@ -78,8 +78,9 @@ func (v *selfView) drawFields(a area, p selfPage, columns int) {
 	before := v.factor
 	defer func() { v.factor = before }()
 	size := v.measures.title
-	if p.lead != "" && v.measures.high < v.measures.wide {
-		size *= 0.7 // where there is little height
+	beside := p.lead != "" && p.keys == lettersKeys && v.measures.high < v.measures.wide // where there is little height
+	if beside {
+		size *= 0.8
 	}
 	title := func() style { return style{size: size, bold: true, colour: v.palette.ink, lines: 2} }
 	lead := func() style { return style{size: v.measures.text, bold: p.alert, colour: v.palette.ink, lines: 4} }
@@ -94,18 +95,29 @@ func (v *selfView) drawFields(a area, p selfPage, columns int) {
 		}
 		return high + v.u(6) + before*v.measures.field // which a finger has to hit, whatever else gets smaller
 	}
-	high := func() float32 {
-		total := v.height(p.title, title(), a.w) + gap() + float32(rows)*(fieldHigh()+gap()) - gap()
-		if p.lead != "" {
-			total += v.height(p.lead, lead(), a.w) + gap()
+	split := a.w * 0.44
+	headHigh := func() float32 {
+		switch {
+		case beside:
+			return max(v.height(p.title, title(), split), v.height(p.lead, lead(), a.w-split-gap()))
+		case p.lead != "":
+			return v.height(p.title, title(), a.w) + gap() + v.height(p.lead, lead(), a.w)
 		}
-		return total
+		return v.height(p.title, title(), a.w)
 	}
+	high := func() float32 { return headHigh() + float32(rows)*(fieldHigh()+gap()) }
 	for v.factor > before*0.5 && high() > a.h {
 		v.factor *= 0.97
 	}
-	a = v.flow(a, p.title, title(), gap())
-	a = v.flow(a, p.lead, lead(), gap())
+	head, a := a.cutTop(headHigh(), gap())
+	if beside {
+		var at area
+		at, head = head.cutLeft(split, gap())
+		v.flow(at, p.title, title(), 0)
+	} else {
+		head = v.flow(head, p.title, title(), gap())
+	}
+	v.flow(head, p.lead, lead(), 0)
 	var row area
 	for i, f := range p.fields {
 		if i%columns == 0 {

@@ -33,6 +33,8 @@ type matterLine struct {
 	Fork       string              `json:"fork,omitempty"` // the entry of which there are two
 	Fields     []string            `json:"fields,omitempty"`
 	Others     map[string][]string `json:"others,omitempty"` // the values that are not in force, of who is listed
+	Merge      string              `json:"merge,omitempty"`  // what to type where it is one person
+	Erase      string              `json:"erase,omitempty"`  // what to type where the rest is to be forgotten
 	Act        string              `json:"act"`              // what to type when it was looked at
 }
 
@@ -181,6 +183,10 @@ func (h *house) matterLine(m checkin.Matter, kiosks map[string]string) matterLin
 		line.Fork = what
 	case checkin.OtherValues:
 		what = m.References[0]
+	case checkin.SameWalkIn:
+		line.Merge = "antechamber merge " + m.References[1] + " " + m.References[0]
+	case checkin.ErasedInPart:
+		line.Erase = "antechamber erase " + m.References[0]
 	}
 	line.Act = "antechamber look ack " + what
 	return line
@@ -193,7 +199,8 @@ func writeMatter(w io.Writer, line matterLine) error {
 		checkin.ProvisionalEntry: "let in without a registration, and none that is approved has come: find out who it was",
 		checkin.ForkedLog:        "two kiosks go on with one log: set one of them up anew; both entries are kept",
 		checkin.OtherValues:      "changed at two kiosks apart: see which value is right, and import it where it is the other",
-		checkin.SameWalkIn:       "registered at two kiosks: keep one, and \"revoke\" the other",
+		checkin.SameWalkIn:       "registered at two kiosks: where it is one person, let one go into the other",
+		checkin.ErasedInPart:     "one registration of this person was erased, and another is still here: erase it too",
 	}[line.Kind]
 	_, err := fmt.Fprintf(w, "%-18s %s  %s\n", strings.ReplaceAll(string(line.Kind), "_", " "), strings.Join(line.References, " "), said)
 	for _, e := range line.Entries {
@@ -206,8 +213,10 @@ func writeMatter(w io.Writer, line matterLine) error {
 			_, err = fmt.Fprintf(w, "    %s\n", strings.TrimSuffix(field+": "+strings.Join(line.Others[field], ", "), ": "))
 		}
 	}
-	if err == nil {
-		_, err = fmt.Fprintf(w, "    %s\n", line.Act)
+	for _, act := range []string{line.Merge, line.Erase, line.Act} {
+		if err == nil && act != "" {
+			_, err = fmt.Fprintf(w, "    %s\n", act)
+		}
 	}
 	return err
 }

@@ -43,8 +43,12 @@ func (d *Desk) recall(v View, e *Entry) (Outcome, error) {
 	}
 	o.Standing = standingAt(history, e.Reference, e.Room, d.Conference.Counting(w), e)
 	r, ok, err := v.Registration(e.Reference)
+	if err != nil {
+		return Outcome{}, err
+	}
 	if ok {
 		o.Registration = &r
 	}
+	o.Registration, err = staying(v, &o.Standing, o.Registration)
 	return o, err
 }

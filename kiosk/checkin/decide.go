@@ -135,8 +135,9 @@ func checkKnown(s *Situation) (Ruling, bool) {
 	return Ruling{Verdict: Admitted, Reason: Provisional}, true
 }
 
+// checkIssue lets one badge of a person count: the newest of the registration that stays.
 func checkIssue(s *Situation) (Ruling, bool) {
-	if s.Claim.Form == FormBadge && s.Claim.Issue < s.Standing.Issue {
+	if s.Claim.Form == FormBadge && (s.Standing.MergedInto != "" || s.Claim.Issue < s.Standing.Issue) {
 		return refuse(Superseded)
 	}
 	return pass()
@@ -174,7 +175,7 @@ func checkSession(s *Situation) (Ruling, bool) {
 	if r, done := checkHours(s); done {
 		return r, done
 	}
-	if s.Standing.Issue == 0 && !s.Standing.Attended && s.Conference.registrationClosed(s.At) {
+	if s.Standing.Issue == 0 && !s.Standing.Badged && !s.Standing.Attended && s.Conference.registrationClosed(s.At) {
 		return refuse(TooLate)
 	}
 	return pass()

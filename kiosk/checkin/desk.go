@@ -153,8 +153,11 @@ func (d *Desk) look(v View, p Presentation, s *Situation) (err error) {
 			return err
 		}
 		s.Standing = StandingOf(history, reference, s.Entrance.Room, session)
+		if s.Registration, err = staying(v, &s.Standing, reg); err != nil {
+			return err
+		}
 	}
-	if reg == nil && s.Behind && s.Claim.Genuine {
+	if s.Registration == nil && s.Behind && s.Claim.Genuine {
 		if s.Provisional, err = v.Provisional(); err != nil {
 			return err
 		}
@@ -164,6 +167,18 @@ func (d *Desk) look(v View, p Presentation, s *Situation) (err error) {
 		d.lookApart(s, session)
 	}
 	return err
+}
+
+// staying returns the registration that stays for the person, where it is here.
+func staying(v View, s *Standing, r *Registration) (*Registration, error) {
+	if s.MergedInto == "" {
+		return r, nil
+	}
+	other, found, err := v.Registration(s.MergedInto)
+	if err != nil || !found {
+		return r, err
+	}
+	return &other, nil
 }
 
 // lookApart finds out how full the room was when this kiosk was cut off. Where nobody
@@ -225,8 +240,8 @@ func record(v View, p Presentation, s *Situation, r Ruling) Entry {
 	default:
 		e.Foreign = v.Hash(s.Claim.Code)
 	}
-	if genuine {
-		e.Issue = s.Claim.Issue
+	if genuine { // the badge says which of the person's registrations it is of
+		e.Reference, e.Issue = s.Claim.Reference, s.Claim.Issue
 	}
 	return e
 }

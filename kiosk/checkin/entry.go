@@ -144,7 +144,7 @@ type Entry struct {
 func (e *Entry) Extends() bool { return e.Kind == KindNote && e.Reason == Extended }
 
 // Persons returns the references of whom the entry is about: nobody, one person, or
-// two where one takes the place of the other.
+// two where one takes the place of the other or goes into it.
 func (e *Entry) Persons() []string {
 	var persons []string
 	if e.Reference != "" {

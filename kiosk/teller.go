@@ -33,7 +33,7 @@ func (t *Teller) Reason(o *checkin.Outcome, since string) string {
 	room, _ := t.conference.Room(o.Entry.Room)
 	a := args{
 		"Session": o.Session.Name.In(t.language), "Room": room.Name.In(t.language), "Issue": o.Standing.Issue,
-		"Time": t.hour(o.DoorsOpen), "Reference": checkin.SpacedReference(o.Standing.MergedInto),
+		"Time": t.hour(o.DoorsOpen),
 	}
 	if o.Since != nil {
 		entrance, _ := t.conference.Entrance(o.Since.Entrance)
@@ -51,7 +51,7 @@ func reasonKey(o *checkin.Outcome) string {
 		return "reason.out_unseen"
 	case o.Entry.Reason == checkin.Revoked && o.Standing.ReplacedBy != "":
 		return "reason.replaced"
-	case o.Entry.Reason == checkin.Superseded && o.Standing.MergedInto != "":
+	case o.Entry.Reason == checkin.Superseded && o.Went:
 		return "reason.merged"
 	case o.Entry.Reason == checkin.TooLate && o.Entry.At.Before(o.Session.End):
 		return "reason.registration_closed"
@@ -77,12 +77,13 @@ func (t *Teller) Next(o *checkin.Outcome) string {
 	if o.Entry.Reason == checkin.Passback && t.conference.Admission.Reentry == checkin.ReentryAfterExit {
 		key = "next.after_exit_only" // waiting helps nobody here
 	}
-	if o.Entry.Reason == checkin.Superseded && o.Standing.MergedInto != "" {
-		key = "next.merged"
+	stays := ""
+	if o.Entry.Reason == checkin.Superseded && o.Went && o.Registration != nil {
+		key, stays = "next.merged", checkin.SpacedReference(o.Registration.Reference)
 	}
 	overflow, _ := t.conference.Room(o.Overflow)
 	return t.say(key, args{
-		"Time": t.hour(o.DoorsOpen), "Overflow": overflow.Name.In(t.language), "Reference": checkin.SpacedReference(o.Standing.MergedInto),
+		"Time": t.hour(o.DoorsOpen), "Overflow": overflow.Name.In(t.language), "Reference": stays,
 	})
 }
 

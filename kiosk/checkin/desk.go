@@ -40,7 +40,8 @@ type Outcome struct {
 	Session      Session
 	DoorsOpen    time.Time // for wait/too_early
 	Since        *Entry    // for already_in: the admission that stands
-	Standing     Standing  // as it was before this presentation
+	Standing     Standing  // of the Registration, as it was before this presentation
+	Went         bool      // what was presented is of a registration that went into this one
 	Overflow     string    // the room to go to, for wait/full and quota_full; may be ""
 	Over         bool      // admitted though the seats of the group, or apart the entrance's share of them, are taken
 	Apart        bool      // this kiosk was alone, and did not know how full the room was
@@ -63,7 +64,7 @@ func (d *Desk) Present(ctx context.Context, p Presentation) (Outcome, error) {
 		if p.By == ByPaper {
 			s.By, ruling = ByPaper, onPaper(&s, ruling)
 		}
-		out = Outcome{Registration: s.Registration, Session: s.Window.Session, DoorsOpen: s.Window.Opens, Since: ruling.Since, Standing: s.Standing, Over: ruling.Over, Apart: s.Apart}
+		out = Outcome{Registration: s.Registration, Session: s.Window.Session, DoorsOpen: s.Window.Opens, Since: ruling.Since, Standing: s.Standing, Went: s.Went, Over: ruling.Over, Apart: s.Apart}
 		if room, ok := d.Conference.Room(s.Entrance.Room); ok && (ruling.Reason == Full || ruling.Reason == QuotaFull) {
 			out.Overflow = room.Overflow
 		}
@@ -152,9 +153,13 @@ func (d *Desk) look(v View, p Presentation, s *Situation) (err error) {
 		if err != nil {
 			return err
 		}
-		s.Standing = StandingOf(history, reference, s.Entrance.Room, session)
-		if s.Registration, err = staying(v, &s.Standing, reg); err != nil {
+		standing, other, err := standsFor(v, history, reference, s.Entrance.Room, session, nil)
+		if err != nil {
 			return err
+		}
+		s.Standing, s.Went = standing, other != nil || standing.MergedInto != ""
+		if other != nil && (reg != nil || s.Claim.Genuine) {
+			s.Registration = other
 		}
 	}
 	if s.Registration == nil && s.Behind && s.Claim.Genuine {
@@ -169,16 +174,18 @@ func (d *Desk) look(v View, p Presentation, s *Situation) (err error) {
 	return err
 }
 
-// staying returns the registration that stays for the person, where it is here.
-func staying(v View, s *Standing, r *Registration) (*Registration, error) {
+// standsFor returns where the person of the reference stands. Where its registration
+// went into another that is here, that is the standing of the other, which comes too.
+func standsFor(v View, history []Entry, reference, room, session string, cut *Entry) (Standing, *Registration, error) {
+	s := standingAt(history, reference, room, session, cut)
 	if s.MergedInto == "" {
-		return r, nil
+		return s, nil, nil
 	}
 	other, found, err := v.Registration(s.MergedInto)
 	if err != nil || !found {
-		return r, err
+		return s, nil, err
 	}
-	return &other, nil
+	return standingAt(history, s.MergedInto, room, session, cut), &other, nil
 }
 
 // lookApart finds out how full the room was when this kiosk was cut off. Where nobody

@@ -103,6 +103,15 @@ func twice() (here, there Registration) {
 	return here, there
 }
 
+// forger reads every badge as one that somebody made up.
+type forger struct{ plainReader }
+
+func (f forger) Read(code string) Claim {
+	c := f.plainReader.Read(code)
+	c.Genuine = false
+	return c
+}
+
 func mustMerge(t *testing.T, d *Desk, from, to string) Entry {
 	t.Helper()
 	e, err := d.Merge(t.Context(), Act{Reference: from, Actor: "supervisor:1"}, to)
@@ -156,6 +165,15 @@ func TestMergedIsOnePerson(t *testing.T) {
 	if out.Registration == nil || out.Registration.Reference != "B" || out.Entry.Reference != "A" || out.Entry.Issue != 1 || out.Entry.Category != "ngo" {
 		t.Errorf("%+v of %+v, want B's registration and A's badge", out.Entry, out.Registration)
 	}
+	if !out.Went || out.Standing.Issue != 1 || !out.Standing.Inside {
+		t.Errorf("%+v, want where B stands", out.Standing)
+	}
+	forged := d.Reader
+	d.Reader = forger{}
+	if out := present(t, d, Presentation{Code: "badge:A:1"}); out.Entry.Reason != Forged || out.Registration != nil || out.Entry.Reference != "" {
+		t.Errorf("%+v of %+v, want nobody", out.Entry, out.Registration)
+	}
+	d.Reader = forged
 	// Whatever else leads to either is that person, who is in already.
 	for _, p := range []Presentation{{Code: "badge:B:1"}, {Code: "tkt"}, {Code: "other"}, {Reference: "A"}, {Reference: "B"}} {
 		out := present(t, d, p)

@@ -46,8 +46,11 @@ func TestEveryKeyIsThereAndUsed(t *testing.T) {
 	for _, reason := range checkin.RevokeReasons() {
 		used["revoke."+string(reason)], used["why."+string(reason)] = true, true
 	}
-	for _, reason := range checkin.UndoReasons() {
+	for _, reason := range slices.Concat(checkin.UndoReasons(), checkin.MergeReasons()) {
 		used["why."+string(reason)] = true
+	}
+	for _, kind := range checkin.MatterKinds() {
+		used["matter."+string(kind)], used["matter."+string(kind)+"_do"] = true, true
 	}
 	for _, reasons := range verdictReasons() {
 		for _, reason := range reasons {

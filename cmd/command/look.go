@@ -1,12 +1,14 @@
 package command
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 
+	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
 	"antechamber/storage"
 	"antechamber/storage/replica"
@@ -74,20 +76,32 @@ func (lookList) Run(s *session) error {
 }
 
 // toLookAt finds what there is to look at, with what is said of it.
-func (h *house) toLookAt(s *session) ([]matterLine, error) {
-	log, err := h.entries(s)
+func (h *house) toLookAt(ctx context.Context) ([]matterLine, error) {
+	found, err := h.findings(ctx)
+	lines := make([]matterLine, 0, len(found))
+	for _, m := range found {
+		line := h.matterLine(m.Matter, m.Kiosks)
+		line.Others = m.Values
+		lines = append(lines, line)
+	}
+	return lines, err
+}
+
+// findings are what there is to look at, in log order.
+func (h *house) findings(ctx context.Context) ([]kiosk.Matter, error) {
+	log, err := h.entries(ctx)
 	if err != nil {
 		return nil, err
 	}
-	forks, err := h.store.Forks(s)
+	forks, err := h.store.Forks(ctx)
 	if err != nil {
 		return nil, err
 	}
-	others, err := h.store.OtherValues(s)
+	others, err := h.store.OtherValues(ctx)
 	if err != nil {
 		return nil, err
 	}
-	known := &acquaintance{session: s, house: h}
+	known := &acquaintance{ctx: ctx, house: h}
 	e := checkin.Evidence{Log: log, Status: known.status, Person: known.person, Others: make(map[string][]string)}
 	for _, f := range forks {
 		e.Forks = append(e.Forks, f.Entry)
@@ -98,32 +112,51 @@ func (h *house) toLookAt(s *session) ([]matterLine, error) {
 		}
 	}
 	matters := checkin.ToLookAt(h.conference, e)
-	doors, err := h.doorsOf(s, log)
+	doors, err := h.doorsOf(ctx, log)
 	if err != nil {
 		return nil, err
 	}
-	lines := make([]matterLine, 0, len(matters))
+	found := make([]kiosk.Matter, 0, len(matters))
 	for _, m := range matters {
-		line := h.matterLine(m, doors)
+		f := kiosk.Matter{Matter: m, Kiosks: doors}
 		if m.Kind == checkin.OtherValues && known.listed(m.References[0]) {
 			i := slices.IndexFunc(others, func(o storage.OtherValues) bool { return o.Reference == m.References[0] })
-			line.Others = others[i].Values
+			f.Values = others[i].Values
 		}
-		lines = append(lines, line)
+		found = append(found, f)
 	}
-	return lines, known.err
+	return found, known.err
+}
+
+// deskOverseer is the house as the desk screen knows it.
+type deskOverseer struct{ house *house }
+
+// ToLookAt implements kiosk.Overseer.
+func (o deskOverseer) ToLookAt(ctx context.Context) ([]kiosk.Matter, error) {
+	return o.house.findings(ctx)
+}
+
+// Acknowledge implements kiosk.Overseer.
+func (o deskOverseer) Acknowledge(ctx context.Context, m kiosk.Matter, actor string) (err error) {
+	act := checkin.Act{Actor: actor}
+	if m.Kind == checkin.OtherValues {
+		_, err = o.house.ackValues(ctx, m.References[0], act)
+	} else {
+		_, err = o.house.desk.Acknowledge(ctx, m.Entry, act)
+	}
+	return err
 }
 
 // acquaintance reads what is known of registrations, as long as nothing fails.
 type acquaintance struct {
-	session *session
-	house   *house
-	err     error
+	ctx   context.Context
+	house *house
+	err   error
 }
 
 func (a *acquaintance) of(reference string) (r checkin.Registration, known bool) {
 	if a.err == nil {
-		r, known, a.err = a.house.store.Registration(a.session, reference)
+		r, known, a.err = a.house.store.Registration(a.ctx, reference)
 	}
 	return r, known
 }
@@ -150,14 +183,14 @@ func (a *acquaintance) person(reference string) string {
 }
 
 // doorsOf names the kiosks by their logs.
-func (h *house) doorsOf(s *session, log []checkin.Entry) (map[string]string, error) {
+func (h *house) doorsOf(ctx context.Context, log []checkin.Entry) (map[string]string, error) {
 	names := make(map[string]string)
 	for i := range log {
 		if e := &log[i]; e.Kind == checkin.KindOrigin {
 			names[e.ID.Origin] = e.Kiosk
 		}
 	}
-	roster, err := replica.ReadRoster(s, h.store)
+	roster, err := replica.ReadRoster(ctx, h.store)
 	if checkin.FaultCode(err) == checkin.FaultNotFound { // it joined no hub
 		return names, nil
 	}
@@ -249,8 +282,8 @@ func (a *lookAck) Run(s *session) error {
 }
 
 // ackValues lets the values of a registration go that are not in force.
-func (h *house) ackValues(s *session, reference string, a checkin.Act) (checkin.Entry, error) {
-	made, err := h.store.Looked(s, reference, func(checkin.View) ([]checkin.Entry, error) {
+func (h *house) ackValues(ctx context.Context, reference string, a checkin.Act) (checkin.Entry, error) {
+	made, err := h.store.Looked(ctx, reference, func(checkin.View) ([]checkin.Entry, error) {
 		return []checkin.Entry{{Kind: checkin.KindAck, At: h.desk.Now(), Actor: a.Actor, Reference: reference, NoteText: a.Note}}, nil
 	})
 	if err != nil {

@@ -95,6 +95,7 @@ func (v *view) open() (*kiosk.Desk, error) {
 		Desk: h.desk, Finder: v.watch.finder, Badges: deskBadger{b, v.session}, Lists: deskLister{h, v.session, cmp.Or(v.kiosk.PaperPrinter, v.kiosk.Printer)},
 		Entrance: v.kiosk.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: "en",
 		Changes: v.watch.changes, Alarms: v.watch.alarms, Hub: v.watch.hub, Access: h.store, Photos: h.store, Eraser: deskEraser{h},
+		Overseer: deskOverseer{h}, Matters: v.watch.matters,
 	}
 	if m, joined, err := h.store.Membership(v.ctx); v.kiosk.Hub != "" || err == nil && joined && m.Organiser {
 		cfg.Inviter = deskInviter{h}

@@ -23,6 +23,7 @@ type watch struct {
 	paper   func(context.Context) error // writes the door list anew; nil where none is kept
 	auto    *backup.Auto                // nil where no backups are made
 
+	matters   chan int       // how much there is to look at
 	hub       chan kiosk.Hub // how the folder stands with its hub
 	begun     bool           // by start
 	exchanged chan struct{}  // closed when nothing is exchanged any more
@@ -37,7 +38,7 @@ func (h *house) watch(log *slog.Logger) *watch {
 	return &watch{
 		house: h, log: log, finder: &finder{house: h, live: new(search.Live), built: make(chan struct{})},
 		changes: make(chan struct{}, 1), alarms: make(chan string, 8),
-		hub: make(chan kiosk.Hub, 1), exchanged: make(chan struct{}),
+		matters: make(chan int, 1), hub: make(chan kiosk.Hub, 1), exchanged: make(chan struct{}),
 	}
 }
 
@@ -48,6 +49,7 @@ func (w *watch) start(ctx context.Context) {
 	go w.follow(ctx)
 	go w.forget(ctx)
 	go w.tend(ctx)
+	go w.lookAround(ctx)
 	w.begun = true
 	go w.exchange(ctx)
 }

@@ -33,6 +33,11 @@ const (
 	ErasedInPart     MatterKind = "erased_in_part"    // one of the person's registrations was erased by a kiosk that did not know of the merge
 )
 
+// MatterKinds are all of them.
+func MatterKinds() []MatterKind {
+	return []MatterKind{DoubleEntry, LateRevocation, ProvisionalEntry, ForkedLog, OtherValues, SameWalkIn, ErasedInPart}
+}
+
 // Evidence is what matters are found in.
 type Evidence struct {
 	Log []Entry

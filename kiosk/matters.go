@@ -22,6 +22,7 @@ type Matter struct {
 	checkin.Matter
 	Kiosks map[string]string   // the names of kiosks, by origin
 	Values map[string][]string // of other values: those that are not in force, of who is listed
+	Note   string              // of a wish: what the person asks for
 }
 
 // matter is a Matter with whom it is about: names, or the references of those whose
@@ -212,6 +213,9 @@ func (t *sheet) places(m *Matter) string {
 	}
 	for _, field := range m.Fields {
 		words = append(words, strings.TrimSuffix(field+": "+strings.Join(m.Values[field], ", "), ": "))
+	}
+	if m.Note != "" {
+		words = append(words, "“"+m.Note+"”")
 	}
 	return strings.Join(words, " – ")
 }

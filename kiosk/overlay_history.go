@@ -159,6 +159,8 @@ func (o historyOverlay) what(t *sheet, e *checkin.Entry) string {
 		return t.say("kind.substitute", args{"Reference": checkin.SpacedReference(e.To)})
 	case e.Kind == checkin.KindNote && e.Reason == checkin.Opened:
 		return t.say("kind.opened", nil)
+	case e.Kind == checkin.KindNote && e.Reason == checkin.Spelling:
+		return t.say("kind.spelling", nil)
 	case e.Kind == checkin.KindUndo:
 		return t.say("kind.undo", args{"Time": t.hour(o.at(e.Target))})
 	case e.Verdict == "":
@@ -187,7 +189,7 @@ func (o historyOverlay) at(id checkin.EntryID) time.Time {
 // why is a reason in a few words, or "" where what was done says it.
 func (t *Teller) why(r checkin.Reason) string {
 	switch r {
-	case "", checkin.Opened, checkin.Out:
+	case "", checkin.Opened, checkin.Spelling, checkin.Out:
 		return ""
 	}
 	key := "why." + string(r)

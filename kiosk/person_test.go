@@ -189,6 +189,44 @@ func TestCases(t *testing.T) {
 	v.wantKinds("refused AAAA0003")
 }
 
+// TestCasesOfSelfService: whoever was only looked at has a case too, whether somebody was recognised or nobody.
+func TestCasesOfSelfService(t *testing.T) {
+	v := drive(t, nil)
+	quiroz := v.store.regs["AAAA0003"]
+	quiroz.Status = checkin.StatusPending
+	v.store.regs["AAAA0003"] = quiroz
+	for _, row := range []struct {
+		presented checkin.Presentation
+		shows     []string
+	}{
+		{checkin.Presentation{Reference: "AAAA0003", By: checkin.ByName, Purpose: checkin.Check}, []string{"This registration is not approved yet", "Zelda Quiroz"}},
+		{checkin.Presentation{Code: "what is this", Purpose: checkin.Check}, []string{"Not admitted", "This code belongs to nobody registered here"}},
+	} {
+		out, err := v.cfg.Desk.Present(t.Context(), row.presented)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v.write(out.Entry.Case())
+		v.mustShow("Case " + out.Entry.Case() + " · Not admitted")
+		v.press(fyne.KeyReturn)
+		v.mustShow(row.shows...)
+		v.press(fyne.KeyEscape)
+	}
+	v.wantKinds("check AAAA0003", "check ")
+}
+
+// TestWishInTheHistory: that a person asked for another spelling is seen, how it is spelt is not.
+func TestWishInTheHistory(t *testing.T) {
+	v := drive(t, nil)
+	if _, err := v.cfg.Desk.Wish(t.Context(), "AAAA0003", "Quirós", checkin.Act{Actor: "staff:1"}); err != nil {
+		t.Fatal(err)
+	}
+	v.open("quiroz")
+	v.press(fyne.KeyF3)
+	v.mustShow("10:05 · Asked for another spelling")
+	v.mustNotShow("Quirós")
+}
+
 // TestOpeningOfProtectedPeople: every one is an entry, by whichever way.
 func TestOpeningOfProtectedPeople(t *testing.T) {
 	v := drive(t, nil)

@@ -117,7 +117,7 @@ func (s *Store) Missing(ctx context.Context, before ...string) (missing uint64, 
 }
 
 func (s *Store) ownHead(ctx context.Context) (h head, err error) {
-	err = s.look(ctx, func(v *view) error {
+	err = s.peek(ctx, func(v *view) error {
 		h, err = v.session.head()
 		return err
 	})
@@ -125,7 +125,7 @@ func (s *Store) ownHead(ctx context.Context) (h head, err error) {
 }
 
 func (s *Store) lastOf(ctx context.Context, origin string) (seq uint64, err error) {
-	err = s.look(ctx, func(v *view) error {
+	err = s.peek(ctx, func(v *view) error {
 		_, err := v.session.get("SELECT coalesce(max(seq), 0) FROM entry WHERE origin = ?", []any{origin}, &seq)
 		return err
 	})

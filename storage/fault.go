@@ -12,7 +12,7 @@ import (
 
 // fault turns an error of the database into a sentence. Other errors pass as they are.
 func (s *Store) fault(err error) error {
-	if Damaged(err) {
+	if Damaged(err) && !s.readOnly {
 		suspect(s.path)
 	}
 	return databaseFault(s.path, err)

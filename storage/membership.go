@@ -29,7 +29,7 @@ type Membership struct {
 
 // Membership returns how this data folder belongs to a hub, and false where it does not.
 func (s *Store) Membership(ctx context.Context) (m Membership, joined bool, err error) {
-	err = s.look(ctx, func(v *view) error {
+	err = s.peek(ctx, func(v *view) error {
 		text, err := v.session.meta(metaMembership)
 		if err != nil || text == "" {
 			return err

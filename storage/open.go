@@ -67,6 +67,9 @@ type Store struct {
 	own     own                     // who holds the writer's session may touch it
 	notices notices
 	closing sync.Once
+
+	readOnly bool   // see OpenToRead
+	tidy     func() // after the close, where it is
 }
 
 // readerCount is how many looks run side by side; one more connection follows the data version.
@@ -225,6 +228,10 @@ func (s *Store) close() error {
 	}
 	if s.readers != nil {
 		errs = append(errs, s.readers.close())
+	}
+	if s.readOnly {
+		s.tidy()
+		return errors.Join(errs...)
 	}
 	if s.writer != nil {
 		errs = append(errs, s.writer.close(), s.own.mark.close())

@@ -37,7 +37,7 @@ type Head struct {
 // Heads returns the end of every log that is here, by origin.
 func (s *Store) Heads(ctx context.Context) (map[string]Head, error) {
 	heads := make(map[string]Head)
-	err := s.look(ctx, func(v *view) error {
+	err := s.peek(ctx, func(v *view) error {
 		// CROSS keeps SQLite from reading all entries to join the few origins to them.
 		return v.session.each(`SELECT o.id, e.seq, e.hash FROM origin o CROSS JOIN entry e ON e.origin = o.id
 			AND e.seq = (SELECT seq FROM entry WHERE origin = o.id AND signature IS NOT NULL ORDER BY seq DESC LIMIT 1)`, nil, func(r *sql.Rows) error {
@@ -87,7 +87,7 @@ type Fork struct {
 // or set back, and its kiosks must be looked at.
 func (s *Store) Forks(ctx context.Context) ([]Fork, error) {
 	var forks []Fork
-	err := s.look(ctx, func(v *view) error {
+	err := s.peek(ctx, func(v *view) error {
 		return v.session.each(`SELECT f.origin, f.seq, e.hash, f.hash FROM fork f LEFT JOIN entry e ON e.origin = f.origin AND e.seq = f.seq
 			WHERE f.seq = (SELECT min(seq) FROM fork WHERE origin = f.origin) ORDER BY f.origin, f.hash`, nil, func(r *sql.Rows) error {
 			var f Fork

@@ -34,7 +34,7 @@ func (s *Store) VerifyNew(ctx context.Context) (Report, error) { return s.verify
 func (s *Store) verify(ctx context.Context, whole bool) (Report, error) {
 	var report Report
 	var reached []chainEnd
-	err := s.look(ctx, func(v *view) error {
+	err := s.peek(ctx, func(v *view) error {
 		origins, err := v.chainEnds()
 		if err != nil {
 			return err
@@ -61,7 +61,7 @@ func (s *Store) verify(ctx context.Context, whole bool) (Report, error) {
 		}
 		return nil
 	})
-	if err != nil || len(reached) == 0 {
+	if err != nil || len(reached) == 0 || s.readOnly {
 		return report, err
 	}
 	return report, s.remember(ctx, reached)

@@ -159,8 +159,8 @@ func (v *view) Cases(code string) ([]checkin.Entry, error) {
 		return nil, nil
 	}
 	from, to := caseRange(normal)
-	found, err := v.entries("SELECT "+entryColumns+" FROM entry WHERE kind IN ('refused', 'wait') AND substr(hash, 1, 3) BETWEEN ? AND ?", from, to)
-	cases := slices.DeleteFunc(checkin.Sort(found), func(e checkin.Entry) bool { return e.Case() != normal })
+	found, err := v.entries("SELECT "+entryColumns+" FROM entry WHERE kind IN ('refused', 'wait', 'check') AND substr(hash, 1, 3) BETWEEN ? AND ?", from, to)
+	cases := slices.DeleteFunc(checkin.Sort(found), func(e checkin.Entry) bool { return e.Case() != normal || !e.TurnedAway() })
 	slices.Reverse(cases)
 	return cases, err
 }

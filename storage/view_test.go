@@ -8,14 +8,16 @@ import (
 	"antechamber/kiosk/checkin"
 )
 
-// Every refusal and every wait is found by its case code, and nothing else is.
+// Every refusal and every wait is found by its case code, of who was looked at only
+// too, and nothing else is.
 func TestCasesAreFoundByTheirCode(t *testing.T) {
 	t.Parallel()
 	s := mustOpen(t, testOptions(t))
 	var made []checkin.Entry
 	for i := range 300 {
 		e := entered(numbered(i).Reference)
-		e.Kind = []checkin.Kind{checkin.KindRefused, checkin.KindWait, checkin.KindIn}[i%3]
+		e.Kind = []checkin.Kind{checkin.KindRefused, checkin.KindWait, checkin.KindIn, checkin.KindCheck, checkin.KindCheck}[i%5]
+		e.Verdict = []checkin.Verdict{checkin.Refused, checkin.Wait, checkin.Admitted, checkin.Refused, checkin.Admitted}[i%5]
 		made = append(made, mustAppend(t, s, e)...)
 	}
 	if err := s.Look(t.Context(), func(v checkin.View) error {
@@ -25,7 +27,7 @@ func TestCasesAreFoundByTheirCode(t *testing.T) {
 				return err
 			}
 			found := slices.ContainsFunc(cases, func(e checkin.Entry) bool { return e.ID == made[i].ID })
-			if is := made[i].Kind != checkin.KindIn; found != is {
+			if is := made[i].Verdict != checkin.Admitted; found != is {
 				t.Errorf("%s by its code: %v, want %v", made[i].Kind, found, is)
 			}
 		}

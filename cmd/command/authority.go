@@ -18,7 +18,7 @@ import (
 // than the command's name has a method task, or asks for more itself.
 func tasks() map[string]checkin.Task {
 	return map[string]checkin.Task{
-		"kiosk": checkin.TaskPresent, "scan": checkin.TaskPresent, "register": checkin.TaskRegister, "collect": checkin.TaskCollect,
+		"kiosk": checkin.TaskPresent, "scan": checkin.TaskPresent, "recognise": checkin.TaskPresent, "wish": checkin.TaskPresent, "register": checkin.TaskRegister, "collect": checkin.TaskCollect,
 		"badge": checkin.TaskPrint, "print": checkin.TaskPrint, "find": checkin.TaskLook, "counts": checkin.TaskLook, "log": checkin.TaskLook, "case": checkin.TaskLook, "history": checkin.TaskLook,
 		"undo": checkin.TaskUndoOwn, "admit": checkin.TaskPresent, "delegation": checkin.TaskLook, "approve": checkin.TaskApprove, "reject": checkin.TaskApprove, "pin list": checkin.TaskLook, "extend": checkin.TaskExtend,
 
@@ -33,6 +33,7 @@ func tasks() map[string]checkin.Task {
 
 		"hub run": checkin.TaskPresent, "hub kiosks": checkin.TaskLook, "hub roster": checkin.TaskLook,
 		"sync run": checkin.TaskPresent, "sync status": checkin.TaskLook,
+		"doctor":    checkin.TaskLook, // and asks for no PIN: what it says names nobody
 		"look list": checkin.TaskAcknowledge, "look ack": checkin.TaskAcknowledge,
 		"hub remove": checkin.TaskKeys, "invite": checkin.TaskKeys, "join": checkin.TaskKeys,
 

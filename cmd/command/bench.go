@@ -82,6 +82,7 @@ func (b *benchCommand) measure(s *session, h *house, dir string) ([]measurement,
 	for _, measure := range []func() ([]measurement, error){
 		func() ([]measurement, error) { return b.present(s, h, filepath.Join(dir, "raw")) },
 		func() ([]measurement, error) { return b.search(s, h) },
+		func() ([]measurement, error) { return b.recognise(s, h) },
 		func() ([]measurement, error) { return b.badges(s, h) },
 	} {
 		r, err := measure()
@@ -228,6 +229,43 @@ func (b *benchCommand) search(s *session, h *house) ([]measurement, error) {
 		{What: "search index built", Value: built.Seconds(), Unit: "s", Of: "beside the window", Met: true},
 		{What: "keystroke of search, median", Value: percentile(times, 50), Unit: "ms", Met: true},
 		atMost("keystroke of search, p99", percentile(times, 99), "ms", 5, "5 ms"),
+	}, nil
+}
+
+// recognise measures the answer to people without a code, of whom every other one says
+// something that is wrong.
+func (b *benchCommand) recognise(s *session, h *house) ([]measurement, error) {
+	var err error
+	if h.desk.Identifier, err = h.finder(s); err != nil {
+		return nil, err
+	}
+	people := manyPeople(h.conference, b.Registrations)
+	r := rand.New(rand.NewPCG(7, 8))
+	var right, wrong []time.Duration
+	for i := range 1000 {
+		p := &people[r.IntN(len(people))]
+		facts := checkin.Facts{FamilyName: strings.ToUpper(p.FamilyName), Email: p.Email}
+		if i%2 == 1 {
+			facts.Email = "nobody@example.org"
+		}
+		began := time.Now()
+		o, err := h.desk.Recognise(s, facts, checkin.Presentation{Actor: "bench:1"})
+		if err != nil {
+			return nil, err
+		}
+		if took := time.Since(began); i%2 == 1 {
+			wrong = append(wrong, took)
+		} else {
+			right = append(right, took)
+		}
+		if known := o.Registration != nil; known == (i%2 == 1) {
+			return nil, fmt.Errorf("the bench took somebody for the wrong person: %s", o.Entry.Reason)
+		}
+	}
+	return []measurement{
+		{What: "recognised by name and address, median", Value: percentile(right, 50), Unit: "ms", Met: true},
+		{What: "the same for nobody, median", Value: percentile(wrong, 50), Unit: "ms", Met: true},
+		atMost("recognised or not, p99", percentile(append(right, wrong...), 99), "ms", 50, "50 ms"),
 	}, nil
 }
 

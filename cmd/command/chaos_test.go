@@ -40,21 +40,18 @@ func TestChaos(t *testing.T) {
 	t.Parallel()
 	began := time.Now()
 	c := newChaos(t)
-	for _, d := range c.doors {
-		c.work.Go(func() { c.present(d) })
-		c.work.Go(func() { c.exchange(d) })
-	}
+	c.begin()
 	tick := time.NewTicker(400 * time.Millisecond)
 	defer tick.Stop()
 	for long, wipes := chaosFor(t), 0; time.Since(began) < long || wipes < 2; <-tick.C {
 		d := c.doors[c.random.IntN(len(c.doors))]
 		switch n := c.random.IntN(12); n {
 		case 0, 1:
-			d.wire.Set(badnet.Cut)
+			d.set(badnet.Cut)
 		case 2, 3:
-			d.wire.Set(badnet.Hole)
+			d.set(badnet.Hole)
 		case 4, 5, 6, 7:
-			d.wire.Set(badnet.Through)
+			d.set(badnet.Through)
 		default:
 			wipe := n == 8 || time.Since(began) > long/2 && wipes == 0 || time.Since(began) > long
 			c.killHub(wipe)
@@ -63,19 +60,38 @@ func TestChaos(t *testing.T) {
 			}
 		}
 	}
+	c.stop()
+	c.wantAll()
+}
+
+// begin lets kiosks present people and exchange until stop.
+func (c *chaos) begin() {
+	for _, d := range c.doors {
+		c.work.Go(func() { c.present(d) })
+		c.work.Go(func() { c.exchange(d) })
+	}
+}
+
+// stop ends what kiosks do.
+func (c *chaos) stop() {
 	close(c.enough)
 	c.work.Wait()
+}
+
+// wantAll lets all exchange, and wants everything that was printed in one log.
+func (c *chaos) wantAll() {
+	c.t.Helper()
 	c.equal()
 	log := c.wantOneLog()
 	printed := 0
 	for _, d := range c.doors {
-		mustHold(t, log, d.printed)
+		mustHold(c.t, log, d.printed)
 		printed += len(d.printed)
 	}
 	if printed == 0 {
-		t.Error("nobody was presented")
+		c.t.Error("nobody was presented")
 	}
-	t.Logf("%d verdicts, %d kills", printed, c.kills)
+	c.t.Logf("%d verdicts, %d kills", printed, c.kills)
 }
 
 type chaos struct {
@@ -84,6 +100,7 @@ type chaos struct {
 	hub        *kiosk
 	address    string
 	process    *exec.Cmd // the hub's
+	how        []string  // what the hub is started with besides
 	doors      []*chaosDoor
 	references []string
 	enough     chan struct{}
@@ -95,8 +112,14 @@ type chaos struct {
 
 type chaosDoor struct {
 	*kiosk
-	wire    *badnet.Wire
+	wires   []*badnet.Wire // to the hub, or to each of its servers
 	printed []record
+}
+
+func (d *chaosDoor) set(s badnet.State) {
+	for _, w := range d.wires {
+		w.Set(s)
+	}
 }
 
 func newChaos(t *testing.T) *chaos {
@@ -106,8 +129,8 @@ func newChaos(t *testing.T) *chaos {
 	c.startHub("127.0.0.1:0")
 	t.Cleanup(func() { c.stopHub() })
 	for i := range 4 {
-		d := &chaosDoor{kiosk: newKiosk(t), wire: badnet.New(t, c.address)}
-		d.join(t, c.hub, fmt.Sprint("door ", i), "--address", d.wire.Address())
+		d := &chaosDoor{kiosk: newKiosk(t), wires: []*badnet.Wire{badnet.New(t, c.address)}}
+		d.join(t, c.hub, fmt.Sprint("door ", i), "--address", d.wires[0].Address())
 		d.run(t, "sync", "--once", "--wait", "60s") // the registrations
 		c.doors = append(c.doors, d)
 	}
@@ -127,12 +150,12 @@ func (k *kiosk) join(t testing.TB, hub *kiosk, name string, invite ...string) {
 // startHub starts the hub's process, and waits until it listens.
 func (c *chaos) startHub(listen string) {
 	c.t.Helper()
-	c.process, c.address = c.hub.listen(c.t, listen)
+	c.process, c.address = c.hub.listen(c.t, listen, c.how...)
 }
 
-func (k *kiosk) listen(t testing.TB, at string) (process *exec.Cmd, address string) {
+func (k *kiosk) listen(t testing.TB, at string, how ...string) (process *exec.Cmd, address string) {
 	t.Helper()
-	process = k.command("--json", "hub", "--listen", at)
+	process = k.command(append([]string{"--json", "hub", "--listen", at}, how...)...)
 	out, err := process.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -242,7 +265,7 @@ func (c *chaos) exchange(d *chaosDoor) {
 // lacks what the last brings.
 func (c *chaos) equal() {
 	for _, d := range c.doors {
-		d.wire.Set(badnet.Through)
+		d.set(badnet.Through)
 	}
 	for range 2 {
 		var work sync.WaitGroup

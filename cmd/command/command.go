@@ -58,6 +58,8 @@ type commands struct {
 	Import     importCommand     `cmd:"" help:"Read registrations from a CSV file, and photos from a folder."`
 	Find       findCommand       `cmd:"" help:"Search for a person as at the desk."`
 	Scan       scanCommand       `cmd:"" help:"Present codes."`
+	Recognise  recogniseCommand  `cmd:"" help:"Look for who has no code by what a person says, as self-service does."`
+	Wish       wishCommand       `cmd:"" help:"Record that a person asks for another spelling."`
 	Undo       undoCommand       `cmd:"" help:"Let an entry count no more."`
 	Admit      admitCommand      `cmd:"" help:"Present several persons whose identity was checked, each with a verdict."`
 	Delegation delegationCommand `cmd:"" help:"Show everyone of an organisation by rank, who has come, and the seats left."`
@@ -88,8 +90,9 @@ type commands struct {
 	Invite     inviteCommand     `cmd:"" help:"Show a code by which one kiosk joins."`
 	Join       joinCommand       `cmd:"" help:"Join the hub that showed a code."`
 	Sync       syncCommand       `cmd:"" help:"Exchange with the hub now, or say how this kiosk stands with it."`
-	Look       lookCommand       `cmd:"" help:"What kiosks did that did not know of each other, to be looked at."`
+	Look       lookCommand       `cmd:"" help:"What is to be looked at: acts of kiosks that did not know of each other, and wishes."`
 	Log        logCommand        `cmd:"" help:"Print the attendance log, or check it."`
+	Doctor     doctorCommand     `cmd:"" help:"Health before the doors open: what is well, what is not, and what to do."`
 	Bench      benchCommand      `cmd:"" help:"The measurements of docs/performance.md, on this machine."`
 }
 

@@ -43,6 +43,14 @@ func (f *finder) Similar(ctx context.Context, r *checkin.Registration, limit int
 	return search.Likest(r, all, limit), err
 }
 
+// Identify implements checkin.Identifier.
+func (f *finder) Identify(ctx context.Context, facts checkin.Facts) (checkin.Inquiry, error) {
+	if err := f.wait(ctx); err != nil {
+		return checkin.Inquiry{}, err
+	}
+	return f.live.Identify(f.house.conference, facts), nil
+}
+
 // Organisations completes the name of an organisation in any of its languages.
 func (f *finder) Organisations(ctx context.Context, words string, limit int) ([]string, error) {
 	if err := f.wait(ctx); err != nil {

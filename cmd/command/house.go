@@ -244,9 +244,12 @@ func scratchOptions(dir string, mode storage.Mode) storage.Options {
 
 func (h *house) press() (*badges.Press, error) { return badges.NewPress(h.conference, h.rehearsal) }
 
+// logFile is the name of the program's log file, in the data folder.
+const logFile = "antechamber.log"
+
 // openLog opens the program's log file in the data folder. It holds no name and no code.
 func openLog(dir string) (*slog.Logger, func() error, error) {
-	f, err := os.OpenFile(filepath.Join(dir, "antechamber.log"), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	f, err := os.OpenFile(filepath.Join(dir, logFile), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, nil, &checkin.Fault{Code: checkin.FaultStorage, Sentence: fmt.Sprintf("the log file in %s cannot be written: %s", dir, reason(err)), Cause: err}
 	}

@@ -14,6 +14,7 @@ func houseRules() map[string][]string {
 		"kiosk/checkin":    {},
 		"kiosk/conference": {"assets"},
 		"kiosk":            {"badges", "badges/page", "badges/typeset", "assets"},
+		"kiosk/health":     {},
 		"kiosk/window":     {"kiosk", "kiosk/scan"},
 		"kiosk/scan":       {"badges/ticket"},
 		"kiosk/report":     {"badges/page", "badges/typeset", "assets"},

@@ -16,7 +16,7 @@ import (
 )
 
 type lookCommand struct {
-	List lookList `cmd:"" default:"withargs" help:"List what kiosks did that did not know of each other."`
+	List lookList `cmd:"" default:"withargs" help:"List what kiosks did that did not know of each other, and who asks for another spelling."`
 	Ack  lookAck  `cmd:"" help:"Record that something was looked at; it is listed no more."`
 }
 
@@ -37,6 +37,7 @@ type matterLine struct {
 	Others     map[string][]string `json:"others,omitempty"` // the values that are not in force, of who is listed
 	Merge      string              `json:"merge,omitempty"`  // what to type where it is one person
 	Erase      string              `json:"erase,omitempty"`  // what to type where the rest is to be forgotten
+	Note       string              `json:"note,omitempty"`   // what a person asks for: who may look may read what is sealed
 	Act        string              `json:"act"`              // what to type when it was looked at
 }
 
@@ -81,7 +82,7 @@ func (h *house) toLookAt(ctx context.Context) ([]matterLine, error) {
 	lines := make([]matterLine, 0, len(found))
 	for _, m := range found {
 		line := h.matterLine(m.Matter, m.Kiosks)
-		line.Others = m.Values
+		line.Others, line.Note = m.Values, m.Note
 		lines = append(lines, line)
 	}
 	return lines, err
@@ -102,7 +103,7 @@ func (h *house) findings(ctx context.Context) ([]kiosk.Matter, error) {
 		return nil, err
 	}
 	known := &acquaintance{ctx: ctx, house: h}
-	e := checkin.Evidence{Log: log, Status: known.status, Person: known.person, Others: make(map[string][]string)}
+	e := checkin.Evidence{Log: log, Status: known.status, Person: known.person, Written: known.written, Others: make(map[string][]string)}
 	for _, f := range forks {
 		e.Forks = append(e.Forks, f.Entry)
 	}
@@ -122,6 +123,11 @@ func (h *house) findings(ctx context.Context) ([]kiosk.Matter, error) {
 		if m.Kind == checkin.OtherValues && known.listed(m.References[0]) {
 			i := slices.IndexFunc(others, func(o storage.OtherValues) bool { return o.Reference == m.References[0] })
 			f.Values = others[i].Values
+		}
+		if m.Kind == checkin.SpellingWish {
+			if f.Note, _, err = h.store.Note(ctx, m.Entry); err != nil {
+				return nil, err
+			}
 		}
 		found = append(found, f)
 	}
@@ -169,6 +175,14 @@ func (a *acquaintance) status(reference string) (checkin.Status, bool) {
 func (a *acquaintance) listed(reference string) bool {
 	r, known := a.of(reference)
 	return known && r.Listing == checkin.ListingListed
+}
+
+// written is when what stands on a badge was last written.
+func (a *acquaintance) written(reference string) (hlc uint64) {
+	if a.err == nil {
+		hlc, a.err = a.house.store.Written(a.ctx, reference)
+	}
+	return hlc
 }
 
 // person is the name, in whatever order of its words, and the organisation.
@@ -234,6 +248,7 @@ func writeMatter(w io.Writer, line matterLine) error {
 		checkin.OtherValues:      "changed at two kiosks apart: see which value is right, and import it where it is the other",
 		checkin.SameWalkIn:       "registered at two kiosks: where it is one person, let one go into the other",
 		checkin.ErasedInPart:     "one registration of this person was erased, and another is still here: erase it too",
+		checkin.SpellingWish:     "asks for another spelling: ask the delegation, correct the registration by an import, and print with --reason name_corrected",
 	}[line.Kind]
 	_, err := fmt.Fprintf(w, "%-18s %s  %s\n", strings.ReplaceAll(string(line.Kind), "_", " "), strings.Join(line.References, " "), said)
 	for _, e := range line.Entries {
@@ -245,6 +260,9 @@ func writeMatter(w io.Writer, line matterLine) error {
 		if err == nil {
 			_, err = fmt.Fprintf(w, "    %s\n", strings.TrimSuffix(field+": "+strings.Join(line.Others[field], ", "), ": "))
 		}
+	}
+	if err == nil && line.Note != "" {
+		_, err = fmt.Fprintf(w, "    %s\n", oneLine(line.Note))
 	}
 	for _, act := range []string{line.Merge, line.Erase, line.Act} {
 		if err == nil && act != "" {

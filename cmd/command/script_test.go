@@ -19,6 +19,7 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
+		"nats-node": natsNode,
 		"antechamber": func() {
 			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt) // as the program does
 			defer stop()

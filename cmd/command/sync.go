@@ -104,31 +104,42 @@ func (h *house) waiting(ctx context.Context, hub map[string]uint64) (n uint64, e
 	return n, err
 }
 
-func (s *session) sayStanding(h *house, now standing, running bool) error {
-	st := now.Status
-	provisional := 0
-	err := h.store.Look(s, func(v checkin.View) (err error) {
-		provisional, err = v.Provisional()
+// provisional counts the persons who were let in and whose registrations are not here.
+func (h *house) provisional(ctx context.Context) (n int, err error) {
+	err = h.store.Look(ctx, func(v checkin.View) (err error) {
+		n, err = v.Provisional()
 		return err
 	})
-	if err != nil {
-		return err
-	}
+	return n, err
+}
+
+func (h *house) standingLine(now standing, running bool, provisional int) standingLine {
+	st := now.Status
 	stamp := func(t time.Time) string {
 		if t.IsZero() {
 			return ""
 		}
 		return h.stamp(t)
 	}
+	return standingLine{
+		Connected: st.Connected, Running: running, AloneSince: stamp(st.AloneSince), Waiting: st.Waiting, Behind: st.Behind,
+		LastExchange: stamp(st.LastExchange), Offset: st.Offset.Seconds(), Provisional: provisional,
+	}
+}
+
+func (s *session) sayStanding(h *house, now standing, running bool) error {
+	st := now.Status
+	provisional, err := h.provisional(s)
+	if err != nil {
+		return err
+	}
+	line := h.standingLine(now, running, provisional)
 	if s.commands.JSON {
-		return json.NewEncoder(s.Stdout).Encode(standingLine{
-			Connected: st.Connected, Running: running, AloneSince: stamp(st.AloneSince), Waiting: st.Waiting, Behind: st.Behind,
-			LastExchange: stamp(st.LastExchange), Offset: st.Offset.Seconds(), Provisional: provisional,
-		})
+		return json.NewEncoder(s.Stdout).Encode(line)
 	}
 	said := []string{"connected to the hub"}
 	if !st.Connected {
-		said = []string{"alone since " + stamp(st.AloneSince)}
+		said = []string{"alone since " + line.AloneSince}
 	}
 	if !running {
 		said = append(said, "no window exchanges")
@@ -138,7 +149,7 @@ func (s *session) sayStanding(h *house, now standing, running bool) error {
 		said = append(said, "the hub has what is not here")
 	}
 	if !st.LastExchange.IsZero() {
-		said = append(said, "last exchange "+stamp(st.LastExchange))
+		said = append(said, "last exchange "+line.LastExchange)
 	}
 	if provisional > 0 {
 		said = append(said, fmt.Sprintf("%d persons were let in whose registrations are not here", provisional))

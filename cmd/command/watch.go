@@ -35,8 +35,10 @@ const watchEvery = 500 * time.Millisecond
 
 // watch prepares what start will begin.
 func (h *house) watch(log *slog.Logger) *watch {
+	f := &finder{house: h, live: new(search.Live), built: make(chan struct{})}
+	h.desk.Identifier = f
 	return &watch{
-		house: h, log: log, finder: &finder{house: h, live: new(search.Live), built: make(chan struct{})},
+		house: h, log: log, finder: f,
 		changes: make(chan struct{}, 1), alarms: make(chan string, 8),
 		matters: make(chan int, 1), hub: make(chan kiosk.Hub, 1), exchanged: make(chan struct{}),
 	}

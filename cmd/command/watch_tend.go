@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"antechamber/kiosk/health"
 	"antechamber/storage"
 	"antechamber/storage/backup"
 )
@@ -17,7 +18,7 @@ const (
 
 	// littleSpace is how many free bytes staff are warned from. The warning stands on
 	// the desk until somebody takes it away, and comes again once a quarter of an hour.
-	littleSpace = 500_000_000
+	littleSpace = health.LittleSpace
 )
 
 // tend looks after the disk and the backups while a window is open.

@@ -112,8 +112,10 @@ func TestTheFinderKnowsOfMerges(t *testing.T) {
 	h := testHouse(t)
 	var references []string
 	for _, r := range []checkin.Registration{
-		{GivenName: "Anna", FamilyName: "Berg", Category: "ngo"}, {GivenName: "Ann", FamilyName: "Bergh", Category: "media"},
-		{GivenName: "Carl", FamilyName: "Falk", Category: "ngo"}, {GivenName: "Karl", FamilyName: "Falck", Category: "ngo", Listing: checkin.ListingHidden},
+		{GivenName: "Anna", FamilyName: "Berg", Category: "ngo"},
+		{GivenName: "Ann", FamilyName: "Bergh", Category: "media"},
+		{GivenName: "Carl", FamilyName: "Falk", Category: "ngo"},
+		{GivenName: "Karl", FamilyName: "Falck", Category: "ngo", Listing: checkin.ListingHidden},
 	} {
 		stored, _, err := h.desk.Register(t.Context(), r, "staff:1")
 		if err != nil {

@@ -31,7 +31,8 @@ type Conference struct {
 	Partners   []Party
 	Contacts   []Contact
 
-	Admission Admission
+	Admission   Admission
+	SelfService SelfService
 
 	Organisations []Organisation // those that are known, as this conference names them
 	places        map[string]int // their places by every name in lower case; see Index

@@ -18,6 +18,8 @@ type Desk struct {
 	// room by the entries of the session ("" is all) when it was cut off; nil is not
 	// known. A nil Apart is never. It must not write to the Store.
 	Apart func(room, session string) (at Occupancy, apart bool)
+	// Identifier looks up who says who they are; only Recognise needs it.
+	Identifier Identifier
 }
 
 // Presentation is a code held before the app, or a found person confirmed.
@@ -54,10 +56,21 @@ func (d *Desk) Present(ctx context.Context, p Presentation) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	return d.decide(ctx, p, situation, func(v View) (*Registration, By, error) { return identify(v, situation.Claim, p) })
+}
+
+// decide rules on the presentation of whom identify finds, and logs it.
+func (d *Desk) decide(ctx context.Context, p Presentation, situation Situation, identify func(View) (*Registration, By, error)) (Outcome, error) {
 	var out Outcome
-	entries, err := d.Store.Append(ctx, func(v View) ([]Entry, error) {
+	entries, err := d.Store.Append(ctx, func(v View) (_ []Entry, err error) {
 		s := situation
-		if err := d.look(v, p, &s); err != nil {
+		if s.Window, err = d.window(v, s.Entrance.Room, p.Session, s.At); err != nil {
+			return nil, err
+		}
+		if s.Registration, s.By, err = identify(v); err != nil {
+			return nil, err
+		}
+		if err := d.look(v, &s); err != nil {
 			return nil, err
 		}
 		ruling := Decide(s)
@@ -133,17 +146,9 @@ func (d *Desk) window(v View, room, session string, at time.Time) (Window, error
 	return d.Conference.WindowAt(room, session, at, extended), err
 }
 
-// look finds the session, the person and where the person stands.
-func (d *Desk) look(v View, p Presentation, s *Situation) (err error) {
-	if s.Window, err = d.window(v, s.Entrance.Room, p.Session, s.At); err != nil {
-		return err
-	}
-	reg, by, err := identify(v, s.Claim, p)
-	if err != nil {
-		return err
-	}
-	s.Registration, s.By = reg, by
-	reference := s.Claim.Reference
+// look finds where the person stands, and how full the room is.
+func (d *Desk) look(v View, s *Situation) (err error) {
+	reg, reference := s.Registration, s.Claim.Reference
 	if reg != nil {
 		reference = reg.Reference
 	}

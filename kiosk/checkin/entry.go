@@ -169,6 +169,13 @@ func (e *Entry) Case() string {
 	return string(c[:])
 }
 
+// TurnedAway tells whether the entry is a presentation that ended in a refusal or a
+// wait, also one that was looked at only: a help desk finds it by its case code.
+func (e *Entry) TurnedAway() bool {
+	presented := e.Kind == KindRefused || e.Kind == KindWait || e.Kind == KindCheck
+	return presented && (e.Verdict == Refused || e.Verdict == Wait || e.Kind != KindCheck)
+}
+
 // CaseLength is how many characters a case code has: 20 bits of the entry's hash.
 const CaseLength = 4
 

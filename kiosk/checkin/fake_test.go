@@ -159,7 +159,7 @@ func (v view) Extended() (Extensions, error) { return ExtensionsOf(v.m.entries),
 
 func (v view) Cases(code string) (cases []Entry, err error) {
 	for _, e := range slices.Backward(v.m.entries) {
-		if (e.Kind == KindRefused || e.Kind == KindWait) && e.Case() == code {
+		if e.TurnedAway() && e.Case() == code {
 			cases = append(cases, e)
 		}
 	}

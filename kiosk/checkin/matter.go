@@ -10,7 +10,7 @@ import (
 )
 
 // Matter is something to look at: what kiosks did that knew less than all of them
-// know together. It changes nothing by itself; the entries stand.
+// know together, or what somebody asks for. It changes nothing by itself; the entries stand.
 type Matter struct {
 	Kind       MatterKind
 	Entry      EntryID  // what is acknowledged; zero of OtherValues, which goes by its reference
@@ -31,11 +31,12 @@ const (
 	OtherValues      MatterKind = "other_values"      // two kiosks changed a registration, and one of the values is not in force
 	SameWalkIn       MatterKind = "same_walk_in"      // the same person was registered at two kiosks
 	ErasedInPart     MatterKind = "erased_in_part"    // one of the person's registrations was erased by a kiosk that did not know of the merge
+	SpellingWish     MatterKind = "spelling_wish"     // somebody asks for another spelling on the badge
 )
 
 // MatterKinds are all of them.
 func MatterKinds() []MatterKind {
-	return []MatterKind{DoubleEntry, LateRevocation, ProvisionalEntry, ForkedLog, OtherValues, SameWalkIn, ErasedInPart}
+	return []MatterKind{DoubleEntry, LateRevocation, ProvisionalEntry, ForkedLog, OtherValues, SameWalkIn, ErasedInPart, SpellingWish}
 }
 
 // Evidence is what matters are found in.
@@ -46,8 +47,11 @@ type Evidence struct {
 	// Person returns what people of one name and organisation have in common, and ""
 	// where nothing is known of the registration.
 	Person func(reference string) string
-	Forks  []EntryID
-	Others map[string][]string // the fields of which there are other values, by reference
+	// Written returns the hybrid clock at which what stands on a badge was last written
+	// in a registration, 0 where it is not known; nil is never.
+	Written func(reference string) uint64
+	Forks   []EntryID
+	Others  map[string][]string // the fields of which there are other values, by reference
 }
 
 // ToLookAt returns what is to be looked at, in log order: a pure function of the set
@@ -58,6 +62,7 @@ func ToLookAt(c *Conference, e Evidence) []Matter {
 	var all []Matter
 	for reference, history := range histories {
 		all = append(all, ofPerson(c, &e, reference, history)...)
+		all = append(all, wishes(&e, reference, history)...)
 	}
 	all = append(all, sameWalkIns(&e, log, histories)...)
 	forks := make(map[EntryID]bool)

@@ -126,6 +126,8 @@ func TestToLookAtIsOfTheSet(t *testing.T) {
 				log[i].Reason = rapid.SampledFrom([]Reason{First, Again, Provisional, OverrideGiven}).Draw(t, "reason")
 			case KindNote:
 				log[i].Kind, log[i].Reason = KindRegister, ""
+			case KindAlreadyIn:
+				log[i].Kind, log[i].Reason = KindNote, Spelling
 			case KindPrint:
 				log[i].Kind, log[i].Target = KindAck, EntryID{"O", uint64(log[i].Number + 1)}
 			}
@@ -133,6 +135,7 @@ func TestToLookAtIsOfTheSet(t *testing.T) {
 		of := func(log []Entry) []Matter {
 			e := evidence(log, map[string]Status{"A": StatusApproved, "B": StatusApproved})
 			e.Person = func(string) string { return "the same" }
+			e.Written = func(string) uint64 { return 3 }
 			e.Forks = []EntryID{{"O", 2}, {"P", 3}}
 			e.Others = map[string][]string{"B": {"function", "email"}, "A": {"email"}}
 			return ToLookAt(c, e)

@@ -1,6 +1,7 @@
 package checkin
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"slices"
@@ -301,4 +302,38 @@ func TestToLookAtKnowsOfMerges(t *testing.T) {
 			t.Errorf("%s: %q, want %q", row.name, said, row.want)
 		}
 	}
+}
+
+// everyone names a few, and every fact fits.
+type everyone struct{ references []string }
+
+func (e everyone) Identify(context.Context, Facts) (Inquiry, error) {
+	return Inquiry{References: e.references, Fits: func(r *Registration) bool { return r.Reference != "" }, Normal: "facts"}, nil
+}
+
+// Several registrations of one person are one who is recognised, but not where what
+// stays must not be listed.
+func TestMergedAreRecognisedAsOne(t *testing.T) {
+	t.Parallel()
+	here, there := twice()
+	d, store, _ := testDesk(here, there)
+	d.Identifier = everyone{[]string{"A", "B"}}
+	d.Conference.SelfService.Facts = []Fact{FactGivenName}
+	recognise := func() Outcome {
+		out, err := d.Recognise(t.Context(), Facts{FamilyName: "Rantanen", GivenName: "Mari"}, Presentation{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	wantVerdict(t, recognise(), Refused, UnknownCode)
+	mustMerge(t, d, "A", "B")
+	out := recognise()
+	wantVerdict(t, out, Admitted, First)
+	if out.Registration == nil || out.Registration.Reference != "B" {
+		t.Errorf("recognised %+v, want B", out.Registration)
+	}
+	there.Listing = ListingHidden
+	store.people["B"] = there
+	wantVerdict(t, recognise(), Refused, UnknownCode)
 }

@@ -28,7 +28,22 @@ func Describe(c *checkin.Conference) []string {
 	}
 	d.people(c)
 	d.rules(c)
+	d.selfService(&c.SelfService)
 	return d.lines
+}
+
+func (d *description) selfService(s *checkin.SelfService) {
+	facts := make([]string, len(s.Facts))
+	for i, fact := range s.Facts {
+		facts[i] = map[checkin.Fact]string{
+			checkin.FactEmail: "the e-mail address", checkin.FactOrganisation: "the organisation",
+			checkin.FactCountry: "the country", checkin.FactGivenName: "the given name",
+		}[fact]
+	}
+	d.say("Self-service speaks the languages %s; who has no code says the reference or the family name, and %s.", enumerate(s.Languages, "and"), enumerate(facts, "or"))
+	d.sayIf(english(s.HelpDesk), "It sends people to the help desk: %s.")
+	d.sayIf(english(s.After), "After it they go: %s.")
+	d.sayIf(english(s.Privacy), "Its privacy notice: %s.")
 }
 
 type description struct{ lines []string }

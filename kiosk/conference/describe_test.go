@@ -30,6 +30,12 @@ reentry = "after_exit"
 passback_minutes = 1
 carry_over = true
 walk_ins = "approval"
+[self_service]
+languages = ["en", "fr"]
+second_facts = ["email", "country"]
+help_desk = "By the lift."
+after = "Up the stairs"
+privacy = "We keep your name."
 [[contacts]]
 organisation = "The office"
 address = "Room 5"
@@ -60,6 +66,10 @@ colour = "#123456"
 		"Those inside when a session closes stay inside.",
 		"Who is not registered is registered at the desk and comes in once a supervisor approves.",
 		"Personal data is kept for 1 day.",
+		"Self-service speaks the languages en and fr; who has no code says the reference or the family name, and the e-mail address or the country.",
+		"It sends people to the help desk: By the lift.",
+		"After it they go: Up the stairs.",
+		"Its privacy notice: We keep your name.",
 	} {
 		if !strings.Contains(all, sentence+"\n") && !strings.HasSuffix(all, sentence) {
 			t.Errorf("it is not said: %s\n%s", sentence, all)

@@ -189,7 +189,7 @@ func TestNamesOf2007(t *testing.T) {
 func TestSixLanguages(t *testing.T) {
 	t.Parallel()
 	c := embedded(t)
-	texts := []checkin.Text{c.Title, c.ShortTitle, c.Theme, c.Venue}
+	texts := []checkin.Text{c.Title, c.ShortTitle, c.Theme, c.Venue, c.Directions, c.SelfService.HelpDesk, c.SelfService.Privacy}
 	for _, s := range c.Sessions {
 		texts = append(texts, s.Name)
 		for _, item := range s.Programme {

@@ -55,6 +55,7 @@ func TestSmallest(t *testing.T) {
 		Entrances:     []checkin.Entrance{{ID: "door", Name: checkin.Plain("Door"), Room: "hall", In: true, Out: true}},
 		Categories:    []checkin.Category{{ID: "guest", Letter: "G", Colour: "#005A96", Name: checkin.Plain("Guest")}},
 		Admission:     checkin.Admission{Reentry: checkin.ReentryFree, Passback: 5 * time.Minute, WalkIns: checkin.WalkInsOpen},
+		SelfService:   checkin.SelfService{Languages: []string{"ar", "zh", "en", "fr", "ru", "es"}, Facts: []checkin.Fact{checkin.FactEmail}},
 		RetentionDays: 30,
 	}
 	got.Organisations = nil
@@ -129,6 +130,28 @@ aliases = ["Elsewhere"]
 	}
 }
 
+func TestSelfService(t *testing.T) {
+	t.Parallel()
+	c, err := conference.Load("self.toml", []byte(smallest+`
+[self_service]
+languages = ["fr", "en"]
+second_facts = ["organisation", "given_name"]
+help_desk = { en = "At the lift", fr = "À l'ascenseur" }
+privacy = "We keep your name."
+after = "To the hall"
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := checkin.SelfService{
+		Languages: []string{"fr", "en"}, Facts: []checkin.Fact{checkin.FactOrganisation, checkin.FactGivenName},
+		HelpDesk: checkin.Text{"en": "At the lift", "fr": "À l'ascenseur"}, Privacy: checkin.Plain("We keep your name."), After: checkin.Plain("To the hall"),
+	}
+	if diff := cmp.Diff(want, c.SelfService); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestFaults changes one thing of the smallest file and compares all that is said of it.
 func TestFaults(t *testing.T) {
 	t.Parallel()
@@ -140,7 +163,7 @@ func TestFaults(t *testing.T) {
 		want   []string
 	}{
 		"unknown key":        {[2]string{`name = "Hall"`, "name = \"Hall\"\ncapcity = 5"}, []string{`8: rooms.hall.capcity: there is no such key here: the keys are name, capacity, exits, overflow, quotas and reserved`}},
-		"unknown top key":    {[2]string{`id = "small"`, "id = \"small\"\ntitel = \"x\""}, []string{`2: titel: there is no such key here: the keys are id, title, short_title, theme, venue, address, directions, time_zone, sensitive, retention_days, tag, admission, categories, roles, organisers, partners, contacts, organisations, date, registration_hours, rooms, sessions and entrances`}},
+		"unknown top key":    {[2]string{`id = "small"`, "id = \"small\"\ntitel = \"x\""}, []string{`2: titel: there is no such key here: the keys are id, title, short_title, theme, venue, address, directions, time_zone, sensitive, retention_days, tag, admission, self_service, categories, roles, organisers, partners, contacts, organisations, date, registration_hours, rooms, sessions and entrances`}},
 		"wrong type":         {[2]string{`name = "Hall"`, `name = 5`}, []string{`7: rooms.hall.name: this is a whole number but must be a text in quotes or a table`}},
 		"wrong type deep":    {[2]string{`title = "A small meeting"`, `title = { en = "A", fr = false }`}, []string{`2: title.fr: this is true or false but must be a text in quotes`}},
 		"table expected":     {[2]string{"[rooms.hall]\nname = \"Hall\"", "[rooms]\nhall = \"Hall\""}, []string{`7: rooms.hall: this is a text in quotes but must be a table`, `9: sessions.day.room: this is missing: add it`, `14: entrances.door.room: this is missing: add it`}},
@@ -183,6 +206,8 @@ func TestFaults(t *testing.T) {
 		"only a way out":     {[2]string{`name = "Door"`, "name = \"Door\"\ndirection = \"out\""}, []string{`9: sessions.day.room: no entrance lets people into the room "hall": add one under [entrances]`}},
 		"reentry":            {add("[admission]\nreentry = \"never\"\npassback_minutes = \"5\""), []string{`22: admission.reentry: "never" is not possible here: write "free", "after_exit" or "once"`, `23: admission.passback_minutes: this is a text in quotes but must be a whole number`}},
 		"walk-ins":           {add("[admission]\nwalk_ins = \"no\""), []string{`22: admission.walk_ins: "no" is not possible here: write "open", "approval" or "closed"`}},
+		"languages":          {add("[self_service]\nlanguages = [\"en\", \"French\",\n\"en\"]\nhelp_desk = \" \""), []string{`22: self_service.languages[2]: "French" is no language: write its code, such as "en" or "pt-BR"`, `23: self_service.languages[3]: "en" stands here twice: take one away`, `24: self_service.help_desk: this text is empty: write it or leave the key out`}},
+		"second facts":       {add("[self_service]\nsecond_facts = [\"birthday\", \"country\", \"country\"]\nlanguages = []"), []string{`22: self_service.second_facts[1]: "birthday" is not possible here: write "email", "organisation", "country" or "given_name"`, `22: self_service.second_facts[3]: "country" stands here twice: take one away`, `23: self_service.languages: nothing is chosen: write at least one, or leave the key out`}},
 		"unknown known_as":   {add("[[organisations]]\nknown_as = \"Atlantis\"\nname = \"Atlantis\""), []string{`22: organisations[1].known_as: no organisation is known as "Atlantis": correct it, or leave it out to add a new one`}},
 		"name of another":    {add("[[organisations]]\nname = \"france\""), []string{`22: organisations[1].name: "france" is the name of another organisation: use "known_as" to rename that one`}},
 		"organisation's own": {add("[[organisations]]\nname = \"X\"\nstatus = \"friend\"\nregional = \"north\"\ncode = \"xx\""), []string{`23: organisations[1].status: "friend" is not possible here: write "organisation", "member", "observer-state" or "observer"`, `24: organisations[1].regional: "north" is not possible here: write "african", "asia-pacific", "eastern-european", "latin-american-caribbean" or "western-european-others"`, `25: organisations[1].code: "xx" is no country code of ISO 3166-1: write two capital letters, such as "BY"`}},
@@ -262,7 +287,7 @@ func TestDocumentedExamples(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	_, err = conference.Load("f.toml", []byte("x = 1\nadmission = {x = 1}\nrooms.a = {x = 1, quotas = [{x = 1}]}\nsessions.a = {x = 1, programme = [{x = 1}]}\n"+
+	_, err = conference.Load("f.toml", []byte("x = 1\nadmission = {x = 1}\nself_service = {x = 1}\nrooms.a = {x = 1, quotas = [{x = 1}]}\nsessions.a = {x = 1, programme = [{x = 1}]}\n"+
 		"entrances.a = {x = 1}\ncategories.a = {x = 1}\norganisers = [{x = 1}]\ncontacts = [{x = 1}]\norganisations = [{x = 1}]\nregistration_hours = [{x = 1}]"))
 	var faults conference.Faults
 	if !errors.As(err, &faults) {

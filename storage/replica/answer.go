@@ -49,6 +49,13 @@ func (n *Node) serve(ctx context.Context, r *request) (answer reply, err error) 
 		if err = n.takeMembers(ctx, r.Members); err == nil {
 			answer.Members, _, err = n.members(ctx)
 		}
+	case giveHeld:
+		if !n.hub {
+			return answer, &answered{"only a hub says how far the log of a removed kiosk counts"}
+		}
+		if err = n.takeHeld(ctx, r.Held); err == nil {
+			answer.Members, _, err = n.members(ctx)
+		}
 	case askRecords:
 		answer.Records, err = n.store.Records(ctx, r.Origin, r.After, recordsAtOnce)
 	case giveRecords:

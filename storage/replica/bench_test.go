@@ -18,8 +18,8 @@ func measured(b *testing.B, kiosks int) (f *field, doors []*door) {
 	f = startHub(b, func(o *HubOptions) { o.MaxStore = 1 << 30 })
 	f.work(b)
 	for i := range kiosks {
-		d := &door{joined: mustJoin(b, f.invite(b, nil).Code, fmt.Sprint("door ", i)), wire: badnet.New(b, f.Address())}
-		d.Address = d.wire.Address()
+		d := &door{joined: mustJoin(b, f.invite(b, nil).Code, fmt.Sprint("door ", i)), wires: []*badnet.Wire{badnet.New(b, f.Address())}}
+		d.Address = d.wires[0].Address()
 		d.node = d.work(b)
 		doors = append(doors, d)
 	}
@@ -82,7 +82,7 @@ func BenchmarkBacklog(b *testing.B) {
 	var connected, all []time.Duration
 	for b.Loop() {
 		b.StopTimer()
-		doors[0].wire.Set(badnet.Cut)
+		doors[0].wires[0].Set(badnet.Cut)
 		eventually(b, "the kiosk is alone", func() bool { return !doors[0].node.conn.IsConnected() })
 		var last checkin.Entry
 		for i := range 10_000 {
@@ -90,7 +90,7 @@ func BenchmarkBacklog(b *testing.B) {
 		}
 		b.StartTimer()
 		began := time.Now()
-		doors[0].wire.Set(badnet.Through)
+		doors[0].wires[0].Set(badnet.Through)
 		for !doors[0].node.conn.IsConnected() {
 			time.Sleep(time.Millisecond)
 		}
@@ -157,7 +157,7 @@ func BenchmarkDoor(b *testing.B) {
 	_, doors := measured(b, 2)
 	for b.Loop() {
 		for _, state := range []badnet.State{badnet.Through, badnet.Hole, badnet.Cut} {
-			doors[0].wire.Set(state)
+			doors[0].wires[0].Set(state)
 			var times []time.Duration
 			for i := range 500 {
 				time.Sleep(5 * time.Millisecond) // the next person

@@ -33,17 +33,22 @@ func chaosFor(t *testing.T) (faults int, long time.Duration) {
 // Afterwards every entry that was committed is in every log, and all are equal.
 func TestChaos(t *testing.T) {
 	t.Parallel()
-	c := startChaos(t)
+	startChaos(t).run()
+}
+
+// run lets faults happen while people come, and wants all to be equal afterwards.
+func (c *chaos) run() {
+	c.t.Helper()
 	for _, d := range c.doors {
 		c.doormen.Go(func() { c.admitOn(d) })
 	}
-	faults, long := chaosFor(t)
+	faults, long := chaosFor(c.t)
 	for began := time.Now(); ; c.faults++ {
 		if long == 0 && c.faults >= faults || long > 0 && time.Since(began) > long {
 			break
 		}
 		c.fault()
-		c.awaitEntries(25)
+		c.awaitEntries(c.between)
 		if c.faults%50 == 49 {
 			c.doorsOpen.Lock() // nobody comes for a while
 			c.heal()
@@ -51,22 +56,23 @@ func TestChaos(t *testing.T) {
 			c.doorsOpen.Unlock()
 		}
 	}
-	for c.wipes < 2 {
-		c.hubAnew(true)
-		c.awaitEntries(25)
+	for _, lose := range c.last {
+		lose()
+		c.awaitEntries(c.between)
 	}
 	close(c.enough)
 	c.doormen.Wait()
-	t.Logf("%d faults, %d of them wipes; %d entries", c.faults, c.wipes, len(c.ledger))
+	c.t.Logf("%d faults, %d of them wipes; %d entries", c.faults, c.wipes, len(c.ledger))
 	c.heal()
 	began := time.Now()
 	c.wantAll()
-	t.Logf("all were equal %v after the last was connected again", time.Since(began).Round(time.Millisecond))
+	c.t.Logf("all were equal %v after the last was connected again", time.Since(began).Round(time.Millisecond))
 }
 
 type chaos struct {
 	t       *testing.T
 	random  *rand.Rand
+	options HubOptions
 	hub     *field
 	node    *working // the hub's
 	doors   []*door
@@ -74,6 +80,11 @@ type chaos struct {
 	wipes   int
 	enough  chan struct{}
 	doormen sync.WaitGroup
+
+	between int      // how many entries come from one fault to the next
+	fault   func()   // something happens at random
+	last    []func() // what happens in any run
+	heal    func()   // all are connected
 
 	doorsOpen sync.RWMutex // whoever admits holds it for reading
 
@@ -85,20 +96,42 @@ type chaos struct {
 // door is a kiosk on its wire.
 type door struct {
 	joined
-	wire *badnet.Wire
-	node *working // nil while it does not work
+	wires []*badnet.Wire // to the hub, or to each of its servers
+	node  *working       // nil while it does not work
+}
+
+func (d *door) set(s badnet.State) { setAll(d.wires, s) }
+
+func setAll(wires []*badnet.Wire, s badnet.State) {
+	for _, w := range wires {
+		w.Set(s)
+	}
 }
 
 func startChaos(t *testing.T) *chaos {
 	t.Helper()
-	c := &chaos{t: t, random: rand.New(rand.NewPCG(5, 3)), hub: startHub(t, nil), enough: make(chan struct{})}
-	c.more = sync.NewCond(&c.lock)
-	c.node = c.hub.work(t)
-	for i := range 4 {
-		d := &door{joined: mustJoin(t, c.hub.invite(t, nil).Code, fmt.Sprint("door ", i)), wire: badnet.New(t, c.hub.Address())}
-		d.Address = d.wire.Address()
+	c := newChaos(t, startHub(t, nil))
+	c.between, c.fault, c.heal = 25, c.faultOfHub, c.connect
+	wipe := func() { c.hubAnew(true) }
+	c.last = []func(){wipe, wipe}
+	for _, d := range c.doors {
+		d.wires = []*badnet.Wire{badnet.New(t, c.hub.Address())}
+		d.Address = d.wires[0].Address()
 		d.node = d.work(t)
-		c.doors = append(c.doors, d)
+	}
+	return c
+}
+
+// newChaos lets four kiosks join a hub, which works.
+func newChaos(t *testing.T, hub *field) *chaos {
+	t.Helper()
+	c := &chaos{t: t, random: rand.New(rand.NewPCG(5, 3)), hub: hub, enough: make(chan struct{})}
+	c.more = sync.NewCond(&c.lock)
+	c.options = hub.options
+	c.options.Listen = hub.Address()
+	c.node = hub.work(t)
+	for i := range 4 {
+		c.doors = append(c.doors, &door{joined: mustJoin(t, hub.invite(t, nil).Code, fmt.Sprint("door ", i))})
 	}
 	return c
 }
@@ -148,30 +181,33 @@ func (c *chaos) awaitEntries(n int) {
 	}
 }
 
-func (c *chaos) fault() {
+func (c *chaos) faultOfHub() {
 	d := c.doors[c.random.IntN(len(c.doors))]
 	switch c.random.IntN(10) {
 	case 0, 1:
-		d.wire.Set(badnet.Cut)
+		d.set(badnet.Cut)
 	case 2, 3:
-		d.wire.Set(badnet.Hole)
+		d.set(badnet.Hole)
 	case 4, 5, 6:
-		d.wire.Set(badnet.Through)
+		d.set(badnet.Through)
 	case 7, 8:
-		if d.node == nil {
-			d.node = d.work(c.t)
-		} else {
-			d.node.stop()
-			d.node = nil
-		}
+		c.stopOrStart(d)
 	case 9:
 		c.hubAnew(c.random.IntN(4) == 0)
 	}
 }
 
+func (c *chaos) stopOrStart(d *door) {
+	if d.node == nil {
+		d.node = d.work(c.t)
+		return
+	}
+	d.node.stop()
+	d.node = nil
+}
+
 // hubAnew stops the hub and starts it where it was, with its stream or without.
 func (c *chaos) hubAnew(wipe bool) {
-	address := c.hub.Address()
 	c.node.stop()
 	c.hub.Close()
 	if wipe {
@@ -180,7 +216,7 @@ func (c *chaos) hubAnew(wipe bool) {
 			c.t.Fatal(err)
 		}
 	}
-	again, err := Start(c.t.Context(), HubOptions{Store: c.hub.store, Listen: address, Name: "hub", MaxStore: 64 << 20, Log: c.hub.book.logger()})
+	again, err := Start(c.t.Context(), c.options)
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -189,9 +225,10 @@ func (c *chaos) hubAnew(wipe bool) {
 	c.node = c.hub.work(c.t)
 }
 
-func (c *chaos) heal() {
+// connect lets all work, and their wires be whole.
+func (c *chaos) connect() {
 	for _, d := range c.doors {
-		d.wire.Set(badnet.Through)
+		d.set(badnet.Through)
 		if d.node == nil {
 			d.node = d.work(c.t)
 		}

@@ -42,17 +42,49 @@ func (h *Hub) connectCluster(more ...nats.Option) (*nats.Conn, error) {
 	return conn, nil
 }
 
+func isUnauthorized(err error) bool {
+	return errors.Is(err, nats.ErrAuthorization) || strings.Contains(strings.ToLower(err.Error()), "authorization violation")
+}
+
 func clusterFault(urls string, err error) error {
-	sentence := fmt.Sprintf("the NATS servers %s do not do what the hub needs (%s): see that they run, with JetStream on three of them at least", urls, err)
-	if errors.Is(err, nats.ErrAuthorization) || strings.Contains(strings.ToLower(err.Error()), "authorization violation") {
+	sentence := fmt.Sprintf("the NATS servers %s do not do what the hub needs (%s): see that they run, with JetStream on three of them at least, and room there for three quarters of --max-store", urls, err)
+	if isUnauthorized(err) {
 		sentence = fmt.Sprintf("the NATS servers %s do not let this hub in: give them what \"hub roster --nats-config\" prints, or name the operator's file with --credentials", urls)
 	}
 	return &checkin.Fault{Code: checkin.FaultHub, Cause: err, Sentence: sentence}
 }
 
+// How long a hub that exchanged by the same servers before waits for them to begin with,
+// and how often it looks whether they have the stream still.
+const (
+	knownPatience = 3 * time.Second
+	streamLooked  = 5 * time.Second
+)
+
 // makeClusterStream makes the stream of all logs on the servers, which may still be
-// choosing who leads them.
+// choosing who leads them. Where the hub has exchanged by them before it begins without:
+// they come back, and requests go by any one of them meanwhile.
 func (h *Hub) makeClusterStream(ctx context.Context) error {
+	patience := startPatience
+	r, err := h.Roster(ctx)
+	if err != nil {
+		return err
+	}
+	known := h.sameCluster && len(r.Kiosks()) > 1 // somebody joined, so it has worked
+	if known {
+		patience = knownPatience
+	}
+	begun, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	err = h.tryClusterStream(begun)
+	if err == nil || !known || isUnauthorized(err) || ctx.Err() != nil {
+		return err
+	}
+	h.log.Warn("the NATS servers do not have the stream yet, and the hub begins without", "cause", err)
+	return nil
+}
+
+func (h *Hub) tryClusterStream(ctx context.Context) error {
 	conn, err := h.connectCluster()
 	if err != nil {
 		return err
@@ -64,8 +96,7 @@ func (h *Hub) makeClusterStream(ctx context.Context) error {
 	}
 	config := h.streamConfig()
 	config.Replicas = clusterReplicas
-	ctx, cancel := context.WithTimeout(ctx, startPatience)
-	defer cancel()
+	var refused *jetstream.APIError // says more than that time ran out
 	for {
 		asking, done := context.WithTimeout(ctx, patienceForAnswers)
 		_, err := js.CreateOrUpdateStream(asking, config)
@@ -73,13 +104,43 @@ func (h *Hub) makeClusterStream(ctx context.Context) error {
 		if err == nil {
 			return nil
 		}
+		if !errors.As(err, &refused) && refused != nil && ctx.Err() != nil {
+			err = refused
+		}
 		if last := conn.LastError(); !conn.IsConnected() && last != nil {
 			err = last
 		}
-		if errors.Is(err, nats.ErrAuthorization) || ctx.Err() != nil {
+		if isUnauthorized(err) || ctx.Err() != nil {
 			return clusterFault(h.options.NATS, err)
 		}
 		pause(ctx, streamFirst)
+	}
+}
+
+// keepClusterStream makes the stream anew where the servers lost it, until the context ends.
+func (h *Hub) keepClusterStream(ctx context.Context) {
+	conn, err := h.connectCluster()
+	if err != nil {
+		h.log.Error("nobody looks whether the NATS servers have the stream", "cause", err)
+		return
+	}
+	defer conn.Close()
+	js, err := jetstream.New(conn)
+	if err != nil {
+		h.log.Error("nobody looks whether the NATS servers have the stream", "cause", err)
+		return
+	}
+	config := h.streamConfig()
+	config.Replicas = clusterReplicas
+	for ctx.Err() == nil {
+		asking, done := context.WithTimeout(ctx, patienceForAnswers)
+		_, err := js.Stream(asking, config.Name)
+		if errors.Is(err, jetstream.ErrStreamNotFound) {
+			_, err = js.CreateOrUpdateStream(asking, config)
+			h.log.Warn("the NATS servers had lost the stream; it is made anew", "cause", err)
+		}
+		done()
+		pause(ctx, streamLooked)
 	}
 }
 

@@ -21,7 +21,9 @@ import (
 type cluster struct {
 	servers []*server.Server
 	files   []string
-	ports   []int // of clients, and then of routes
+	ports   []int      // of clients, and then of routes
+	routes  [][]string // where each reaches the others
+	more    string     // besides, of how they are a cluster
 }
 
 func newCluster(t *testing.T) *cluster {
@@ -39,6 +41,11 @@ func newCluster(t *testing.T) *cluster {
 	for i := range 3 {
 		c.files = append(c.files, filepath.Join(dir, fmt.Sprint(i), "nats.conf"))
 		must(t, os.MkdirAll(filepath.Dir(c.files[i]), 0o700))
+		var all []string
+		for _, port := range c.ports[3:] {
+			all = append(all, fmt.Sprintf("127.0.0.1:%d", port))
+		}
+		c.routes = append(c.routes, all)
 	}
 	return c
 }
@@ -56,10 +63,10 @@ func (c *cluster) configure(t *testing.T, printed string) {
 	t.Helper()
 	for i, file := range c.files {
 		text := fmt.Sprintf("server_name: n%d\nlisten: \"127.0.0.1:%d\"\njetstream { store_dir: %q, max_file_store: 200000000, sync_interval: always }\n",
-			i, c.ports[i], filepath.Join(filepath.Dir(file), "js"))
-		text += fmt.Sprintf("cluster { name: venue, listen: \"127.0.0.1:%d\", routes: [", c.ports[3+i])
-		for _, port := range c.ports[3:] {
-			text += fmt.Sprintf("\"nats-route://127.0.0.1:%d\", ", port)
+			i, c.ports[i], c.store(i))
+		text += fmt.Sprintf("cluster { name: venue, listen: \"127.0.0.1:%d\", %s routes: [", c.ports[3+i], c.more)
+		for _, address := range c.routes[i] {
+			text += fmt.Sprintf("\"nats-route://%s\", ", address)
 		}
 		must(t, os.WriteFile(file, []byte(text+"] }\n"+printed), 0o600))
 	}
@@ -67,6 +74,9 @@ func (c *cluster) configure(t *testing.T, printed string) {
 		must(t, s.Reload())
 	}
 }
+
+// store is the folder of what a server stores.
+func (c *cluster) store(i int) string { return filepath.Join(filepath.Dir(c.files[i]), "js") }
 
 func (c *cluster) start(t *testing.T, i int) *server.Server {
 	t.Helper()
@@ -96,13 +106,11 @@ func mustConfig(t *testing.T, f *field) string {
 	return printed
 }
 
-// A hub and two kiosks exchange by three servers of somebody else. The one that leads
-// is lost while people come in, and nothing else is.
-func TestCluster(t *testing.T) {
-	t.Parallel()
-	c := newCluster(t)
+// startHub starts the servers, and a hub that reaches them there.
+func (c *cluster) startHub(t *testing.T, urls string) *field {
+	t.Helper()
 	f := &field{store: openStore(t), book: new(logBook), clock: new(clock)}
-	o := HubOptions{Store: f.store, Listen: "127.0.0.1:0", Name: "hub", MaxStore: 64 << 20, Log: f.book.logger(), NATS: c.urls()}
+	o := HubOptions{Store: f.store, Listen: "127.0.0.1:0", Name: "hub", MaxStore: 64 << 20, Log: f.book.logger(), NATS: urls, Now: f.clock.now}
 	// Nobody there knows the hub yet; it knows itself from now on.
 	begun, cancel := context.WithTimeout(t.Context(), time.Second)
 	_, err := Start(begun, o)
@@ -116,6 +124,15 @@ func TestCluster(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(f.Close)
+	return f
+}
+
+// A hub and two kiosks exchange by three servers of somebody else. The one that leads
+// is lost while people come in, and nothing else is.
+func TestCluster(t *testing.T) {
+	t.Parallel()
+	c := newCluster(t)
+	f := c.startHub(t, c.urls())
 	hub := f.work(t)
 	north, south := mustJoin(t, f.invite(t, nil).Code, "north"), mustJoin(t, f.invite(t, nil).Code, "south \"door\" }] # }")
 	if north.Cluster != c.urls() {
@@ -124,8 +141,9 @@ func TestCluster(t *testing.T) {
 	if _, err := Dial(t.Context(), north.Member, DialOptions{Once: true}); err == nil {
 		t.Error("a kiosk is let in that the servers were not told of")
 	}
+	stolen := mustJoin(t, f.invite(t, nil).Code, "lost")
 	c.configure(t, mustConfig(t, f))
-	north.work(t)
+	atNorth := north.work(t)
 	south.work(t)
 	register(t, north.store, 50)
 	e := admit(t, north.store, "00000001")
@@ -142,6 +160,11 @@ func TestCluster(t *testing.T) {
 	admit(t, north.store, "00000002")
 	wantEqual(t, f.store, north.store, south.store)
 
+	c.wantNothingNewOfRemoved(t, f, stolen, south, func() joined {
+		atNorth.stop()
+		return north
+	})
+
 	// Without the hub they go on, by the servers alone.
 	hub.stop()
 	e = admit(t, north.store, "00000003")
@@ -154,6 +177,44 @@ func TestCluster(t *testing.T) {
 	must(t, conn.Publish(f.Subjects().Log(north.Kiosk, "ORIGIN"), []byte("x")))
 	if err := <-refused; !strings.Contains(strings.ToLower(err.Error()), "permissions violation") {
 		t.Errorf("another kiosk's subject: %v", err)
+	}
+}
+
+// wantNothingNewOfRemoved removes a kiosk of which the servers are not told: what it then
+// puts into the stream counts nowhere, nor at a kiosk that comes back and had not heard.
+func (c *cluster) wantNothingNewOfRemoved(t *testing.T, f *field, lost, stays joined, away func() joined) {
+	t.Helper()
+	before := admit(t, lost.store, "00000004")
+	atLost := lost.work(t)
+	eventually(t, "the hub has the entry", func() bool { return has(t, f.store, before.ID) })
+	comes := away()
+	if _, err := Remove(t.Context(), f.store, "lost", time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "who is there has heard of it", func() bool {
+		r, err := ReadRoster(t.Context(), stays.store)
+		must(t, err)
+		k, _ := r.Kiosk(lost.Kiosk)
+		return !k.Present()
+	})
+	at, err := f.store.Cursor(t.Context())
+	must(t, err)
+	late := admit(t, lost.store, "00000005")
+	eventually(t, "it is in the stream, and was read by the hub", func() bool {
+		now, err := f.store.Cursor(t.Context())
+		must(t, err)
+		return now.Seq > at.Seq
+	})
+	atLost.stop()
+	comes.work(t)
+	eventually(t, "who comes back has read it", func() bool {
+		now, err := comes.store.Cursor(t.Context())
+		must(t, err)
+		return now.Seq > at.Seq
+	})
+	wantEqual(t, f.store, comes.store, stays.store)
+	if !has(t, f.store, before.ID) || has(t, f.store, late.ID) {
+		t.Error("what the removed kiosk wrote before is missing, or what it wrote afterwards counts")
 	}
 }
 

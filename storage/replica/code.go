@@ -1,6 +1,7 @@
 package replica
 
 import (
+	"crypto/rand"
 	"encoding/base32"
 	"encoding/binary"
 	"net"
@@ -40,10 +41,23 @@ const (
 	maxCode     = 600                                     // characters; a host's name has at most 253
 	maxName     = 253
 	groupSize   = 5
+	lookAlikes  = "OIL" // people type them for 0, 1 and 1, and no code holds them
 )
 
 func base32Encoding() *base32.Encoding {
 	return base32.NewEncoding(crockford).WithPadding(base32.NoPadding)
+}
+
+// drawCode draws the secret of a code, and returns the code as people type it. It draws
+// again where the check character would be one that is read as a digit.
+func drawCode(c code) (code, string, error) {
+	for {
+		rand.Read(c.secret[:])
+		text, err := c.String()
+		if err != nil || !strings.ContainsAny(text[len(text)-1:], lookAlikes) {
+			return c, text, err
+		}
+	}
 }
 
 // String returns the code in groups, as people type it.
@@ -151,14 +165,13 @@ func decodeCode(text string) ([]byte, bool) {
 	if len(plain) < 2 {
 		return nil, false
 	}
+	plain = strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(plain)
 	digits, check := plain[:len(plain)-1], strings.IndexByte(checkDigits, plain[len(plain)-1])
-	digits = strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(digits)
 	body, err := base32Encoding().DecodeString(digits)
 	if err != nil || base32Encoding().EncodeToString(body) != digits {
 		return nil, false
 	}
-	want := checkDigit(digits)
-	return body, check == want || checkDigits[want] == '0' && plain[len(plain)-1] == 'O'
+	return body, check == checkDigit(digits)
 }
 
 func decodeHost(kind byte, body []byte) (host string, rest []byte, ok bool) {

@@ -41,8 +41,16 @@ func (n *Node) theirState(ctx context.Context, whom string) (*state, error) {
 	return answer.State, err
 }
 
-// exchangeMembers goes before entries, which count only of whom the roster names.
+// exchangeMembers goes before entries, which count only of whom the roster names, and of
+// removed kiosks as far as the hub says.
 func (n *Node) exchangeMembers(ctx context.Context, whom string, theirs []byte) error {
+	if err := n.makeMembersEqual(ctx, whom, theirs); err != nil || whom != AskHub {
+		return err
+	}
+	return n.giveHeld(ctx)
+}
+
+func (n *Node) makeMembersEqual(ctx context.Context, whom string, theirs []byte) error {
 	if err := n.member.Vouch(ctx, n.store); err != nil {
 		return err
 	}
@@ -153,6 +161,10 @@ func (n *Node) takeMembers(ctx context.Context, m *members) error {
 
 // exchangeLogs takes and gives entries, log by log.
 func (n *Node) exchangeLogs(ctx context.Context, whom string, theirs map[string]storage.Head) error {
+	k, err := n.knows(ctx)
+	if err != nil {
+		return err
+	}
 	ours, err := n.store.Heads(ctx)
 	if err != nil {
 		return err
@@ -168,8 +180,8 @@ func (n *Node) exchangeLogs(ctx context.Context, whom string, theirs map[string]
 			continue
 		case parts:
 			err = n.pull(ctx, whom, origin, 0, their.Seq) // to find where
-		case their.Seq > at.Seq:
-			err = n.pull(ctx, whom, origin, at.Seq, their.Seq)
+		default:
+			err = n.pull(ctx, whom, origin, at.Seq, k.roster.counting(origin, their.Seq))
 		}
 		if errors.Is(err, storage.ErrFork) {
 			n.setApart(whom, origin)
@@ -181,7 +193,7 @@ func (n *Node) exchangeLogs(ctx context.Context, whom string, theirs map[string]
 	}
 	for _, origin := range slices.Sorted(maps.Keys(ours)) {
 		at := theirs[origin].Seq
-		if ours[origin].Seq <= at || n.apart(whom, origin) {
+		if k.roster.counting(origin, ours[origin].Seq) <= at || n.apart(whom, origin) {
 			continue
 		}
 		err := n.push(ctx, whom, origin, at)

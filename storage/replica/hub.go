@@ -54,6 +54,8 @@ type Hub struct {
 	guard  *guard
 	conn   *nats.Conn // its own, in process
 
+	sameCluster bool // exchanged by the same servers of somebody else when it was started last
+
 	roster sync.Mutex // held while a line is made and kept
 	cancel context.CancelFunc
 	work   sync.WaitGroup
@@ -129,6 +131,7 @@ func (h *Hub) settle(ctx context.Context) error {
 	if h.keys, err = ensureHubKeys(h.store.Keeper(), m.HubSecret, h.options.Now()); err != nil {
 		return err
 	}
+	h.sameCluster = own && m.Cluster == h.options.NATS
 	m.Hub, m.Token, m.Authority = h.keys.identity.ID(), h.keys.token, h.keys.authority.cert.Raw
 	m.Cluster, m.Relay, m.Organiser, m.Name = h.options.NATS, h.options.Relay, true, cmp.Or(h.options.Name, m.Name, "hub")
 	if m.Secret == "" {
@@ -225,6 +228,9 @@ func (h *Hub) begin(ctx context.Context) (err error) {
 	watched, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	h.cancel = cancel
 	h.work.Go(func() { h.watch(watched) })
+	if h.options.NATS != "" {
+		h.work.Go(func() { h.keepClusterStream(watched) })
+	}
 	return nil
 }
 

@@ -63,6 +63,7 @@ func (i *Identity) Sign(b []byte) ([]byte, error) { return i.pair.Sign(b) }
 const (
 	forRoster  = "antechamber roster 1\x00"
 	forVoucher = "antechamber voucher 1\x00"
+	forHeld    = "antechamber held 1\x00"
 )
 
 func (i *Identity) sign(purpose string, body []byte) ([]byte, error) {

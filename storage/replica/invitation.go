@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/hkdf"
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"net"
 	"net/netip"
@@ -83,8 +82,7 @@ func Invite(ctx context.Context, store *storage.Store, o InviteOptions) (Invited
 	if err != nil {
 		return Invited{}, err
 	}
-	rand.Read(c.secret[:])
-	text, err := c.String()
+	c, text, err := drawCode(c)
 	if err != nil {
 		return Invited{}, err
 	}

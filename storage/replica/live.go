@@ -47,6 +47,9 @@ func (n *Node) publish(ctx context.Context) {
 			n.log.Warn("entries were not passed on", "cause", err)
 		}
 		since = n.publishPeople(ctx, since)
+		if n.hub {
+			n.sayMembers(ctx)
+		}
 	}
 }
 
@@ -210,6 +213,7 @@ func (n *Node) read(ctx context.Context) error {
 	if !n.conn.IsConnected() {
 		return nats.ErrConnectionClosed
 	}
+	n.greet(ctx)
 	asking, cancel := context.WithTimeout(ctx, patienceForAnswers)
 	defer cancel()
 	stream, err := n.stream.Stream(asking, n.subjects.Stream())

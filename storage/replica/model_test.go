@@ -18,12 +18,12 @@ import (
 )
 
 // Whatever is appended, written and erased at three kiosks and a hub with wrong clocks,
-// however their network is cut, and whoever is stopped, wiped or set back to an older
-// copy: once they are connected they end with the same logs, the same registrations
+// however their network is cut, and whoever is stopped, wiped, set back to an older
+// copy or removed: once they are connected they end with the same logs, the same registrations
 // and the same figures, and what was not lost with the only folder that had it is there.
 func TestAnyScheduleConverges(t *testing.T) {
 	t.Parallel()
-	founded := newSimulation(t, 2)
+	founded := newSimulation(t, 3)
 	round := 0
 	rapid.Check(t, func(t *rapid.T) {
 		round++
@@ -39,7 +39,7 @@ func TestAnyScheduleConverges(t *testing.T) {
 		defer m.end()
 		acts := []func(*simulated){
 			m.appendSome, m.appendSome, m.write, m.write, m.erase, m.publish, m.tell, m.exchange, m.exchange, m.hear,
-			m.restart, m.wipe, m.keepOrSetBack, m.wipeStream, m.passTime,
+			m.restart, m.wipe, m.keepOrSetBack, m.wipeStream, m.passTime, m.removeOne,
 		}
 		for range rapid.IntRange(3, 30).Draw(t, "acts") {
 			act := rapid.SampledFrom(acts).Draw(t, "act")
@@ -127,7 +127,18 @@ func (m *model) erase(n *simulated) {
 }
 
 // publish passes on entries by the stream.
-func (m *model) publish(n *simulated) { must(m.t, n.publishLog(context.Background())) }
+func (m *model) publish(n *simulated) {
+	if !n.out {
+		must(m.t, n.publishLog(context.Background()))
+	}
+}
+
+// removeOne removes a kiosk, of which some of the others may have more than the hub.
+func (m *model) removeOne(n *simulated) {
+	if n.number > 0 && len(m.staying()) > 2 {
+		m.remove(m.t, n)
+	}
+}
 
 // tell passes on registrations to whoever happens to hear.
 func (m *model) tell(n *simulated) {
@@ -135,7 +146,7 @@ func (m *model) tell(n *simulated) {
 	documents, err := n.store.Documents(ctx, []string{m.reference(), m.reference()})
 	must(m.t, err)
 	for _, o := range m.nodes {
-		if rapid.Bool().Draw(m.t, "hears") {
+		if !n.out && !o.out && rapid.Bool().Draw(m.t, "hears") {
 			body, err := cbor.Marshal(documents)
 			must(m.t, err)
 			o.onDocuments(ctx, &nats.Msg{Subject: o.subjects.Document(n.member.Kiosk), Data: body})
@@ -153,7 +164,12 @@ func (m *model) exchange(n *simulated) {
 	_ = n.Node.exchange(context.Background(), whom.Node.name()) // is cut, or its entries have no voucher yet
 }
 
-func (m *model) hear(n *simulated) { n.read(m.t, rapid.IntRange(1, 5).Draw(m.t, "messages")) }
+func (m *model) hear(n *simulated) {
+	if n.out {
+		return
+	}
+	n.read(m.t, rapid.IntRange(1, 5).Draw(m.t, "messages"))
+}
 
 func (m *model) restart(n *simulated) {
 	n.stop(m.t)
@@ -190,7 +206,7 @@ func (m *model) passTime(*simulated) {
 // forget takes out of the ledger what no folder has any more.
 func (m *model) forget() {
 	for id := range m.ledger {
-		if !slices.ContainsFunc(m.nodes, func(n *simulated) bool {
+		if !slices.ContainsFunc(m.staying(), func(n *simulated) bool {
 			heads, err := n.store.Heads(context.Background())
 			must(m.t, err)
 			return heads[id.Origin].Seq >= id.Seq
@@ -201,11 +217,13 @@ func (m *model) forget() {
 }
 
 // heal connects all. What comes from the last kiosk reaches the first in the second
-// round; in the third goes what a kiosk began when it learned that it was set back.
+// round; in the third goes what a kiosk began when it learned that it was set back, and
+// in the fourth what the last one did.
 func (m *model) heal() {
 	m.requests, m.lost = -1, false
-	for range 3 {
-		for _, n := range m.nodes[1:] {
+	m.forget() // what only who was removed has
+	for range 4 {
+		for _, n := range m.staying()[1:] {
 			if err := n.Node.exchange(context.Background(), AskHub); err != nil {
 				m.t.Fatalf("%s and the hub: %v", n.Node.name(), err)
 			}
@@ -255,7 +273,7 @@ func (m *model) wantSame() {
 			m.t.Fatalf("the entry %s was lost", id)
 		}
 	}
-	for _, n := range m.nodes {
+	for _, n := range m.staying() {
 		if diff := cmp.Diff(first, m.outcome(n)); diff != "" {
 			m.t.Fatalf("%s has something else than the hub: %s", n.Node.name(), diff)
 		}

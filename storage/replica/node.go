@@ -62,21 +62,24 @@ type Node struct {
 
 	connection connection
 	exchanging sync.Mutex
+	counting   sync.Mutex  // held while the hub signs how far logs count
 	wishes     chan string // whom to exchange with
 	speak      chan struct{}
 
-	mu        sync.Mutex
-	others    map[string]*state // what was said last, by kiosk; AskHub is the hub
-	heard     map[string]time.Time
-	status    Status
-	wished    map[string]bool
-	toldOf    map[string][]byte // the states of registrations that others told of last
-	alarmed   map[string]bool
-	forked    map[string]bool // by whom and origin
-	published storage.Head    // how far the own log was published on this connection
-	origin    string          // of the own log, as published
-	digested  digested
-	known     known
+	mu          sync.Mutex
+	others      map[string]*state // what was said last, by kiosk; AskHub is the hub
+	heard       map[string]time.Time
+	status      Status
+	wished      map[string]bool
+	toldOf      map[string][]byte // the states of registrations that others told of last
+	alarmed     map[string]bool
+	forked      map[string]bool // by whom and origin
+	published   storage.Head    // how far the own log was published on this connection
+	origin      string          // of the own log, as published
+	membersSaid string          // the version of the members that was said last
+	greeted     int             // the connection on which the hub was asked before the stream was read
+	digested    digested
+	known       known
 }
 
 // digested keeps a digest of the registrations until they change.
@@ -267,6 +270,11 @@ func (n *Node) talk(ctx context.Context) {
 			}
 		case <-pause.C:
 			pause.Reset(saysEvery + rand.N(saysEvery/4))
+		}
+		if n.hub {
+			if err := n.countHeld(ctx); err != nil && ctx.Err() == nil {
+				n.log.Warn("how far the log of a removed kiosk counts is not settled", "cause", err)
+			}
 		}
 		n.sayState(ctx)
 		n.refresh(ctx)

@@ -81,6 +81,7 @@ type Roster struct {
 	vouchers []Voucher
 	lines    map[string]Kiosk   // by what was checked to read them
 	words    map[string]Voucher // the same
+	limits   map[string]uint64  // how far logs of removed kiosks count
 }
 
 // ReadRoster reads what the store has of the roster of the hub that the folder belongs to.
@@ -135,7 +136,21 @@ func readRosterAfter(ctx context.Context, store *storage.Store, m storage.Member
 		}
 		r.vouchers, r.words[checkedAs(s)] = append(r.vouchers, v), v
 	}
+	r.limit()
 	return r, nil
+}
+
+// limit finds out how far the logs count for which only removed kiosks vouch.
+func (r *Roster) limit() {
+	r.limits = make(map[string]uint64)
+	present := make(map[string]bool)
+	for _, v := range r.vouchers {
+		if k, ok := r.kiosks[v.Kiosk]; ok {
+			r.limits[v.Origin] = max(r.limits[v.Origin], k.Heads[v.Origin])
+			present[v.Origin] = present[v.Origin] || k.Present()
+		}
+	}
+	maps.DeleteFunc(r.limits, func(origin string, _ uint64) bool { return origin == "" || present[origin] })
 }
 
 // checkedAs names all of a statement that is looked at where it is checked.
@@ -208,19 +223,7 @@ func (r *Roster) heardOf(origin string) bool {
 // Limit returns the number of the last entry of a log that counts, and false where
 // all do: of a kiosk that was removed nothing new counts.
 func (r *Roster) Limit(origin string) (last uint64, limited bool) {
-	for _, v := range r.vouchers {
-		if v.Origin != origin {
-			continue
-		}
-		k, ok := r.kiosks[v.Kiosk]
-		if !ok {
-			continue
-		}
-		if k.Present() {
-			return 0, false
-		}
-		last, limited = max(last, k.Heads[origin]), true
-	}
+	last, limited = r.limits[origin]
 	return last, limited
 }
 

@@ -112,19 +112,27 @@ func (n *Node) lacking(ctx context.Context, whom string, before *state) (m missi
 	if err != nil {
 		return m, err
 	}
+	k, err := n.knows(ctx)
+	if err != nil {
+		return m, err
+	}
 	for origin, head := range theirs.Heads {
 		at := now.Heads[origin]
 		if n.apart(whom, origin) {
 			continue
 		}
-		if head.Seq > at.Seq {
-			m.take += head.Seq - at.Seq
+		if seq := k.roster.counting(origin, head.Seq); seq > at.Seq {
+			m.take += seq - at.Seq
 		}
 		m.other = m.other || head.Seq == at.Seq && !bytes.Equal(head.Hash, at.Hash)
 	}
 	for origin, head := range before.Heads {
-		if at := theirs.Heads[origin].Seq; head.Seq > at && !n.hub && !n.apart(whom, origin) {
-			m.give += head.Seq - at // a kiosk that is behind asks the hub by itself
+		seq := head.Seq
+		if whom != AskHub {
+			seq = k.roster.counting(origin, seq) // the hub may let more count
+		}
+		if at := theirs.Heads[origin].Seq; seq > at && !n.hub && !n.apart(whom, origin) {
+			m.give += seq - at // a kiosk that is behind asks the hub by itself
 		}
 	}
 	same := func(s *state) bool {

@@ -40,6 +40,7 @@ type simulated struct {
 	skew   time.Duration
 	copied bool // there is a copy to set it back to
 	alarms []string
+	out    bool // was removed: the hub's server lets it in no more
 }
 
 // fataler is a testing.T or a rapid.T.
@@ -82,6 +83,10 @@ func newSimulation(t testing.TB, kiosks int) *simulation {
 		n.member = &Member{Membership: storage.Membership{Hub: s.keys.identity.ID(), Token: s.keys.token, Secret: "join"}}
 		n.member.Identity, err = ensureIdentity(n.keeper(s.dir), "join")
 		must(t, err)
+		if i == 0 {
+			n.member.HubSecret, n.member.Organiser = "hub", true
+			must(t, s.keys.save(n.keeper(s.dir), "hub"))
+		}
 		n.member.Kiosk = n.member.Identity.ID()
 		line, err := Kiosk{ID: n.member.Kiosk, Name: n.name(), Added: s.now, Number: uint64(i + 1)}.signed(s.keys.identity)
 		must(t, err)
@@ -109,6 +114,23 @@ func (n *simulated) options() storage.Options {
 	}
 }
 
+// remove takes a kiosk out of the roster at the hub.
+func (s *simulation) remove(t fataler, n *simulated) {
+	t.Helper()
+	n.out = true
+	must(t, s.keys.remove(context.Background(), s.nodes[0].store, s.nodes[0].member.Membership, n.member.Kiosk, s.now))
+}
+
+// staying returns those that were not removed.
+func (s *simulation) staying() (all []*simulated) {
+	for _, n := range s.nodes {
+		if !n.out {
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
 // found makes the data of a new kiosk that has joined.
 func (n *simulated) found(ctx context.Context, roster []storage.Signed) (err error) {
 	if err := storage.ImportKeys(ctx, n.options(), n.sim.shared); err != nil {
@@ -126,11 +148,14 @@ func (n *simulated) start(t fataler) {
 	var err error
 	n.store, err = storage.Open(context.Background(), n.options())
 	must(t, err)
+	if n.number == 0 {
+		must(t, restoreRoster(context.Background(), n.store, "hub", n.member.Hub))
+	}
 	n.Node = newNode(NodeOptions{
 		Store: n.store, Member: n.member, Hub: n.number == 0, Now: n.options().WallClock,
 		Alarm: func(sentence string) { n.alarms = append(n.alarms, sentence) },
 	})
-	n.Node.request = n.sim.request
+	n.Node.request = n.ask
 	n.stream = writing{broker: &n.sim.broker}
 }
 
@@ -195,15 +220,16 @@ func copyFolder(from, to string) error {
 
 var errCut = errors.New("the network is cut")
 
-// request lets the other answer, as far as the network goes.
-func (s *simulation) request(ctx context.Context, whom string, body []byte) ([]byte, error) {
-	if s.requests == 0 {
+// ask lets the other answer, as far as the network goes.
+func (n *simulated) ask(ctx context.Context, whom string, body []byte) ([]byte, error) {
+	s := n.sim
+	if s.requests == 0 || n.out {
 		return nil, errCut
 	}
 	s.requests--
-	for _, n := range s.nodes {
-		if n.Node.name() == whom || n.member.Kiosk == whom {
-			answer, err := n.answer(ctx, body)
+	for _, o := range s.nodes {
+		if !o.out && (o.Node.name() == whom || o.member.Kiosk == whom) {
+			answer, err := o.answer(ctx, body)
 			if s.requests == 0 && s.lost {
 				return nil, errCut // it was done, and nobody hears of it
 			}

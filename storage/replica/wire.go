@@ -26,6 +26,7 @@ type (
 		Records    []storage.Record   `cbor:"6,keyasint,omitempty"`
 		Documents  []storage.Document `cbor:"7,keyasint,omitempty"`
 		Members    *members           `cbor:"8,keyasint,omitempty"`
+		Held       []storage.Signed   `cbor:"9,keyasint,omitempty"`
 	}
 	// reply is the answer to a request.
 	reply struct {
@@ -66,6 +67,7 @@ const (
 	giveMembers     = "take members"
 	giveRecords     = "take records"
 	giveDocuments   = "take documents"
+	giveHeld        = "take what is held"
 )
 
 // How much goes into one message at most, or about.

@@ -43,7 +43,7 @@ func documentOf(r *checkin.Registration, organisations map[string][]string) *doc
 		words = organisationWords(r.Organisation)
 		organisations[r.Organisation] = words
 	}
-	d.names, d.organisation, d.email = nameWords(r), words, emailHash(r.Email)
+	d.names, d.organisation, d.email, d.facts = nameWords(r), words, emailHash(r.Email), factHashes(r)
 	return d
 }
 

@@ -33,7 +33,7 @@ func sample(t testing.TB) []checkin.Registration {
 	for _, row := range rows[1:] {
 		all = append(all, checkin.Registration{
 			Reference: row[at("reference")], GivenName: row[at("given_name")], FamilyName: row[at("family_name")],
-			LatinName: row[at("latin_name")], Organisation: row[at("organisation")],
+			LatinName: row[at("latin_name")], Organisation: row[at("organisation")], Country: row[at("country")], Email: row[at("email")],
 			Listing: checkin.Listing(row[at("listing")]), Ticket: row[at("ticket")],
 		})
 	}
@@ -116,8 +116,8 @@ func generated(sample []checkin.Registration, n int) iter.Seq[checkin.Registrati
 		for i := range n {
 			a, b := &sample[random.IntN(len(sample))], &sample[random.IntN(len(sample))]
 			r := checkin.Registration{
-				GivenName: a.GivenName, FamilyName: b.FamilyName, Organisation: b.Organisation, Listing: a.Listing,
-				Reference: fmt.Sprintf("%08X", i),
+				GivenName: a.GivenName, FamilyName: b.FamilyName, Organisation: b.Organisation, Country: b.Country, Listing: a.Listing,
+				Reference: fmt.Sprintf("%08X", i), Email: fmt.Sprintf("delegate.%d@example.org", i),
 			}
 			if a.LatinName != "" || b.LatinName != "" {
 				r.FamilyName, r.LatinName = a.FamilyName, a.LatinName

@@ -29,6 +29,7 @@ type segment struct {
 	organisations []string // as registered, in order of appearance
 	represents    []uint32 // where each document's organisation stands in organisations
 	emails        []uint64 // as document has them
+	facts         factList
 }
 
 // codes is a sorted list of codes with the document of each.
@@ -63,6 +64,7 @@ type builder struct {
 	organisations map[string]uint32
 	represents    []uint32
 	emails        []uint64
+	facts         []uint64
 }
 
 type ticket struct {
@@ -80,6 +82,9 @@ func (b *builder) add(d *document) {
 	b.protected = append(b.protected, d.protected)
 	b.represents = append(b.represents, b.organisationNumber(d.represents))
 	b.emails = append(b.emails, d.email)
+	for _, hash := range d.facts {
+		b.facts = append(b.facts, factOf(hash, doc))
+	}
 	if d.ticket != "" {
 		b.tickets = append(b.tickets, ticket{strings.Clone(d.ticket), doc})
 	}
@@ -129,6 +134,7 @@ func (b *builder) segment() *segment {
 		organisations: make([]string, len(b.organisations)),
 		represents:    slices.Clip(b.represents),
 		emails:        slices.Clip(b.emails),
+		facts:         newFactList(b.facts),
 	}
 	for name, n := range b.organisations {
 		s.organisations[n] = name
@@ -208,6 +214,7 @@ func (s *segment) documents(gone set) iter.Seq[*document] {
 			whole[doc] = append(whole[doc], name)
 		}
 	}
+	facts := s.facts.byDocument(s.size())
 	return func(yield func(*document) bool) {
 		for doc := range uint32(s.size()) {
 			if gone.has(doc) {
@@ -215,7 +222,7 @@ func (s *segment) documents(gone set) iter.Seq[*document] {
 			}
 			d := &document{
 				reference: s.reference(doc), protected: s.protected[doc], ticket: tickets[doc], whole: whole[doc],
-				represents: s.organisations[s.represents[doc]], email: s.emails[doc],
+				represents: s.organisations[s.represents[doc]], email: s.emails[doc], facts: facts[doc],
 			}
 			for _, w := range s.wordsOf(doc) {
 				if w&ofOrganisation != 0 {

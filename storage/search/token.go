@@ -22,6 +22,7 @@ type document struct {
 	whole        []string // whole names as wholeForm, of a protected registration only
 	represents   string   // the organisation as registered; not of a hidden person
 	email        uint64   // a hash of the address; 0 where there is none, or the person is protected
+	facts        []uint32 // hashes of what the person is recognised by; none of a protected person
 }
 
 // Words are cut here, in bytes, and East Asian names have no more endings: a name

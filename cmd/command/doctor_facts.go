@@ -1,0 +1,242 @@
+package command
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"antechamber/badges/printer"
+	"antechamber/kiosk/checkin"
+	"antechamber/kiosk/conference"
+	"antechamber/kiosk/health"
+	"antechamber/storage"
+	"antechamber/storage/backup"
+	"antechamber/storage/seal"
+)
+
+// examination gathers the facts of a data folder. It changes nothing there, and asks
+// for no PIN: what it finds names nobody.
+type examination struct {
+	*session
+	command    *doctorCommand
+	facts      health.Facts
+	conference *checkin.Conference // the embedded one where that in force cannot be read
+	house      *house              // open to be read; nil where the database does not open
+	closeStore func() error
+	unlocked   bool // its keys are here, so that people can be looked at
+	people     *people
+	known      known // what the log file must not hold
+}
+
+func (x *examination) close() {
+	if x.closeStore != nil {
+		x.closeStore()
+	}
+}
+
+// run gathers all. What cannot be looked at is a fact too, and ends nothing.
+func (x *examination) run() {
+	x.facts = health.Facts{
+		Now: time.Now(), Rehearsal: x.commands.Rehearsal,
+		Version: health.Version{Program: x.parts.Version, Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH},
+	}
+	x.findConference()
+	x.disk()
+	x.database()
+	x.backups()
+	x.facts.Clock.System, x.facts.Clock.NTP = time.Local, askNTP(x)
+	x.facts.Encryption = askEncryption(x, existing(x.dir()))
+	x.printers()
+	x.facts.Fonts = x.fonts()
+	if x.house != nil {
+		x.withDatabase()
+	}
+	if x.unlocked {
+		x.withKeys()
+	}
+}
+
+func (x *examination) findConference() {
+	c, err := x.session.conference()
+	if err != nil {
+		x.facts.Conference.Problem = err.Error()
+		if c, err = conference.Embedded(); err != nil {
+			x.facts.Conference.Problem = err.Error()
+			c = &checkin.Conference{Zone: time.UTC}
+		}
+	} else {
+		x.facts.Clock.From, x.facts.Clock.To = c.Days()
+	}
+	_, missing := os.Stat(filepath.Join(x.dir(), conferenceFile))
+	x.conference, x.facts.Zone = c, c.Zone
+	x.facts.Conference.ID, x.facts.Conference.Own = c.ID, missing == nil
+}
+
+func (x *examination) disk() {
+	x.facts.Disk.Free, x.facts.Disk.Known = storage.FreeSpace(existing(x.dir()))
+	_, err := os.Stat(filepath.Join(x.dir(), storage.BallastName))
+	x.facts.Disk.Ballast = err == nil
+}
+
+// existing is the folder, or the nearest above it that there is.
+func existing(dir string) string {
+	for {
+		if _, err := os.Stat(dir); err == nil || filepath.Dir(dir) == dir {
+			return dir
+		}
+		dir = filepath.Dir(dir)
+	}
+}
+
+func (x *examination) database() {
+	dir := x.dir()
+	path := filepath.Join(dir, storage.FileName)
+	d := &x.facts.Database
+	d.Backups, d.Knows, d.Whole = backup.FindLatest(dir, "", "").Count, storage.SchemaVersion, x.command.Full
+	info, err := os.Stat(path)
+	if d.Missing = errors.Is(err, os.ErrNotExist) || err == nil && info.Size() == 0; d.Missing {
+		return
+	}
+	d.Suspect = storage.Suspect(path)
+	found, err := backup.Examine(x, dir, x.command.Full)
+	d.Schema, d.Bytes, d.Free = found.Schema, found.Bytes, found.Free
+	if err != nil {
+		d.Problem, d.Damaged = err.Error(), storage.Damaged(err)
+		return
+	}
+	if d.Schema < d.Knows {
+		return
+	}
+	name, _ := os.Hostname()
+	h := &house{dir: dir, name: name, rehearsal: x.commands.Rehearsal, conference: x.conference}
+	if h.store, x.closeStore, err = backup.OpenToRead(x, x.storageOptions()); err != nil {
+		d.Problem, d.Damaged = err.Error(), storage.Damaged(err)
+		return
+	}
+	h.contact = &contact{house: h}
+	x.house = h
+}
+
+func (x *examination) backups() {
+	if x.facts.Database.Missing {
+		return // its check says whether there are any
+	}
+	dir, second := x.dir(), x.command.BackupTo
+	if x.commands.Rehearsal {
+		second = ""
+	}
+	name, _ := os.Hostname()
+	found := backup.FindLatest(dir, second, name)
+	b := &health.Backups{Count: found.Count, Newest: found.Newest, Second: second, Behind: found.Behind, Problem: x.unwritable(backup.Folder(dir))}
+	if second != "" {
+		if b.Away = x.unwritable(second); b.Away == "" && existing(second) != second {
+			b.Away = second + " is not there"
+		}
+	}
+	for _, file := range []string{storage.FileName, storage.FileName + "-wal"} {
+		if info, err := os.Stat(filepath.Join(dir, file)); err == nil && info.ModTime().After(b.Written) {
+			b.Written = info.ModTime()
+		}
+	}
+	x.facts.Backups = b
+}
+
+// unwritable says why nothing can be written to a folder, or "".
+func (x *examination) unwritable(dir string) string {
+	if s := printer.Look(x, "folder:"+dir); !s.Ready {
+		return s.Said
+	}
+	return ""
+}
+
+func (x *examination) printers() {
+	look := func(address, what string) {
+		s := printer.Look(x, address)
+		x.facts.Printers = append(x.facts.Printers, health.Printer{Address: address, For: what, Ready: s.Ready, Said: s.Said})
+	}
+	badges := x.command.Printer
+	if len(badges) == 0 {
+		badges = []string{"folder:" + filepath.Join(x.dir(), "badges")} // as for the window
+	}
+	for _, address := range badges {
+		look(address, "badges")
+	}
+	if x.command.PaperPrinter != "" {
+		look(x.command.PaperPrinter, "lists")
+	}
+}
+
+// withDatabase gathers what an open database tells without its keys, and then tries those.
+func (x *examination) withDatabase() {
+	x.log()
+	x.facts.Clock.Logged, _ = x.house.store.LastLogged(x)
+	x.keys()
+	x.pins()
+	x.hub()
+	x.facts.Matters = &health.Matters{Unknown: true}
+	if forks, err := x.house.store.Forks(x); err == nil {
+		logs := make(map[string]bool)
+		for _, f := range forks {
+			logs[f.Entry.Origin] = true
+		}
+		x.facts.Matters.Forks = len(logs)
+	}
+}
+
+func (x *examination) log() {
+	check := x.house.store.VerifyNew
+	if x.command.Full {
+		check = x.house.store.Verify
+	}
+	report, err := check(x)
+	l := &health.Log{Entries: report.Entries, Origins: report.Origins, Whole: x.command.Full}
+	for _, d := range report.Bad {
+		l.Bad = append(l.Bad, d.Entry.String()+" ("+d.Problem+")")
+	}
+	if err == nil {
+		l.Missing, err = x.house.store.Missing(x)
+	}
+	if err != nil {
+		l.Problem = err.Error()
+	}
+	x.facts.Log = l
+}
+
+func (x *examination) keys() {
+	k := &health.Keys{Sensitive: x.conference.Sensitive}
+	x.facts.Keys = k
+	kept, err := x.house.store.KeysKept(x)
+	k.Keyring, k.Sealed = kept.Keyring, kept.Sealed
+	if err == nil {
+		err = x.session.unlocked(x.chooseTyped, func() error { return x.house.store.Unlock(x) })
+	}
+	switch {
+	case err == nil:
+		x.unlocked = true
+	case errors.Is(err, seal.ErrLocked), errors.Is(err, seal.ErrPassphrase):
+		k.Locked = true
+	case errors.Is(err, seal.ErrNoKeys):
+		k.Problem = "they are not with this user on this machine; bring them with \"conference keys import\""
+	default:
+		k.Problem = err.Error()
+	}
+}
+
+func (x *examination) pins() {
+	all, err := x.house.store.Holders(x)
+	if err != nil {
+		return // the database's check says so
+	}
+	p := &health.PINs{}
+	for _, h := range all {
+		switch h.Holder.Authority {
+		case checkin.Organiser:
+			p.Organisers++
+		case checkin.Supervisor:
+			p.Supervisors++
+		}
+	}
+	x.facts.PINs = p
+}

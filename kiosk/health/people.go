@@ -1,0 +1,111 @@
+package health
+
+import (
+	"fmt"
+	"time"
+)
+
+// Keys are how the kiosk's keys are kept.
+type Keys struct {
+	Keyring   bool // by the system's keyring; else in a file
+	Sealed    bool // the file is sealed under a passphrase
+	Sensitive bool // the conference allows no file in clear
+	Locked    bool // sealed, and the passphrase was not given
+	Problem   string
+}
+
+func (f Facts) keys() Check {
+	const name = "keys"
+	k := f.Keys
+	protect := "antechamber conference keys protect"
+	switch {
+	case k.Locked:
+		return amber(name, "name a file with the passphrase in ANTECHAMBER_PASSPHRASE_FILE, and run this again",
+			"The keys are sealed under a passphrase, which was not given or is another: names and what there is to look at were not looked at.")
+	case k.Problem != "":
+		return red(name, "do what is said: without the keys nobody is found or logged", "The keys cannot be used: %s.", plain(k.Problem))
+	case k.Keyring:
+		return green(name, "The system's keyring keeps the keys.")
+	case k.Sealed:
+		return green(name, "The keys are sealed under a passphrase.")
+	case f.Rehearsal:
+		return green(name, "The rehearsal's keys are in a file in clear, for they guard nobody's data.")
+	case k.Sensitive:
+		return red(name, protect, "The keys of a sensitive conference are in a file in clear.")
+	}
+	return amber(name, protect, "The keys are in a file in clear, and the system has no keyring.")
+}
+
+// PINs are how many have an authority at this kiosk.
+type PINs struct{ Organisers, Supervisors int }
+
+func (f Facts) pins() Check {
+	const name = "pins"
+	p := f.PINs
+	switch {
+	case p.Organisers == 0 && p.Supervisors == 0 && f.Rehearsal:
+		return green(name, "Nobody has a PIN in the rehearsal, so everybody may do everything.")
+	case p.Organisers == 0 && p.Supervisors == 0:
+		return amber(name, "antechamber pin set organiser, then antechamber pin set supervisor", "Nobody has a PIN, so everybody at this kiosk may do everything.")
+	case p.Organisers == 0:
+		return amber(name, "antechamber pin set organiser", "No organiser has a PIN, so everybody may still export, erase and set PINs.")
+	case p.Supervisors == 0:
+		return amber(name, "antechamber pin set supervisor", "No supervisor has a PIN: only an organiser can override, escort or revoke.")
+	}
+	return green(name, "PINs or cards are set for %s and %s.", number(p.Organisers, "organiser", "organisers"), number(p.Supervisors, "supervisor", "supervisors"))
+}
+
+// Arrivals are who is to come, and what there is to receive them.
+type Arrivals struct {
+	Expected  int // approved registrations
+	Unbadged  int // of them, who has no badge yet
+	Kiosks    int // that belong to the conference, this one included
+	Printers  int // of badges, that were named to the check
+	DeskTime  time.Duration
+	BadgeTime time.Duration
+}
+
+// How people arrive: this share of them within this time of the opening of the doors.
+const (
+	rushPercent = 60
+	rushSpan    = 30 * time.Minute
+)
+
+// What a person takes, where nobody says otherwise. Both are assumptions, not
+// measurements: a code, a look at the face and the badge, a step aside; and a badge
+// out of a label printer, taken and handed over.
+const (
+	DeskTime  = 12 * time.Second
+	BadgeTime = 15 * time.Second
+)
+
+// InTheRush returns how many of the people come in the first half hour.
+func InTheRush(people int) int { return (people*rushPercent + 99) / 100 }
+
+// Lanes returns how many must work side by side for the people to be served in the
+// first half hour, when each takes this long.
+func Lanes(people int, each time.Duration) int {
+	work := time.Duration(InTheRush(people)) * each
+	return int((work + rushSpan - 1) / rushSpan)
+}
+
+func (a Arrivals) check() Check {
+	const name = "arrivals"
+	if a.Expected == 0 {
+		return amber(name, "antechamber import FILE", "Nobody is expected yet.")
+	}
+	lanes, printers := Lanes(a.Expected, a.DeskTime), Lanes(a.Unbadged, a.BadgeTime)
+	said := fmt.Sprintf("%s expected; if %d %% of them come in the first %.0f minutes and take %s each at a desk, %s needed",
+		number(a.Expected, "person is", "persons are"), rushPercent, rushSpan.Minutes(), about(a.DeskTime), number(lanes, "lane is", "lanes are"))
+	if a.Unbadged > 0 {
+		said += fmt.Sprintf("; %s no badge yet, which at %s a badge takes %s", number(a.Unbadged, "has", "have"), about(a.BadgeTime), number(printers, "printer", "printers"))
+	}
+	said += fmt.Sprintf("; this conference has %s", number(a.Kiosks, "kiosk", "kiosks"))
+	switch {
+	case lanes > a.Kiosks:
+		return amber(name, "let more kiosks join with antechamber invite, or print badges before", "%s.", said)
+	case printers > max(a.Printers, 1)*a.Kiosks:
+		return amber(name, "print badges before with antechamber badge --all, or add printers", "%s.", said)
+	}
+	return green(name, "%s.", said)
+}

@@ -119,27 +119,27 @@ func (v *view) recountPersons(reference string, added map[checkin.EntryID]bool) 
 	return references, nil
 }
 
-// circle is what is known of the persons behind a few references.
-type circle struct {
-	history []checkin.Entry
-	persons []string // one reference of each
-}
+// circle is the persons behind a few references: the history of each by the one that stays.
+type circle map[string][]checkin.Entry
 
 func circleOf(history []checkin.Entry, references []string) circle {
-	c, persons := circle{history: history}, checkin.PersonsOf(history)
+	if len(references) == 1 {
+		return circle{references[0]: history}
+	}
+	c, persons := make(circle), checkin.PersonsOf(history)
 	for _, reference := range references {
 		if !persons.Gone(reference) {
-			c.persons = append(c.persons, reference)
+			c[reference] = checkin.HistoryOf(history, reference)
 		}
 	}
 	return c
 }
 
 // seats are those taken at the place, and by how many.
-func (c *circle) seats(p place) checkin.Occupancy {
+func (c circle) seats(p place) checkin.Occupancy {
 	taken := make(checkin.Occupancy)
-	for _, reference := range c.persons {
-		if s := checkin.StandingOf(c.history, reference, p.room, p.session); s.Inside {
+	for reference, history := range c {
+		if s := checkin.StandingOf(history, reference, p.room, p.session); s.Inside {
 			taken[checkin.SeatOf(s)]++
 		}
 	}
@@ -147,9 +147,9 @@ func (c *circle) seats(p place) checkin.Occupancy {
 }
 
 // insideBefore counts who was at the place before the entry.
-func (c *circle) insideBefore(p place, cut *checkin.Entry) (n int) {
-	for _, reference := range c.persons {
-		if checkin.InsideBefore(c.history, reference, p.room, p.session, cut) {
+func (c circle) insideBefore(p place, cut *checkin.Entry) (n int) {
+	for reference, history := range c {
+		if checkin.InsideBefore(history, reference, p.room, p.session, cut) {
 			n++
 		}
 	}

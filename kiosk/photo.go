@@ -18,6 +18,9 @@ type Photos interface {
 	Photo(ctx context.Context, reference string) (jpeg []byte, found bool, err error)
 }
 
+// The largest photo that is shown, in pixels.
+const photoWidth, photoHeight = 600, 800
+
 // photo is that of the person shown.
 type photo struct {
 	reference string      // whose; "" is nobody's
@@ -55,6 +58,15 @@ func (s deskState) followPhoto(commands []command) (deskState, []command) {
 	return s, commands
 }
 
+// awaitPhoto asks again for the photo of the person shown where there was none: it may
+// have come from another kiosk.
+func (s deskState) awaitPhoto() []command {
+	if s.photo.reference == "" || s.photo.picture != nil {
+		return nil
+	}
+	return []command{loadPhoto{s.photo.reference}}
+}
+
 func (e photoLoaded) after(s deskState, _ time.Time) (deskState, []command) {
 	if s.photo.reference == e.reference {
 		s.photo.picture = e.picture
@@ -69,6 +81,10 @@ func (d *Desk) loadPhoto(reference string) event {
 	}
 	file, found, err := d.cfg.Photos.Photo(d.ctx, reference)
 	if err != nil || !found {
+		return nil
+	}
+	// What came from another kiosk may say that it is of any size.
+	if size, err := jpeg.DecodeConfig(bytes.NewReader(file)); err != nil || size.Width > photoWidth || size.Height > photoHeight {
 		return nil
 	}
 	picture, err := jpeg.Decode(bytes.NewReader(file))

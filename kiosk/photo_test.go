@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"image"
 	"image/jpeg"
 	"testing"
 	"time"
@@ -26,12 +27,9 @@ func (p photos) Photo(_ context.Context, reference string) ([]byte, bool, error)
 
 func withPhotos(t *testing.T) func(*Config) {
 	t.Helper()
-	var file bytes.Buffer
-	if err := jpeg.Encode(&file, samplePhoto(), nil); err != nil {
-		t.Fatal(err)
-	}
+	file := jpegOf(t, samplePhoto())
 	return func(c *Config) {
-		c.Photos = photos{"AAAA0001": file.Bytes(), "AAAA0002": []byte("no picture"), "AAAA0003": []byte("broken"), "AAAA0004": file.Bytes()}
+		c.Photos = photos{"AAAA0001": file, "AAAA0002": []byte("no picture"), "AAAA0003": []byte("broken"), "AAAA0004": file}
 	}
 }
 
@@ -104,6 +102,35 @@ func TestALatePhotoIsDropped(t *testing.T) {
 	if s, _ = s.followPhoto(nil); s.photo.picture != nil {
 		t.Error("the photo stays when the person goes")
 	}
+}
+
+// The photo of the person shown may come from another kiosk meanwhile.
+func TestAPhotoShowsAsSoonAsItIsHere(t *testing.T) {
+	kept := make(photos)
+	v := drive(t, func(c *Config) { c.Photos = kept })
+	v.scan("BADGE AAAA0001")
+	v.mustShow("Admitted")
+	v.wantPhoto("before it came", false)
+	kept["AAAA0001"] = jpegOf(t, samplePhoto())
+	v.handle(changed{})
+	v.settle()
+	v.wantPhoto("after", true)
+	v.press(fyne.KeyEscape)
+	v.handle(changed{})
+	v.settle()
+	v.wantPhoto("at rest", false)
+	kept["AAAA0002"] = jpegOf(t, image.NewGray(image.Rect(0, 0, photoWidth+1, 1)))
+	v.scan("BADGE AAAA0002")
+	v.wantPhoto("larger than any that is kept", false)
+}
+
+func jpegOf(t *testing.T, p image.Image) []byte {
+	t.Helper()
+	var file bytes.Buffer
+	if err := jpeg.Encode(&file, p, nil); err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes()
 }
 
 // eraser remembers whom it was told to forget.

@@ -259,7 +259,7 @@ func (s deskState) after(e event, now time.Time) (deskState, []command) {
 		s.glance, s.role.highest = e.glance, e.glance.highest
 		return s, nil
 	case changed:
-		return s, []command{takeGlance{}}
+		return s, append(s.awaitPhoto(), takeGlance{})
 	case alarmed:
 		if !slices.Contains(s.alarms, e.sentence) {
 			s.alarms = append(slices.Clone(s.alarms), e.sentence)

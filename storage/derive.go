@@ -19,6 +19,11 @@ func (v *view) derive(added []checkin.Entry) error {
 				return err
 			}
 		}
+		if e.DeletesPhotos() {
+			if err := v.deletePhotos(e.HLC); err != nil {
+				return err
+			}
+		}
 	}
 	return v.recount(added)
 }

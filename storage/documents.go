@@ -113,6 +113,9 @@ func (s *Store) Compare(ctx context.Context) error {
 		}
 		return err
 	})
+	if err == nil {
+		err = s.comparePhotos(ctx)
+	}
 	return s.fault(err)
 }
 

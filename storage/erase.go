@@ -35,7 +35,7 @@ func (s *Store) Erase(ctx context.Context, e checkin.Erasure) (erased checkin.Er
 		}
 		switch e.Scope {
 		case checkin.EveryPhoto:
-			err = v.session.exec("DELETE FROM photo")
+			err = errors.Join(v.session.exec("DELETE FROM photo"), v.session.changePhotos())
 		case checkin.Everybody:
 			if err = f.everybody(); err == nil {
 				err = s.writeErasures(v.secrets, erasure{at: f.at})
@@ -107,7 +107,10 @@ func (f *forgetting) person(reference string) (erasure, error) {
 			return e, err
 		}
 	}
-	relayed := v.session.exec("DELETE FROM relayed WHERE reference = ?", reference)
+	relayed := errors.Join(
+		v.session.exec("DELETE FROM relayed WHERE reference = ?", reference),
+		v.session.exec("DELETE FROM relayed_photo WHERE reference = ?", reference), v.session.changePhotos(),
+	)
 	return e, errors.Join(relayed, v.removeNotes(reference), v.session.bar(e), v.session.change(reference))
 }
 
@@ -138,7 +141,7 @@ func (f *forgetting) everybody() error {
 			return err
 		}
 	}
-	return errors.Join(x.bar(erasure{at: f.at}), x.changeMany())
+	return errors.Join(x.bar(erasure{at: f.at}), x.changeMany(), x.changePhotos())
 }
 
 // count keeps the figures of a person.

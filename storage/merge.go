@@ -310,6 +310,7 @@ func (m *merge) erase(entries []checkin.Entry) error {
 	f := &forgetting{ctx: m.ctx, view: m.view, keep: m.store.options.Keep, at: m.store.options.WallClock()}
 	for i := range entries {
 		e := &entries[i]
+		m.erased = m.erased || e.DeletesPhotos()
 		if e.Kind != checkin.KindErase || e.Reference == "" {
 			continue
 		}
@@ -341,11 +342,14 @@ func (m *merge) leave(origin string) error {
 
 // follow moves the hybrid clock on to that of another kiosk, unless it is far ahead.
 func (m *merge) follow(hlc uint64) error {
-	latest := uint64(m.store.options.WallClock().Add(mostAhead).UnixMilli()) << 16
-	if hlc > latest {
+	return m.view.session.follow(hlc, m.store.options.WallClock())
+}
+
+func (s *session) follow(hlc uint64, wall time.Time) error {
+	if hlc > uint64(wall.Add(mostAhead).UnixMilli())<<16 {
 		return nil
 	}
-	return m.view.session.advance(hlc)
+	return s.advance(hlc)
 }
 
 func (s *session) setCursor(c Cursor) error {

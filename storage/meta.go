@@ -14,6 +14,8 @@ const (
 	metaBlanks     = "blanks"     // the number of the last blank badge
 	metaIdentity   = "identity"   // of the folder and machine in which that log may grow
 	metaMembership = "membership" // a Membership as JSON; "" where there is no hub
+	metaPhotos     = "photos"     // how often photos were put or taken out
+	metaPhotosEnd  = "photos_end" // the hybrid clock up to which photos were deleted for ever
 	metaWrongPINs  = "wrong_pins" // since the last right one
 	metaPINsAgain  = "pins_again" // when a PIN is tried again, milliseconds since 1970
 )

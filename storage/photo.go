@@ -1,31 +1,50 @@
 package storage
 
 import (
+	"bytes"
 	"context"
+	"fmt"
 
 	"antechamber/kiosk/checkin"
 )
 
 const photoField = "photo"
 
+// MaxPhoto is how many bytes a photo may have, so that it goes to other kiosks in one
+// message. Package storage/photo makes none that is larger.
+const MaxPhoto = 512 << 10
+
 // PutPhoto keeps a person's photo, sealed under the registration's key, in the place
-// of the one before. It returns a Fault where nobody is registered.
+// of the one before, here and on the other kiosks. It returns a Fault where nobody is
+// registered, or the photo is too large.
 func (s *Store) PutPhoto(ctx context.Context, reference string, jpeg []byte) error {
-	err := s.writer.transact(ctx, func(x *session) error {
-		held, err := s.current(x)
-		if err != nil {
-			return err
-		}
-		key, _, found, err := (&view{session: x, codec: s.codec, secrets: held}).key(reference)
+	if len(jpeg) > MaxPhoto {
+		return &checkin.Fault{Code: checkin.FaultInvalid, Sentence: fmt.Sprintf("the photo has %d bytes, and one that is kept has at most %d: make it smaller", len(jpeg), MaxPhoto)}
+	}
+	err := s.settled(ctx, func(x *session, h head, held *secrets) error {
+		v := s.viewOf(x, h, held)
+		key, _, found, err := v.key(reference)
 		if err != nil {
 			return err
 		}
 		if !found {
 			return &checkin.Fault{Code: checkin.FaultNotFound, Sentence: "nobody is registered under the reference " + reference + ": nobody's photo is kept"}
 		}
-		return x.exec("INSERT INTO photo (reference, sealed) VALUES (?, ?) ON CONFLICT DO UPDATE SET sealed = excluded.sealed",
-			reference, key.Seal(photoField, jpeg))
+		name, sealed, err := v.photo(reference)
+		if err != nil {
+			return err
+		}
+		if before, err := key.Open(photoField, sealed); err == nil && len(name.Fingerprint) > 0 && bytes.Equal(before, jpeg) {
+			return nil
+		}
+		if name, err = v.nextPhoto(reference, name); err != nil {
+			return err
+		}
+		return v.keepPhoto(name, key, jpeg)
 	})
+	if err == nil {
+		s.notices.send()
+	}
 	return s.fault(err)
 }
 

@@ -47,6 +47,7 @@ func (s *Store) Salvage(ctx context.Context, path string) (got Salvaged, err err
 		for _, table := range []string{"note", "photo", "holder"} {
 			err = errors.Join(err, v.table(table))
 		}
+		err = errors.Join(err, v.here.session.endPhotos())
 		got = v.got
 		if err == nil && got.Registrations > 0 {
 			err = x.changeMany()

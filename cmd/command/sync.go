@@ -75,6 +75,7 @@ type standingLine struct {
 	LastExchange string  `json:"last_exchange,omitempty"`
 	Offset       float64 `json:"clock_offset_s"`
 	Provisional  int     `json:"provisional"` // persons let in whose registrations are not here
+	PhotosWait   bool    `json:"photos_wait"` // this kiosk or the hub lacks photos of the other
 }
 
 func (*syncStatus) Run(s *session) error {
@@ -123,7 +124,7 @@ func (h *house) standingLine(now standing, running bool, provisional int) standi
 	}
 	return standingLine{
 		Connected: st.Connected, Running: running, AloneSince: stamp(st.AloneSince), Waiting: st.Waiting, Behind: st.Behind,
-		LastExchange: stamp(st.LastExchange), Offset: st.Offset.Seconds(), Provisional: provisional,
+		LastExchange: stamp(st.LastExchange), Offset: st.Offset.Seconds(), Provisional: provisional, PhotosWait: st.PhotosWait,
 	}
 }
 
@@ -147,6 +148,9 @@ func (s *session) sayStanding(h *house, now standing, running bool) error {
 	said = append(said, fmt.Sprintf("%d entries wait", st.Waiting))
 	if st.Behind {
 		said = append(said, "the hub has what is not here")
+	}
+	if st.PhotosWait {
+		said = append(said, "photos are on their way")
 	}
 	if !st.LastExchange.IsZero() {
 		said = append(said, "last exchange "+line.LastExchange)

@@ -143,6 +143,10 @@ type Entry struct {
 // minutes after the planned end.
 func (e *Entry) Extends() bool { return e.Kind == KindNote && e.Reason == Extended }
 
+// DeletesPhotos tells whether the entry says that the photos put before it are deleted
+// for ever, on every kiosk.
+func (e *Entry) DeletesPhotos() bool { return e.Kind == KindNote && e.Reason == PhotosDeleted }
+
 // Persons returns the references of whom the entry is about: nobody, one person, or
 // two where one takes the place of the other or goes into it.
 func (e *Entry) Persons() []string {

@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"math/rand/v2"
 	"strings"
 	"testing"
 )
@@ -184,4 +185,22 @@ func FuzzOrientation(f *testing.F) {
 			t.Errorf("orientation %d", o)
 		}
 	})
+}
+
+// However little a picture can be compressed, it becomes a photo that goes to other
+// kiosks in one message.
+func TestPhotosAreSmall(t *testing.T) {
+	t.Parallel()
+	noise := image.NewRGBA(image.Rect(0, 0, MaxWidth, MaxHeight))
+	_, _ = rand.NewChaCha8([32]byte{}).Read(noise.Pix)
+	for i := range noise.Pix { // black and white, red, green and blue are the hardest
+		noise.Pix[i] = noise.Pix[i] / 128 * 255
+		if i%4 == 3 {
+			noise.Pix[i] = 255
+		}
+	}
+	out, err := Read(bytes.NewReader(asPNG(t, noise)))
+	if err != nil || len(out) > 512<<10 {
+		t.Errorf("it has %d bytes (%v), want %d at most", len(out), err, 512<<10)
+	}
 }

@@ -77,6 +77,8 @@ func (n *Node) serve(ctx context.Context, r *request) (answer reply, err error) 
 		if err = n.people.take(ctx, r.Documents); err == nil {
 			n.say()
 		}
+	case askPhotoBuckets, askPhotoNames, askPhotos, givePhotos:
+		return n.servePhotos(ctx, r)
 	default:
 		err = &answered{"this kiosk does not know what it is asked for: install the newer version"}
 	}

@@ -298,13 +298,7 @@ func (n *Node) exchangePeople(ctx context.Context, whom string, theirs []byte) e
 	if err != nil {
 		return err
 	}
-	var differ []int
-	for i := range ours {
-		if at := i * storage.FingerprintSize; len(answer.Buckets) < at+storage.FingerprintSize || !bytes.Equal(answer.Buckets[at:at+storage.FingerprintSize], ours[i][:]) {
-			differ = append(differ, i)
-		}
-	}
-	for some := range slices.Chunk(differ, bucketsAtOnce) {
+	for some := range slices.Chunk(differing(ours, answer.Buckets), bucketsAtOnce) {
 		if err := n.exchangeBuckets(ctx, whom, some); err != nil {
 			return err
 		}

@@ -211,17 +211,32 @@ func (n *Node) settleOnce(ctx context.Context) (equal bool, err error) {
 		return false, err
 	}
 	failed := n.exchange(ctx, AskHub)
-	theirs, err := n.theirState(ctx, AskHub)
-	if err != nil {
+	if err := n.hearHub(ctx); err != nil {
 		return false, cmp.Or(failed, err)
 	}
+	n.refresh(ctx)
+	if n.Status().PhotosWait {
+		failed = cmp.Or(failed, n.exchangePhotos(ctx, AskHub, nil))
+		if err := n.hearHub(ctx); err != nil {
+			return false, cmp.Or(failed, err)
+		}
+		n.refresh(ctx)
+	}
+	equal, err = n.equal(ctx, AskHub)
+	return equal && !n.Status().PhotosWait, cmp.Or(err, failed)
+}
+
+// hearHub asks the hub what it has now, and what its clock says.
+func (n *Node) hearHub(ctx context.Context) error {
+	theirs, err := n.theirState(ctx, AskHub)
+	if err != nil {
+		return err
+	}
 	n.mu.Lock()
+	defer n.mu.Unlock()
 	n.others[AskHub], n.heard[AskHub] = theirs, n.now()
 	n.setOffset(time.UnixMilli(theirs.Now).Sub(n.now()))
-	n.mu.Unlock()
-	equal, err = n.equal(ctx, AskHub)
-	n.refresh(ctx)
-	return equal, cmp.Or(err, failed)
+	return nil
 }
 
 // notEqual says what is missing.
@@ -234,6 +249,8 @@ func notEqual(s Status, cause error) error {
 		sentence += fmt.Sprintf("%d entries wait here", s.Waiting)
 	case s.Behind:
 		sentence += "the hub has what is not here"
+	case s.PhotosWait:
+		sentence += "photos are still on their way"
 	default:
 		sentence += "they did not say so in time"
 	}

@@ -84,6 +84,7 @@ func TestOnce(t *testing.T) {
 	f.work(t)
 	north, south := mustJoin(t, f.invite(t, nil).Code, "north"), mustJoin(t, f.invite(t, nil).Code, "south")
 	register(t, north.store, 30)
+	photograph(t, north.store, 0, 12)
 	e := admit(t, south.store, "00000001")
 	once := func(j joined, within time.Duration) (Memory, error) {
 		ctx, cancel := context.WithTimeout(t.Context(), within)
@@ -92,11 +93,11 @@ func TestOnce(t *testing.T) {
 	}
 	for _, j := range []joined{north, south, north} {
 		m, err := once(j, time.Minute)
-		if err != nil || !m.Status.Connected || m.Status.Waiting > 0 || m.Status.Behind || m.Status.LastExchange.IsZero() {
+		if err != nil || !m.Status.Connected || m.Status.Waiting > 0 || m.Status.Behind || m.Status.PhotosWait || m.Status.LastExchange.IsZero() {
 			t.Fatalf("%+v %v", m, err)
 		}
 	}
-	if !has(t, north.store, e.ID) || peopleOf(t, south.store) != 30 {
+	if !has(t, north.store, e.ID) || peopleOf(t, south.store) != 30 || !hasPhotos(t, south.store, 0, 12) {
 		t.Error("what one kiosk has is not at the other")
 	}
 	if _, err := once(joined{f.Member(), f.store}, time.Minute); checkin.FaultCode(err) != checkin.FaultConflict {

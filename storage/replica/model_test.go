@@ -39,6 +39,7 @@ func TestAnyScheduleConverges(t *testing.T) {
 		defer m.end()
 		acts := []func(*simulated){
 			m.appendSome, m.appendSome, m.write, m.write, m.erase, m.publish, m.tell, m.exchange, m.exchange, m.hear,
+			m.photograph, m.photograph, m.dropPhotos, m.seePhotos, m.seePhotos,
 			m.restart, m.wipe, m.keepOrSetBack, m.wipeStream, m.passTime, m.removeOne,
 		}
 		for range rapid.IntRange(3, 30).Draw(t, "acts") {
@@ -164,6 +165,34 @@ func (m *model) exchange(n *simulated) {
 	_ = n.Node.exchange(context.Background(), whom.Node.name()) // is cut, or its entries have no voucher yet
 }
 
+// photograph puts a photo of somebody, where the person is registered.
+func (m *model) photograph(n *simulated) {
+	jpeg := rapid.SampledFrom([]string{"one", "two"}).Draw(m.t, "photo")
+	err := n.store.PutPhoto(context.Background(), m.reference(), []byte(jpeg))
+	if checkin.FaultCode(err) != checkin.FaultNotFound {
+		must(m.t, err)
+	}
+}
+
+func (m *model) dropPhotos(n *simulated) {
+	if rapid.IntRange(0, 3).Draw(m.t, "seldom") > 0 {
+		return
+	}
+	for _, e := range dropPhotos(m.t, n) {
+		m.ledger[e.ID] = true
+	}
+}
+
+// seePhotos lets a kiosk and the hub, or two kiosks, exchange photos until the network is cut.
+func (m *model) seePhotos(n *simulated) {
+	whom := rapid.SampledFrom(m.nodes).Draw(m.t, "whom")
+	if whom == n {
+		whom = m.nodes[0]
+	}
+	m.requests, m.lost = rapid.IntRange(0, 8).Draw(m.t, "requests"), rapid.Bool().Draw(m.t, "lost")
+	_ = n.seePhotos(context.Background(), whom.Node.name()) // is cut
+}
+
 func (m *model) hear(n *simulated) {
 	if n.out {
 		return
@@ -229,6 +258,13 @@ func (m *model) heal() {
 			}
 		}
 	}
+	for range 2 {
+		for _, n := range m.staying()[1:] {
+			if err := n.seePhotos(context.Background(), AskHub); err != nil {
+				m.t.Fatalf("%s and the hub, of photos: %v", n.Node.name(), err)
+			}
+		}
+	}
 }
 
 // outcome is all that must be the same everywhere.
@@ -238,6 +274,8 @@ type outcome struct {
 	People  []checkin.Registration
 	Inside  []checkin.Occupancy
 	Members *members
+	Photos  storage.Buckets
+	Shown   map[string]string // by reference
 }
 
 func (m *model) outcome(n *simulated) (o outcome) {
@@ -263,6 +301,16 @@ func (m *model) outcome(n *simulated) (o outcome) {
 	}))
 	o.Members, _, err = n.members(ctx)
 	must(m.t, err)
+	o.Photos, err = n.store.PhotoBuckets(ctx)
+	must(m.t, err)
+	o.Shown = make(map[string]string)
+	for i := range o.People {
+		jpeg, found, err := n.store.Photo(ctx, o.People[i].Reference)
+		must(m.t, err)
+		if found {
+			o.Shown[o.People[i].Reference] = string(jpeg)
+		}
+	}
 	return o
 }
 

@@ -51,6 +51,7 @@ type Node struct {
 	conn     *nats.Conn
 	stream   jetstream.JetStream
 	people   people
+	photos   photos
 	hub      bool
 	relay    bool
 	log      *slog.Logger
@@ -80,6 +81,8 @@ type Node struct {
 	greeted     int             // the connection on which the hub was asked before the stream was read
 	digested    digested
 	known       known
+	pictured    pictured
+	badPhotos   map[string]bool // fingerprints of those that were refused
 }
 
 // digested keeps a digest of the registrations until they change.
@@ -112,9 +115,9 @@ func NewNode(o NodeOptions) (*Node, error) {
 func newNode(o NodeOptions) *Node {
 	n := &Node{
 		store: o.Store, member: o.Member, subjects: o.Member.Subjects(), conn: o.Conn, hub: o.Hub, relay: o.Relay, log: o.Log,
-		now: o.Now, newKeys: o.NewKeys, alarm: o.Alarm, changed: o.Changed, people: joining{o.Store},
+		now: o.Now, newKeys: o.NewKeys, alarm: o.Alarm, changed: o.Changed, people: joining{o.Store}, photos: o.Store,
 		wishes: make(chan string, 256), speak: make(chan struct{}, 1), others: make(map[string]*state), heard: make(map[string]time.Time),
-		wished: make(map[string]bool), toldOf: make(map[string][]byte), alarmed: make(map[string]bool), forked: make(map[string]bool),
+		wished: make(map[string]bool), toldOf: make(map[string][]byte), alarmed: make(map[string]bool), forked: make(map[string]bool), badPhotos: make(map[string]bool),
 		connection: connection{begun: make(chan struct{}, 1)},
 	}
 	if n.now == nil {
@@ -124,7 +127,7 @@ func newNode(o NodeOptions) *Node {
 		n.log = slog.New(slog.DiscardHandler)
 	}
 	if o.Relay {
-		n.people = relaying{o.Store}
+		n.people, n.photos = relaying{o.Store}, storage.RelayedPhotos{Store: o.Store}
 	}
 	n.remember(o.Was, o.After)
 	return n
@@ -225,7 +228,11 @@ func (n *Node) state(ctx context.Context) (*state, error) {
 		return nil, err
 	}
 	people, err := n.digestOfPeople(ctx)
-	return &state{Kiosk: n.name(), Heads: heads, People: people, Members: k.name, Now: n.now().UnixMilli()}, err
+	if err != nil {
+		return nil, err
+	}
+	photos, err := n.digestOfPhotos(ctx)
+	return &state{Kiosk: n.name(), Heads: heads, People: people, Members: k.name, Now: n.now().UnixMilli(), Photos: photos}, err
 }
 
 func (n *Node) name() string {

@@ -31,24 +31,35 @@ func (n *Node) fulfil(ctx context.Context) {
 			n.mu.Lock()
 			delete(n.wished, whom)
 			n.mu.Unlock()
-			n.settle(ctx, whom)
+			if n.settle(ctx, whom) {
+				n.fulfilPhotos(ctx, whom)
+			}
 		}
 	}
 }
 
+// fulfilPhotos exchanges photos until something else is to be exchanged; the rest comes
+// with the next wish.
+func (n *Node) fulfilPhotos(ctx context.Context, whom string) {
+	err := n.exchangePhotos(ctx, whom, func() bool { return len(n.wishes) > 0 })
+	if err != nil && ctx.Err() == nil && !errors.Is(err, errSilent) {
+		n.log.Warn("the exchange of photos with another kiosk is not complete", "kiosk", whom, "cause", err)
+	}
+}
+
 // settle exchanges with another where the stream does not make the two equal by itself:
-// where less is missing each time, it is at work.
-func (n *Node) settle(ctx context.Context, whom string) {
+// where less is missing each time, it is at work. It tells whether the other answers.
+func (n *Node) settle(ctx context.Context, whom string) bool {
 	defer n.refresh(ctx)
 	before, err := n.state(ctx)
 	if err != nil {
-		return
+		return false
 	}
 	last := missing{take: ^uint64(0), give: ^uint64(0)}
 	for range streamAtMost {
 		m, err := n.lacking(ctx, whom, before)
 		if err != nil || m == (missing{}) {
-			return
+			return err == nil
 		}
 		if !m.lessThan(last) {
 			break
@@ -57,13 +68,13 @@ func (n *Node) settle(ctx context.Context, whom string) {
 		select {
 		case <-time.After(streamFirst):
 		case <-ctx.Done():
-			return
+			return false
 		}
 		if m.give == 0 && !m.other {
 			continue // what it said once is what this kiosk waits for
 		}
 		if err := n.hear(ctx, whom); err != nil {
-			return
+			return false
 		}
 	}
 	err = n.exchange(ctx, whom)
@@ -75,6 +86,7 @@ func (n *Node) settle(ctx context.Context, whom string) {
 		n.status.LastExchange = n.now()
 		n.mu.Unlock()
 	}
+	return ctx.Err() == nil && !errors.Is(err, errSilent)
 }
 
 // hear asks another what it has now.

@@ -13,6 +13,7 @@ type Status struct {
 	AloneSince   time.Time     `json:"alone_since,omitzero"`
 	Waiting      uint64        `json:"waiting"`                // entries of this kiosk that the hub lacks
 	Behind       bool          `json:"behind"`                 // the hub has what is not here
+	PhotosWait   bool          `json:"photos_wait"`            // here or at the hub are photos that the other lacks
 	LastExchange time.Time     `json:"last_exchange,omitzero"` // when this kiosk and the hub were equal last
 	Offset       time.Duration `json:"offset_ns"`              // of the hub's clock from this one's: what is to be added to it
 }
@@ -34,6 +35,10 @@ func (n *Node) refresh(ctx context.Context) {
 	if err != nil {
 		return
 	}
+	photos, err := n.digestOfPhotos(ctx)
+	if err != nil {
+		return
+	}
 	n.mu.Lock()
 	before := n.status
 	now, hub := n.now(), n.others[AskHub]
@@ -41,6 +46,7 @@ func (n *Node) refresh(ctx context.Context) {
 	s.Connected = n.hub || n.conn.IsConnected() && hub != nil && now.Sub(n.heard[AskHub]) < silentAfter
 	if hub != nil {
 		s.Waiting, s.Behind = 0, hub.People != nil && !bytes.Equal(hub.People, people)
+		s.PhotosWait = hub.Photos != nil && !bytes.Equal(hub.Photos, photos)
 		for origin, head := range heads {
 			if at := hub.Heads[origin].Seq; head.Seq > at && !n.forked[AskHub+" "+origin] {
 				s.Waiting += head.Seq - at

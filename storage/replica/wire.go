@@ -27,6 +27,9 @@ type (
 		Documents  []storage.Document `cbor:"7,keyasint,omitempty"`
 		Members    *members           `cbor:"8,keyasint,omitempty"`
 		Held       []storage.Signed   `cbor:"9,keyasint,omitempty"`
+
+		Names  []storage.PhotoName   `cbor:"10,keyasint,omitempty"`
+		Photos []storage.SealedPhoto `cbor:"11,keyasint,omitempty"`
 	}
 	// reply is the answer to a request.
 	reply struct {
@@ -37,6 +40,10 @@ type (
 		Documents    []storage.Document  `cbor:"5,keyasint,omitempty"`
 		Members      *members            `cbor:"6,keyasint,omitempty"`
 		Buckets      []byte              `cbor:"7,keyasint,omitempty"`
+
+		Names  []storage.PhotoName   `cbor:"8,keyasint,omitempty"`
+		Wanted []storage.PhotoName   `cbor:"9,keyasint,omitempty"` // of the names of the request
+		Photos []storage.SealedPhoto `cbor:"10,keyasint,omitempty"`
 	}
 	// members are who belongs to the conference, signed; its badge keys, sealed to each;
 	// and the proofs that some of them were copied.
@@ -53,6 +60,7 @@ type (
 		People  []byte                  `cbor:"3,keyasint"` // digest of the buckets of registrations
 		Members []byte                  `cbor:"4,keyasint"` // digest of the members
 		Now     int64                   `cbor:"5,keyasint"` // its wall clock, in milliseconds since 1970
+		Photos  []byte                  `cbor:"6,keyasint"` // digest of the buckets of photos
 	}
 )
 
@@ -68,6 +76,10 @@ const (
 	giveRecords     = "take records"
 	giveDocuments   = "take documents"
 	giveHeld        = "take what is held"
+	askPhotoBuckets = "photo buckets"
+	askPhotoNames   = "photo names"
+	askPhotos       = "photos"
+	givePhotos      = "take photos"
 )
 
 // How much goes into one message at most, or about.

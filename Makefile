@@ -4,7 +4,9 @@ export LANG = en_GB.UTF-8
 
 BIN        = bin/antechamber
 TO_BUILD   = pkg-config libgl1-mesa-dev xorg-dev libasound2-dev
-TO_TEST    = xvfb xdotool x11-xkb-utils libgl1-mesa-dri poppler-utils zbar-tools qpdf strace iproute2 nftables
+TO_TEST    = xvfb xdotool x11-xkb-utils libgl1-mesa-dri poppler-utils zbar-tools qpdf strace iproute2 nftables \
+             openbox x11-xserver-utils xserver-xorg-video-dummy speech-dispatcher cups-ipp-utils dbus
+TO_LONG    = cups cups-client cups-filters
 TO_FONTS   = fonts-noto-core fonts-noto-cjk fonttools
 
 .PHONY: run build headless test chaos long lint shots tour bench fonts clean
@@ -27,8 +29,8 @@ chaos: ## kiosks and a hub, alone and by three NATS servers, cut off and killed 
 	@.ci/install $(TO_TEST)
 	ANTECHAMBER_CHAOS=$(CHAOS) go test -count=1 -v -run '^Test(Cluster)?Chaos$$' ./storage/replica ./cmd/command
 
-long: build ## what takes longer: fuzzing, many badges, the measurements
-	@.ci/install $(TO_TEST)
+long: build ## what takes longer: fuzzing, many badges, a real CUPS, the measurements
+	@.ci/install $(TO_TEST) $(TO_LONG)
 	.ci/long
 
 lint: ## gofumpt, go vet, staticcheck

@@ -19,7 +19,7 @@ type Font struct {
 }
 
 // Fonts returns the embedded fonts in the order in which a character is looked for. Every script is there
-// in Bold; the rarer ones and Chinese, Japanese and Korean, whose glyphs weigh megabytes, in Bold alone.
+// in Bold; the rarer ones, Hangul and the rarer characters of Chinese and Japanese, whose glyphs weigh megabytes, in Bold alone.
 func Fonts() []Font {
 	return []Font{
 		{"Latin", Regular, latinRegular},
@@ -40,6 +40,7 @@ func Fonts() []Font {
 		{"Bengali", Bold, bengaliBold},
 		{"Tamil", Regular, tamilRegular},
 		{"Tamil", Bold, tamilBold},
+		{"CJK", Regular, cjkRegular},
 		{"CJK", Bold, cjkBold},
 		{"Ethiopic", Bold, ethiopicBold},
 		{"Gujarati", Bold, gujaratiBold},
@@ -92,6 +93,8 @@ var (
 	tamilRegular string
 	//go:embed fonts/Tamil-Bold.ttf
 	tamilBold string
+	//go:embed fonts/CJK-Regular.otf
+	cjkRegular string
 	//go:embed fonts/CJK-Bold.otf
 	cjkBold string
 	//go:embed fonts/Ethiopic-Bold.ttf

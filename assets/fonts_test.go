@@ -23,7 +23,7 @@ func TestFontsAreTheFilesInFonts(t *testing.T) {
 	for _, f := range Fonts() {
 		path := "fonts/" + f.Name + "-" + names[f.Weight] + ".ttf"
 		if f.Name == "CJK" {
-			path = "fonts/CJK-Bold.otf"
+			path = "fonts/CJK-" + names[f.Weight] + ".otf"
 		}
 		if !want[path] {
 			t.Errorf("%s is not there, or twice in the list", path)

@@ -104,7 +104,7 @@ func (b *button) put(a area, words, key string, f face) {
 	}
 	b.ground.put(a, ground, border, b.u(10), b.u(2))
 	before, between, after := f.margins()
-	in := area{a.x + b.u(before), a.y, a.w - b.u(before+after), a.h}
+	in := a.with(a.x+b.u(before), a.y, a.w-b.u(before+after), a.h)
 	cap, rest := in.cutRight(b.keycapWidth(key), b.u(between))
 	b.keycap.put(cap.middle(b.u(24)), key, keys, capBorder)
 	b.words.put(rest, words, style{size: f.size, bold: true, colour: ink, lines: 2})

@@ -132,7 +132,7 @@ func (c *card) drawPerson(a area, p *person) {
 		{text: c.organisation, words: c.kit.organisation(r.Organisation), style: style{size: 28, colour: c.palette.ink, lines: 2}, gap: 4},
 		{text: c.function, words: r.Function, style: muted, gap: 2},
 	}, false)
-	chips := area{in.x, rest.y + c.u(8), in.w, chipsHigh}
+	chips := in.with(in.x, rest.y+c.u(8), in.w, chipsHigh)
 	bar.h = chips.y + chips.h - bar.y
 	c.bar.put(bar, c.category(r.Category), nil, c.u(3), 0)
 	c.drawChips(chips, rows)

@@ -154,8 +154,8 @@ type printMembers struct {
 }
 
 func (c printMembers) print(d *Desk, actor string) event {
-	_, err := d.cfg.Badges.Print(d.ctx, PrintOrder{Reference: c.references[0], Actor: actor})
-	e := memberPrinted{printMembers: c, at: d.cfg.Desk.Now()}
+	result, err := d.printTelling(PrintOrder{Reference: c.references[0], Actor: actor})
+	e := memberPrinted{printMembers: c, result: result, at: d.cfg.Desk.Now()}
 	if err != nil {
 		e.failed = err.Error()
 	}
@@ -164,6 +164,7 @@ func (c printMembers) print(d *Desk, actor string) event {
 
 type memberPrinted struct {
 	printMembers
+	result PrintResult
 	at     time.Time
 	failed string
 }
@@ -171,15 +172,20 @@ type memberPrinted struct {
 func (e memberPrinted) after(s deskState, _ time.Time) (deskState, []command) {
 	reference := e.references[0]
 	if e.failed != "" {
-		s.print = printState{phase: printFailed, reference: reference, at: e.at}
+		s.print = printState{PrintProgress{Phase: PrintFailed}, reference, e.at}
 		return s.done(e.organisation, saying{"notice.print_failed", args{"Problem": e.failed}}, true)
+	}
+	end := printState{e.result.end(), reference, e.at}
+	if end.Phase == PrintStopped { // the next would stand still too
+		s.print = end
+		return s.done(e.organisation, saying{"notice.print_stopped", args{"Issue": e.result.Issue, "Where": e.result.Where}}, true)
 	}
 	e.done, e.references = e.done+1, e.references[1:]
 	if len(e.references) > 0 {
-		s.print = printState{phase: printing, reference: e.references[0]}
+		s.print = printing(e.references[0])
 		return s, []command{e.printMembers}
 	}
-	s.print = printState{phase: printed, reference: reference, at: e.at}
+	s.print = end
 	return s.done(e.organisation, saying{"delegation.printed_all", args{"Count": e.done}}, false)
 }
 

@@ -25,26 +25,6 @@ type Finder interface {
 	Delegation(ctx context.Context, organisation string) ([]string, error)
 }
 
-// Badger prints badges.
-type Badger interface {
-	// Print issues a badge of the person and prints it.
-	Print(ctx context.Context, order PrintOrder) (PrintResult, error)
-}
-
-// PrintOrder says whose badge is printed.
-type PrintOrder struct {
-	Reference string
-	Again     bool           // the newest issue once more, which supersedes nothing
-	Reason    checkin.Reason // why there is a further badge, or ""
-	Actor     string         // a role and a number
-}
-
-// PrintResult is what became of a badge.
-type PrintResult struct {
-	Issue int
-	Where string // the file or the queue and job, as a person reads it
-}
-
 // Config is what a desk screen needs.
 type Config struct {
 	Desk      *checkin.Desk
@@ -88,7 +68,8 @@ type Desk struct {
 	loop     *loop
 	acts     lane // presentations, look-ups and undos, in their order
 	searches lane
-	prints   lane
+	prints   lane // badges
+	lists    lane // which wait for no badge
 	photos   lane
 	proofs   lane
 	acting   string // whom the log names, for the job in the lane of acts
@@ -113,10 +94,10 @@ func NewDesk(cfg Config) (*Desk, error) {
 	if d.cfg.Language == "" {
 		d.cfg.Language = "en"
 	}
-	if err := d.findEntrance(); err != nil {
+	var err error
+	if d.entrance, err = entranceOf(d.cfg.Desk.Conference, d.cfg.Entrance); err != nil {
 		return nil, err
 	}
-	var err error
 	if d.teller, err = NewTeller(d.cfg.Desk.Conference, d.cfg.Language); err != nil {
 		return nil, err
 	}
@@ -137,26 +118,24 @@ func NewDesk(cfg Config) (*Desk, error) {
 		return nil, err
 	}
 	d.screen = newScreen(d)
-	go follow(d, cfg.Changes, func(struct{}) event { return changed{} })
-	go follow(d, cfg.Alarms, func(sentence string) event { return alarmed{sentence} })
-	go follow(d, cfg.Hub, func(h Hub) event { return hubSaid{h} })
-	go follow(d, cfg.Matters, func(n int) event { return mattersCounted{n} })
+	go follow(d.ctx, d.loop, cfg.Changes, func(struct{}) { d.handle(changed{}) })
+	go follow(d.ctx, d.loop, cfg.Alarms, func(sentence string) { d.handle(alarmed{sentence}) })
+	go follow(d.ctx, d.loop, cfg.Hub, func(h Hub) { d.handle(hubSaid{h}) })
+	go follow(d.ctx, d.loop, cfg.Matters, func(n int) { d.handle(mattersCounted{n}) })
 	d.handle(changed{})
 	return d, nil
 }
 
-func (d *Desk) findEntrance() error {
-	c := d.cfg.Desk.Conference
-	if d.cfg.Entrance == "" && len(c.Entrances) > 0 {
-		d.entrance = c.Entrances[0]
-		return nil
+// entranceOf returns the entrance that a screen stands at; "" is the conference's first.
+func entranceOf(c *checkin.Conference, id string) (checkin.Entrance, error) {
+	if id == "" && len(c.Entrances) > 0 {
+		return c.Entrances[0], nil
 	}
-	e, ok := c.Entrance(d.cfg.Entrance)
+	e, ok := c.Entrance(id)
 	if !ok {
-		return &checkin.Fault{Code: checkin.FaultNotFound, Sentence: fmt.Sprintf("there is no entrance %q: see \"conference show\"", d.cfg.Entrance)}
+		return e, &checkin.Fault{Code: checkin.FaultNotFound, Sentence: fmt.Sprintf("there is no entrance %q: see \"conference show\"", id)}
 	}
-	d.entrance = e
-	return nil
+	return e, nil
 }
 
 // Content returns what the window shows.
@@ -234,19 +213,19 @@ func (d *Desk) handle(e event) {
 
 func (d *Desk) draw() { d.screen.draw(&d.state) }
 
-// follow takes what a channel brings as events, until it or the desk is closed;
-// a nil channel brings nothing.
-func follow[T any](d *Desk, from <-chan T, as func(T) event) {
+// follow does on the UI goroutine what a channel brings, until it is closed or the
+// context ends; a nil channel brings nothing.
+func follow[T any](ctx context.Context, l *loop, from <-chan T, do func(T)) {
 	for {
 		select {
-		case <-d.ctx.Done():
+		case <-ctx.Done():
 			return
 		case v, ok := <-from:
 			if !ok {
 				return
 			}
-			d.loop.begin()
-			d.loop.finish(func() { d.handle(as(v)) })
+			l.begin()
+			l.finish(func() { do(v) })
 		}
 	}
 }

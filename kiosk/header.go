@@ -80,28 +80,46 @@ func (h *header) placeLine(d *Desk) string {
 	return place
 }
 
-// drawPrinter shows how the last print went; before the first there is nothing to show.
+// drawPrinter shows how the last print stands; before the first there is nothing to show.
 func (h *header) drawPrinter(in area, s *deskState) area {
-	var mark, key string
-	colour := h.palette.header.text
-	switch s.print.phase {
-	case printing:
-		mark, key = "ring", "header.printing"
-	case printed:
-		mark, key = "disc", "header.printed"
-	case printFailed:
-		mark, key, colour = "stop", "header.print_failed", h.palette.gaugeEnd
-	default:
+	if s.print.Phase == PrintNone {
 		hide(h.printMark, h.printer)
 		return in
 	}
-	words := h.say(key, args{"Time": h.hour(s.print.at)})
+	mark, colour := "ring", h.palette.header.text
+	switch s.print.Phase {
+	case PrintPrinted:
+		mark = "disc"
+	case PrintStopped, PrintUnknown:
+		mark, colour = "stop", h.palette.gaugeWarn
+	case PrintFailed:
+		mark, colour = "stop", h.palette.gaugeEnd
+	}
+	words := h.printWords(s)
 	st := style{size: 16, colour: h.palette.header.text, lines: 2}
 	spot, in := in.cutRight(min(h.width(words, st), h.u(150))+h.u(24), h.u(24))
 	dot, label := spot.cutLeft(h.u(16), h.u(8))
 	h.printMark.put(dot.middle(h.u(16)), mark, colour, h.palette.header.ground)
 	h.printer.put(label, words, st)
 	return in
+}
+
+// printWords are the print in words: what stops it where something does.
+func (h *header) printWords(s *deskState) string {
+	switch p := s.print; p.Phase {
+	case PrintWaiting, PrintStopped:
+		if p.Reason != "" {
+			return h.say("printer."+p.Reason, nil)
+		}
+		return h.say("header.printing", nil)
+	case PrintPrinted:
+		return h.say("header.printed", args{"Time": h.hour(p.at)})
+	case PrintUnknown:
+		return h.say("header.print_unknown", nil)
+	case PrintFailed:
+		return h.say("header.print_failed", nil)
+	}
+	return h.say("header.printing", nil)
 }
 
 // drawGauge shows how full the room is and returns what is left of it. It says

@@ -19,8 +19,8 @@ type InsideResult struct {
 	Problem string // a sentence: why it is not where it should be; may be ""
 }
 
-// printInside is done in the lane of badges: an evacuation waits for nobody who is
-// being checked in, and a printer keeps nobody at the door.
+// printInside is done in a lane of its own: an evacuation waits for nobody who is
+// being checked in, and for no badge.
 type printInside struct{}
 
 // insidePrinted is what became of the list.

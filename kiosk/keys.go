@@ -226,10 +226,10 @@ func (s deskState) onPrintKey() (deskState, []command) {
 func (s *deskState) printable() bool {
 	leaves := s.outcome != nil && s.outcome.Entry.Verdict == checkin.Left
 	return s.shown() != nil &&
-		s.person.registration.Status == checkin.StatusApproved && s.print.phase != printing && !leaves
+		s.person.registration.Status == checkin.StatusApproved && !s.print.busy() && !leaves
 }
 
 func (s deskState) startPrint(order PrintOrder) (deskState, []command) {
-	s.print, s.notice = printState{phase: printing, reference: order.Reference}, nil
+	s.print, s.notice = printing(order.Reference), nil
 	return s, []command{printBadge{order}}
 }

@@ -3,7 +3,11 @@ package kiosk
 import (
 	"fmt"
 	"io/fs"
+	"path"
+	"slices"
 	"strings"
+
+	"antechamber/assets"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/pelletier/go-toml/v2"
@@ -12,6 +16,9 @@ import (
 
 // PseudoLanguage is English made 40 % longer and strange, to find what does not fit or was not translated.
 const PseudoLanguage = "qps"
+
+// translationFiles are the translations, named by their languages.
+const translationFiles = "translations/*.toml"
 
 // args are what the placeholders of a sentence stand for.
 type args map[string]any
@@ -22,25 +29,32 @@ type sentences struct {
 	distort   func(string) string // nil says what is written
 }
 
-// newSentences reads the translations, a TOML file a language, and speaks the
-// language; what it lacks is said in English.
-func newSentences(files fs.FS, lang string) (*sentences, error) {
+// voices are the sentences of all languages.
+type voices struct{ bundle *i18n.Bundle }
+
+// loadVoices reads the translations, a TOML file a language.
+func loadVoices(files fs.FS) (voices, error) {
 	bundle := i18n.NewBundle(language.English)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
-	names, err := fs.Glob(files, "translations/*.toml")
+	names, err := fs.Glob(files, translationFiles)
 	if err != nil || len(names) == 0 {
-		return nil, fmt.Errorf("there are no translations in this build: build Antechamber with its assets: %w", err)
+		return voices{}, fmt.Errorf("there are no translations in this build: build Antechamber with its assets: %w", err)
 	}
 	for _, name := range names {
 		if _, err := bundle.LoadMessageFileFS(files, name); err != nil {
-			return nil, fmt.Errorf("the translation %s cannot be read: correct it and build anew: %w", name, err)
+			return voices{}, fmt.Errorf("the translation %s cannot be read: correct it and build anew: %w", name, err)
 		}
 	}
-	s := &sentences{localizer: i18n.NewLocalizer(bundle, lang, "en")}
+	return voices{bundle}, nil
+}
+
+// in speaks a language; what it lacks is said in English.
+func (t voices) in(lang string) *sentences {
+	s := &sentences{localizer: i18n.NewLocalizer(t.bundle, lang, "en")}
 	if lang == PseudoLanguage {
 		s.distort = pseudo
 	}
-	return s, nil
+	return s
 }
 
 // say returns the sentence of a key; a missing one shows its key.
@@ -80,3 +94,15 @@ func pseudo(text string) string {
 	}
 	return accents.Replace(strings.Join(words, " "))
 }
+
+// Spoken are the languages that have a translation, as BCP 47 tags in alphabetical order.
+func Spoken() []string {
+	names, _ := fs.Glob(assets.Translations(), translationFiles) // the pattern is right
+	for i, name := range names {
+		names[i] = strings.TrimSuffix(path.Base(name), path.Ext(name))
+	}
+	return names
+}
+
+// Speaks tells whether there is a translation into the language.
+func Speaks(language string) bool { return slices.Contains(Spoken(), language) }

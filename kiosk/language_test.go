@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -23,55 +24,25 @@ import (
 // TestEveryKeyIsThereAndUsed compares each translation with what the screens say.
 func TestEveryKeyIsThereAndUsed(t *testing.T) {
 	t.Parallel()
-	used := keysInCode(t)
-	for verdict, reasons := range verdictReasons() {
-		used["verdict."+string(verdict)] = true
-		used["strip."+string(verdict)] = true
-		for _, reason := range reasons {
-			used["reason."+string(reason)] = true
-			if !verdict.Passed() || reason == checkin.Provisional {
-				used["next."+string(reason)] = true
-			}
+	used, beginnings := keysInCode(t)
+	made := families(t)
+	for beginning := range beginnings {
+		if made[beginning] == nil {
+			t.Errorf("name in families which keys begin with %q", beginning)
 		}
 	}
-	for _, reason := range []checkin.Reason{checkin.UnknownCode, checkin.Forged, checkin.WrongConference} {
-		used["strip."+string(reason)] = true
-	}
-	for _, reason := range checkin.UndoReasons() {
-		used["undo."+string(reason)] = true
-	}
-	for _, reason := range checkin.PrintReasons() {
-		used["print."+string(reason)], used["why."+string(reason)] = true, true
-	}
-	for _, reason := range checkin.RevokeReasons() {
-		used["revoke."+string(reason)], used["why."+string(reason)] = true, true
-	}
-	for _, reason := range slices.Concat(checkin.UndoReasons(), checkin.MergeReasons()) {
-		used["why."+string(reason)] = true
-	}
-	for _, kind := range checkin.MatterKinds() {
-		used["matter."+string(kind)], used["matter."+string(kind)+"_do"] = true, true
-	}
-	for _, reasons := range verdictReasons() {
-		for _, reason := range reasons {
-			used["why."+string(reason)] = reason != checkin.Out
+	for beginning, words := range made {
+		if !beginnings[beginning] {
+			t.Errorf("no key is made of %q any more", beginning)
+		}
+		for _, word := range words {
+			used[beginning+word] = true
 		}
 	}
-	delete(used, "why."+string(checkin.Out))
-	for _, kind := range aboutPeople() {
-		used["kind."+string(kind)] = true
-	}
-	for _, role := range []string{"staff", "supervisor", "organiser", "cli"} {
-		used["actor."+role] = true
-	}
-	for _, a := range checkin.Authorities() {
-		used["role."+a.String()], used["pin_for."+a.String()] = true, true
-	}
-	for _, role := range []string{"head", "deputy", "representative", "alternate", "adviser", "observer"} {
-		used["role."+role] = true
-	}
-	for month := time.January; month <= time.December; month++ {
-		used["month."+strings.ToLower(month.String())] = true
+	for key := range maps.Clone(used) {
+		if strings.HasPrefix(key, "self.done.") {
+			used[key+"_hint"] = true
+		}
 	}
 	for name, keys := range translations(t) {
 		for key := range used {
@@ -85,6 +56,89 @@ func TestEveryKeyIsThereAndUsed(t *testing.T) {
 			}
 		}
 	}
+}
+
+// families are the ends of keys that the code makes of a beginning and a word of the domain.
+func families(t *testing.T) map[string][]string {
+	t.Helper()
+	made := make(map[string][]string)
+	add := func(beginning string, words ...string) { made[beginning] = append(made[beginning], words...) }
+	for verdict, reasons := range verdictReasons() {
+		add("verdict.", string(verdict))
+		add("strip.", string(verdict))
+		for _, reason := range reasons {
+			add("reason.", string(reason))
+			if !verdict.Passed() || reason == checkin.Provisional {
+				add("next.", string(reason))
+			}
+			if !verdict.Passed() && reason.Aloud() == reason {
+				add("self.reason.", string(reason))
+			}
+			if reason != checkin.Out {
+				add("why.", string(reason))
+			}
+		}
+	}
+	add("strip.", string(checkin.UnknownCode), string(checkin.Forged), string(checkin.WrongConference))
+	for beginning, reasons := range map[string][]checkin.Reason{
+		"undo.": checkin.UndoReasons(), "print.": checkin.PrintReasons(), "revoke.": checkin.RevokeReasons(),
+	} {
+		for _, reason := range reasons {
+			add(beginning, string(reason))
+			add("why.", string(reason))
+		}
+	}
+	for _, reason := range checkin.MergeReasons() {
+		add("why.", string(reason))
+	}
+	for _, kind := range checkin.MatterKinds() {
+		add("matter.", string(kind), string(kind)+"_do")
+	}
+	for _, kind := range aboutPeople() {
+		add("kind.", string(kind))
+	}
+	for _, a := range checkin.Authorities() {
+		add("role.", a.String())
+		add("pin_for.", a.String())
+	}
+	add("printer.", "out_of_paper", "cover_open", "door_open", "jam", "out_of_ink", "tray_missing", "output_full", "paused", "unreachable", "busy", "not_accepting", "held",
+		"gone", "aborted", "cancelled", "other") // as badges/printer names them
+	add("actor.", "staff", "supervisor", "organiser", "cli")
+	add("role.", "head", "deputy", "representative", "alternate", "adviser", "observer")
+	add("state.", string(checkin.StatusPending), string(checkin.StatusCancelled), string(checkin.StatusRejected))
+	for month := time.January; month <= time.December; month++ {
+		add("month.", strings.ToLower(month.String()))
+	}
+	add("self.act.", constants(t, "walk", "Act")...)
+	add("self.why.", constants(t, "walk", "Why")...)
+	add("self.field.", constants(t, "walk", "FieldName")...)
+	add("self.hint.", constants(t, "walk", "FieldName")...)
+	return made
+}
+
+// constants are the texts of the constants of a type in a package.
+func constants(t *testing.T, folder, of string) (texts []string) {
+	t.Helper()
+	for _, tree := range parsed(t, folder+"/*.go") {
+		ast.Inspect(tree, func(n ast.Node) bool {
+			v, ok := n.(*ast.ValueSpec)
+			if !ok {
+				return true
+			}
+			if name, ok := v.Type.(*ast.Ident); ok && name.Name == of {
+				for _, value := range v.Values {
+					if text, ok := literal(value); ok {
+						texts = append(texts, text)
+					}
+				}
+			}
+			return true
+		})
+	}
+	if len(texts) == 0 {
+		t.Fatalf("%s has no constants of the type %s", folder, of)
+	}
+	return texts
 }
 
 // aboutPeople are the kinds of entry that a history has, beside those with a verdict.
@@ -120,39 +174,60 @@ func translations(t *testing.T) map[string]map[string]any {
 	return all
 }
 
-var keyShape = regexp.MustCompile(`^[a-z]+\.[a-z_]+$`)
+var (
+	keyShape       = regexp.MustCompile(`^[a-z]+(\.[a-z_]+)+$`)
+	beginningShape = regexp.MustCompile(`^[a-z_]+\.([a-z_]+\.)*$`)
+)
 
 // keysInCode are the texts in the code of screens and lists that have the shape of a
-// key; one that ends with a dot is the start of a family of keys, which the test adds.
-func keysInCode(t *testing.T) map[string]bool {
+// key, and those that keys begin with.
+func keysInCode(t *testing.T) (keys, beginnings map[string]bool) {
 	t.Helper()
-	var files []string
-	for _, pattern := range []string{"*.go", "report/*.go"} {
-		found, err := filepath.Glob(pattern)
-		if err != nil || len(found) == 0 {
-			t.Fatal("no code", err)
-		}
-		files = append(files, found...)
-	}
-	keys := make(map[string]bool)
-	for _, f := range files {
-		if strings.HasSuffix(f, "_test.go") {
-			continue
-		}
-		tree, err := parser.ParseFile(token.NewFileSet(), f, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
+	keys, beginnings = make(map[string]bool), make(map[string]bool)
+	for _, tree := range parsed(t, "*.go", "report/*.go") {
 		ast.Inspect(tree, func(n ast.Node) bool {
-			if l, ok := n.(*ast.BasicLit); ok && l.Kind == token.STRING {
-				if text, err := strconv.Unquote(l.Value); err == nil && keyShape.MatchString(text) {
-					keys[text] = true
-				}
+			switch text, _ := literal(n); {
+			case keyShape.MatchString(text):
+				keys[text] = true
+			case beginningShape.MatchString(text):
+				beginnings[text] = true
 			}
 			return true
 		})
 	}
-	return keys
+	return keys, beginnings
+}
+
+// parsed are the files of code that match, without tests.
+func parsed(t *testing.T, patterns ...string) (trees []*ast.File) {
+	t.Helper()
+	for _, pattern := range patterns {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) == 0 {
+			t.Fatal("no code", err)
+		}
+		for _, f := range files {
+			if strings.HasSuffix(f, "_test.go") {
+				continue
+			}
+			tree, err := parser.ParseFile(token.NewFileSet(), f, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			trees = append(trees, tree)
+		}
+	}
+	return trees
+}
+
+// literal is the text of a node that is one.
+func literal(n ast.Node) (string, bool) {
+	l, ok := n.(*ast.BasicLit)
+	if !ok || l.Kind != token.STRING {
+		return "", false
+	}
+	text, err := strconv.Unquote(l.Value)
+	return text, err == nil
 }
 
 func TestPluralsAndPlaceholders(t *testing.T) {
@@ -199,4 +274,13 @@ func TestPseudoIsLonger(t *testing.T) {
 	if fmt.Sprint(pseudo("Ready")) == "Ready" {
 		t.Error("nothing changed")
 	}
+}
+
+// newSentences speaks one language of the translations.
+func newSentences(files fs.FS, lang string) (*sentences, error) {
+	v, err := loadVoices(files)
+	if err != nil {
+		return nil, err
+	}
+	return v.in(lang), nil
 }

@@ -1,6 +1,7 @@
 package kiosk
 
 import (
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -35,9 +36,34 @@ func TestNothingOverflows(t *testing.T) {
 	}
 }
 
+// TestNothingOverflowsInTheLanguages lays out every state in what each language really says.
+func TestNothingOverflowsInTheLanguages(t *testing.T) {
+	test.NewTempApp(t)
+	for name := range translations(t) {
+		cfg := config(t)
+		cfg.Language = strings.TrimSuffix(path.Base(name), ".toml")
+		if cfg.Language == "en" {
+			continue
+		}
+		t.Run(cfg.Language, func(t *testing.T) {
+			for _, s := range slices.Concat(plainShots(), verdictShots(cfg.Desk)) {
+				d, err := s.desk(cfg)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, on := range []display{displays()[0], displays()[3]} {
+					d.Content().Resize(fyne.NewSize(float32(on.w)/on.scale, float32(on.h)/on.scale))
+					checkTexts(t, s.name+" "+on.name, d)
+				}
+				d.Close()
+			}
+		})
+	}
+}
+
 func checkTexts(t *testing.T, state string, d *Desk) {
 	t.Helper()
-	checkLayout(t, state, area{0, 0, d.screen.size.Width, d.screen.size.Height}, d.screen.kit.factor, topTexts(d))
+	checkLayout(t, state, area{w: d.screen.size.Width, h: d.screen.size.Height}, d.screen.kit.factor, topTexts(d))
 }
 
 func checkLayout(t *testing.T, state string, all area, factor float32, texts []*text) {
@@ -57,7 +83,7 @@ func checkLayout(t *testing.T, state string, all area, factor float32, texts []*
 			t.Errorf("%s: no font has %q of %q", state, a.block.Missing, a.words)
 		}
 		for _, b := range texts[:i] {
-			if overlap(inkOf(a), inkOf(b)) {
+			if overlap(inkOf(a).onScreen(), inkOf(b).onScreen()) {
 				t.Errorf("%s: %q %v lies over %q %v", state, a.words, inkOf(a), b.words, inkOf(b))
 			}
 		}

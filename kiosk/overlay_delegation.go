@@ -146,10 +146,10 @@ func (o delegationOverlay) act(s deskState, k keyName, sinceKey time.Duration) (
 		if len(references) == 0 {
 			return tell("delegation.none_to_print")
 		}
-		if s.print.phase == printing {
+		if s.print.busy() {
 			return s.with(o), browsing()
 		}
-		s.print, o.problem = printState{phase: printing, reference: references[0]}, saying{key: "delegation.printing"}
+		s.print, o.problem = printing(references[0]), saying{key: "delegation.printing"}
 		return s.with(o), append(browsing(), printMembers{organisation: o.delegation.Organisation, references: references})
 	case keyCollect:
 		references := o.marked(uncollected)

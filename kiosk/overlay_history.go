@@ -212,7 +212,7 @@ func (t *Teller) actor(actor string) string {
 // moment is a time of day, with its day where that is not the one of the desk.
 func (t *sheet) moment(at time.Time) string {
 	if day := t.date(at); day != t.date(t.desk.cfg.Desk.Now()) {
-		return day + ", " + t.hour(at)
+		return t.say("date.moment", args{"Date": day, "Time": t.hour(at)})
 	}
 	return t.hour(at)
 }

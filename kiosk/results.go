@@ -169,7 +169,7 @@ func stateStyle(key string) style {
 
 // high is how high a row for the person must be.
 func (r *row) high(w float32, p *person) float32 {
-	width := r.areas(area{0, 0, w, r.u(rowHigh)}, p).texts.w
+	width := r.areas(area{w: w, h: r.u(rowHigh)}, p).texts.w
 	return max(r.u(rowHigh), r.columnHigh(width, r.lines(p, width, r.palette.ink))+r.u(20))
 }
 
@@ -194,7 +194,7 @@ func (r *row) drawGround(a area, index int, chosen bool) (ground, second color.N
 	if chosen { // only ink stands on the tint
 		ground, second = r.palette.tint.ground, r.palette.ink
 	}
-	r.ground.put(area{a.x + r.u(1), a.y, a.w - r.u(2), a.h}, ground, nil, 0, 0)
+	r.ground.put(a.inset(r.u(1), 0), ground, nil, 0, 0)
 	r.rule.put(a.inset(r.u(1), 0).underline(r.u(1)), r.palette.line, nil, 0, 0)
 	r.touch.put(a)
 	return ground, second

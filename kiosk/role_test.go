@@ -274,7 +274,8 @@ func TestTheLogNamesWhoActs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if file != "role.go" && file != "role_test.go" && strings.Contains(string(source), "cfg.Actor") {
+		if file != "role.go" && file != "role_test.go" && file != "self_work.go" && // self-service acts for itself
+			strings.Contains(string(source), "cfg.Actor") {
 			t.Errorf("%s uses the configured actor: a job takes d.acting", file)
 		}
 	}

@@ -37,6 +37,15 @@ func (k *kit) newText() *text {
 	return t
 }
 
+// all is the whole screen of a size, mirrored where the language is read from the right.
+func (k *kit) all(size fyne.Size) area {
+	a := area{w: size.Width, h: size.Height}
+	if k.fromRight() {
+		a.mirror = a.w
+	}
+	return a
+}
+
 // u turns units of the mockups into Fyne units.
 func (k *kit) u(v float32) float32 { return v * k.factor }
 
@@ -127,7 +136,7 @@ func (s *screen) draw(state *deskState) {
 		return
 	}
 	k := s.kit
-	all := area{0, 0, s.size.Width, s.size.Height}
+	all := s.kit.all(s.size)
 	tall := all.h > all.w
 	k.scaleTo(all)
 	s.ground.put(all, k.palette.ground, nil, 0, 0)

@@ -51,11 +51,7 @@ func (s *searchPart) drawQuery(a area, state *deskState) {
 		s.caret.hide()
 		return
 	}
-	x := a.x + min(a.w, float32(s.query.block.Width)) + s.u(2)
-	if s.query.block.RTL {
-		x = a.x - s.u(4)
-	}
-	s.caret.put(area{x, a.y + s.u(8), s.u(2), a.h - s.u(16)}, s.palette.primary.ground, nil, 0, 0)
+	s.caret.put(a.with(s.query.end(s.u(2)), a.y+s.u(8), s.u(2), a.h-s.u(16)), s.palette.primary.ground, nil, 0, 0)
 }
 
 // drawActs shows the acts in one line. Where it is too short they have room for

@@ -60,15 +60,14 @@ func (l *inputLine) put(a area, i input) {
 // putCaret shows where the next letter comes: after the last, on whichever side that is.
 func (l *inputLine) putCaret(in area, empty bool) {
 	x, lines := in.x-l.u(4), 1
-	if b := l.text.block; !empty && !b.RTL {
-		lines = len(b.Lines)
-		x = in.x + min(in.w, float32(b.Lines[lines-1].Advance)) + l.u(2)
+	if !empty {
+		x, lines = l.text.end(l.u(2)), len(l.text.block.Lines)
 	}
 	at := in.middle(min(in.h, l.u(26)))
 	if lines > 1 {
-		at = area{in.x, in.y + in.h/2, in.w, in.h / 2}
+		at = in.with(in.x, in.y+in.h/2, in.w, in.h/2)
 	}
-	l.caret.put(area{x, at.y, max(1, l.u(2)), at.h}, l.palette.primary.ground, nil, 0, 0)
+	l.caret.put(at.with(x, at.y, max(1, l.u(2)), at.h), l.palette.primary.ground, nil, 0, 0)
 }
 
 // formPage is fields to write into. The completions of the field that has the
@@ -93,7 +92,7 @@ func (p formPage) draw(t *sheet, a area) {
 	for i := range cells {
 		w := (in.w - gap*float32(columns-1)) / float32(columns)
 		h := in.h / float32(rows)
-		cells[i] = area{in.x + float32(i%columns)*(w+gap), in.y + float32(i/columns)*h, w, h}
+		cells[i] = in.with(in.x+float32(i%columns)*(w+gap), in.y+float32(i/columns)*h, w, h)
 	}
 	t.form.draw(t, a, cells, p.form)
 }
@@ -177,7 +176,7 @@ func (l *formField) draw(k *kit, cell area, f field, focused bool) {
 		i.hint = k.say(f.hint, nil)
 	}
 	l.input.put(line, i)
-	l.touch.put(area{cell.x, cell.y, cell.w, line.y + line.h - cell.y})
+	l.touch.put(cell.with(cell.x, cell.y, cell.w, line.y+line.h-cell.y))
 	if i.incorrect {
 		l.problem.put(problem, k.say(f.problem.key, f.problem.say), style{size: 16, colour: k.palette.stopped, lines: 2, top: true})
 	}
@@ -199,7 +198,7 @@ func (f *formPart) drawOptions(all area, cells []area, form form) area {
 	wanted := row*float32(len(options)) + edges
 	top, bottom := line.y+line.h+f.u(edge), end.y+end.h
 	above := cell.y - cells[0].y
-	list := area{line.x, top, line.w, wanted}
+	list := line.with(line.x, top, line.w, wanted)
 	switch {
 	case top+wanted <= bottom:
 	case above >= row*least+edges:

@@ -41,7 +41,7 @@ func (p linesPage) draw(t *sheet, a area) {
 	}
 	for c := range columns {
 		gap := t.u(24) * float32(columns-1)
-		column := area{in.x + float32(c)*(in.w+gap)/float32(columns), in.y, (in.w - gap) / float32(columns), in.h}
+		column := in.with(in.x+float32(c)*(in.w+gap)/float32(columns), in.y, (in.w-gap)/float32(columns), in.h)
 		for i := c * rows; i < min((c+1)*rows, len(p.lines)); i++ {
 			var at area
 			at, column = column.cutTop(in.h/float32(rows), 0)

@@ -221,7 +221,7 @@ func (r *listRowPart) drawTexts(in area, row listRow, second color.NRGBA) {
 	}, true)
 	if row.struck {
 		at := inkOf(r.title)
-		r.strike.put(area{at.x, at.y + at.h*0.56, at.w, max(1, r.u(1.5))}, second, nil, 0, 0)
+		r.strike.put(at.with(at.x, at.y+at.h*0.56, at.w, max(1, r.u(1.5))), second, nil, 0, 0)
 	}
 }
 

@@ -54,7 +54,10 @@ func Shots(cfg Config, folder string) error {
 			return err
 		}
 	}
-	return writeUnlockShots(cfg, folder)
+	if err := writeUnlockShots(cfg, folder); err != nil {
+		return err
+	}
+	return writeSelfShots(cfg, folder)
 }
 
 func (s shot) write(cfg Config, file string) error {
@@ -139,7 +142,7 @@ func deskShots(desk *checkin.Desk) []shot {
 	plain := shots
 	for _, size := range displays()[1:] {
 		shots = append(shots, some(plain, size.name, func(s *shot) { s.size = size },
-			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "pin-wait", "role-ends", "walkin", "delegation", "opened-photo", "admitted-photo", "history", "substitute", "case", "override", "hub-alone-waiting", "merge-pair", "matters", "rest-matters")...)
+			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "print-stopped", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "pin-wait", "role-ends", "walkin", "delegation", "opened-photo", "admitted-photo", "history", "substitute", "case", "override", "hub-alone-waiting", "merge-pair", "matters", "rest-matters")...)
 	}
 	for _, look := range Looks()[1:] {
 		shots = append(shots, some(plain, string(look), func(s *shot) { s.configure(func(c *Config) { c.Look = look }) },
@@ -149,7 +152,7 @@ func deskShots(desk *checkin.Desk) []shot {
 	pseudo := func(s *shot) { s.configure(func(c *Config) { c.Language = PseudoLanguage }) }
 	return append(shots, some(plain, "pseudo", pseudo,
 		"rest", "search-latin", "search-none", "opened-long", "admitted-first", "already_in-passback", "wait-quota_full",
-		"refused-not_entitled", "refused-unknown_code", "admitted-photo", "erase", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "print-again", "print-failed", "not-recorded", "past", "pin-wait", "role-ends",
+		"refused-not_entitled", "refused-unknown_code", "admitted-photo", "erase", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "print-again", "print-failed", "print-stopped", "print-unknown", "not-recorded", "past", "pin-wait", "role-ends",
 		"walkin-wrong", "similar", "delegation", "delegation-menu", "delegation-collect", "delegation-escort", "hub-alone-waiting",
 		"history", "substitute", "substitute-wrong", "case", "cases", "override-empty", "revoke", "extend", "recount", "merge", "merge-pair", "matters", "matter", "rest-matters")...)
 }
@@ -269,7 +272,7 @@ func actShots() []shot {
 		p := samplePeople()["latin"]
 		d.handle(undoOffered{undoOffer{entry: sampleGlance(d, 1).recent[0].entry, person: &p[0].registration}})
 	}
-	printing := func(d *Desk) {
+	asked := func(d *Desk) {
 		openSample(d, "latin")
 		d.state, _ = d.state.startPrint(PrintOrder{Reference: d.state.person.registration.Reference})
 		d.draw()
@@ -287,13 +290,21 @@ func actShots() []shot {
 			openSample(d, "arabic")
 			d.Key(fyne.KeyP, fyne.KeyModifierControl)
 		}},
-		{name: "printing", show: printing},
+		{name: "printing", show: asked},
 		{name: "printed", show: func(d *Desk) {
-			printing(d)
+			asked(d)
 			d.handle(printDone{"5RQJZWFG", PrintResult{Issue: 1, Where: "/home/desk/badges/0312-5RQJZWFG-1.pdf"}, d.cfg.Desk.Now()})
 		}},
+		{name: "print-stopped", show: func(d *Desk) {
+			asked(d)
+			d.handle(printMoved{"5RQJZWFG", PrintProgress{Phase: PrintStopped, Reason: "out_of_paper", Said: "Load A6 paper into tray 1.", Printer: "badges"}, d.cfg.Desk.Now()})
+		}},
+		{name: "print-unknown", show: func(d *Desk) {
+			asked(d)
+			d.handle(printDone{"5RQJZWFG", PrintResult{Issue: 1, Where: "badges", End: PrintProgress{Phase: PrintUnknown}}, d.cfg.Desk.Now()})
+		}},
 		{name: "print-failed", show: func(d *Desk) {
-			printing(d)
+			asked(d)
 			d.handle(printBroke{"5RQJZWFG", "the queue \"badges\" is stopped: lift the lid, take the paper out, and start it again", d.cfg.Desk.Now()})
 		}},
 	}

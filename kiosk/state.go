@@ -47,22 +47,6 @@ type notice struct {
 	bad bool
 }
 
-// printPhase says how far the last print has come.
-type printPhase int
-
-const (
-	notPrinted printPhase = iota
-	printing
-	printed
-	printFailed
-)
-
-type printState struct {
-	phase     printPhase
-	reference string
-	at        time.Time // by the door's clock
-}
-
 // recent is one of the last entries, with what may be shown of its person.
 type recent struct {
 	entry      checkin.Entry
@@ -354,24 +338,6 @@ func (s deskState) onUndone(e undone) (deskState, []command) {
 	}
 	s, cmds := s.tell("notice.undone", nil, false)
 	return s, append(cmds, takeGlance{})
-}
-
-func (s deskState) onPrint(e event) (deskState, []command) {
-	switch e := e.(type) {
-	case printDone:
-		s.print = printState{phase: printed, reference: e.reference, at: e.at}
-		if s.person != nil && s.person.registration.Reference == e.reference {
-			p := *s.person
-			p.standing.Issue, p.standing.Printed = e.result.Issue, e.at
-			s.person = &p
-		}
-		s, cmds := s.tell("notice.printed", args{"Issue": e.result.Issue, "Where": e.result.Where}, false)
-		return s, append(cmds, takeGlance{})
-	case printBroke:
-		s.print = printState{phase: printFailed, reference: e.reference, at: e.at}
-		return s.tell("notice.print_failed", args{"Problem": e.sentence}, true)
-	}
-	return s, nil
 }
 
 func (s deskState) onTimeOver(t timer) (deskState, []command) {

@@ -84,7 +84,7 @@ func TestTransitions(t *testing.T) {
 		{"print the same", deskState{scene: opened, person: &badged, over: printAsks}, typed{'1'}, opened, "printBadge:again"},
 		{"print a new one", deskState{scene: opened, person: &badged, over: printAsks}, typed{'2'}, opened, "printBadge"},
 		{"no badge while pending", deskState{scene: opened, person: &pending}, pressed{keyPrint}, opened, ""},
-		{"no second print at once", deskState{scene: opened, person: &ann, print: printState{phase: printing}}, pressed{keyPrint}, opened, ""},
+		{"no second print at once", deskState{scene: opened, person: &ann, print: printing("")}, pressed{keyPrint}, opened, ""},
 		{"undo", quiet, pressed{keyUndo}, ready, "offerUndo"},
 		{"undo while deciding", busy, pressed{keyUndo}, deciding, ""},
 		{"undo offered too late", busy, undoOffered{}, deciding, ""},

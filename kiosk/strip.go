@@ -34,7 +34,7 @@ func newStrip(k *kit, d *Desk) *strip {
 
 func (s *strip) draw(a area, state *deskState) {
 	s.ground.put(a, s.palette.surface, nil, 0, 0)
-	s.rule.put(area{a.x, a.y, a.w, max(1, s.u(1))}, s.palette.line, nil, 0, 0)
+	s.rule.put(a.with(a.x, a.y, a.w, max(1, s.u(1))), s.palette.line, nil, 0, 0)
 	in := s.drawMatters(a.inset(s.u(24), s.u(10)), state)
 	gap := s.u(24)
 	room := min(stripLength, int((in.w+gap)/(s.u(leastCell)+gap)))

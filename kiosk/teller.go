@@ -3,6 +3,8 @@ package kiosk
 import (
 	"time"
 
+	"golang.org/x/text/language"
+
 	"antechamber/assets"
 	"antechamber/kiosk/checkin"
 )
@@ -17,8 +19,34 @@ type Teller struct {
 
 // NewTeller returns a teller that speaks the language; what it lacks is said in English.
 func NewTeller(c *checkin.Conference, language string) (*Teller, error) {
-	s, err := newSentences(assets.Translations(), language)
-	return &Teller{sentences: s, conference: c, language: language}, err
+	all, err := NewTellers(c, []string{language})
+	if err != nil {
+		return nil, err
+	}
+	return all[language], nil
+}
+
+// NewTellers returns a teller of each language.
+func NewTellers(c *checkin.Conference, languages []string) (map[string]*Teller, error) {
+	t, err := loadVoices(assets.Translations())
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[string]*Teller, len(languages))
+	for _, l := range languages {
+		all[l] = &Teller{sentences: t.in(l), conference: c, language: l}
+	}
+	return all, nil
+}
+
+// fromRight tells whether the language is read from the right.
+func (t *Teller) fromRight() bool {
+	script, _ := language.Make(t.language).Script()
+	switch script.String() {
+	case "Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm":
+		return true
+	}
+	return false
 }
 
 // Say returns the sentence of a key.

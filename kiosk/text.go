@@ -19,7 +19,7 @@ import (
 type alignment int
 
 const (
-	leading alignment = iota
+	leading alignment = iota // where reading begins
 	centred
 	trailing
 )
@@ -51,6 +51,7 @@ type text struct {
 type pen struct {
 	setter   *typeset.Setter
 	factor   float32 // Fyne units a unit of the mockups
+	larger   float32 // how much larger text is than its style says, for who asked for it
 	measured map[measure]typeset.Block
 	texts    []*text
 }
@@ -65,7 +66,7 @@ type measure struct {
 }
 
 func newPen(fonts *typeset.Fonts) *pen {
-	return &pen{setter: fonts.NewSetter(), factor: 1, measured: make(map[measure]typeset.Block)}
+	return &pen{setter: fonts.NewSetter(), factor: 1, larger: 1, measured: make(map[measure]typeset.Block)}
 }
 
 func (p *pen) newText() *text {
@@ -78,7 +79,7 @@ func (p *pen) newText() *text {
 
 // fit sets words in a width and height, in Fyne units; a height of 0 is no limit.
 func (p *pen) fit(words string, s style, width, height float32) typeset.Block {
-	key := measure{words, s.size * p.factor, s.bold, width, height, s.lines, s.airy}
+	key := measure{words, s.size * p.factor * p.larger, s.bold, width, height, s.lines, s.airy}
 	if b, ok := p.measured[key]; ok {
 		return b
 	}
@@ -138,9 +139,9 @@ func (t *text) put(a area, words string, s style) {
 		return
 	}
 	block := t.pen.fit(words, s, a.w, a.h)
-	fresh := words != t.words || s != t.style || block.Size != t.block.Size
+	fresh := words != t.words || s != t.style || block.Size != t.block.Size || a.mirror != t.area.mirror
 	t.words, t.style, t.area, t.block = words, s, a, block
-	t.raster.Move(fyne.NewPos(a.x-t.margin(), a.y))
+	t.raster.Move(fyne.NewPos(a.left()-t.margin(), a.y))
 	if size := fyne.NewSize(a.w+2*t.margin(), a.h); size != t.raster.Size() {
 		t.raster.Resize(size)
 	} else if fresh {
@@ -154,10 +155,34 @@ func (t *text) hide() {
 	t.raster.Hide()
 }
 
+// side is the alignment as it is drawn: on a mirrored screen reading begins on the right.
+func (t *text) side() alignment {
+	switch a := t.style.align; {
+	case t.area.mirror > 0 && a == leading:
+		return trailing
+	case t.area.mirror > 0 && a == trailing:
+		return leading
+	default:
+		return a
+	}
+}
+
+// end is where the next letter comes on the last line, a gap after the ink: at its
+// other end where the words run against the screen.
+func (t *text) end(gap float32) float32 {
+	switch {
+	case t.words == "":
+		return t.area.x
+	case t.block.RTL == (t.area.mirror > 0):
+		return t.area.x + min(t.area.w, float32(t.block.Lines[len(t.block.Lines)-1].Advance)) + gap
+	}
+	return t.area.x - 2*gap
+}
+
 // margin is room on both sides for ink that passes the ends of a line, as the
 // hook of a J does.
 func (t *text) margin() float32 {
-	return float32(math.Ceil(float64(t.style.size*t.pen.factor) * 0.25))
+	return float32(math.Ceil(float64(t.style.size*t.pen.factor*t.pen.larger) * 0.25))
 }
 
 // image draws the text for a canvas of any scale.
@@ -176,7 +201,7 @@ func (t *text) image(w, h int) image.Image {
 	for _, line := range t.block.Lines {
 		line = scaled(line, scale)
 		x := left
-		switch t.style.align {
+		switch t.side() {
 		case centred:
 			x += (width - line.Advance) / 2
 		case trailing:

@@ -18,7 +18,7 @@ func TestInkIsWhole(t *testing.T) {
 	for _, words := range []string{"Janne Jf", "ريم خنفير", "กี่ศรีปุ๋ย", "Čž Ỗgj", "石井智美"} {
 		for _, align := range []alignment{leading, centred, trailing} {
 			x := newPen(fonts).newText()
-			x.put(area{10, 10, 300, 90}, words, style{size: 44, bold: true, colour: color.Black, align: align})
+			x.put(area{x: 10, y: 10, w: 300, h: 90}, words, style{size: 44, bold: true, colour: color.Black, align: align})
 			size := x.raster.Size()
 			for _, scale := range []float32{1, 1.5, 2} {
 				img := x.image(int(size.Width*scale), int(size.Height*scale))

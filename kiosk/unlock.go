@@ -22,8 +22,8 @@ type UnlockConfig struct {
 	Choose     bool // there is no passphrase yet: it is chosen, and typed twice
 	Least      int  // how many characters a chosen one has at least
 	// Open opens the data under a passphrase. It is called on a goroutine of its own;
-	// what it returns makes the desk on the UI goroutine.
-	Open func(passphrase string) (func() (*Desk, error), error)
+	// what it returns makes the screen that follows, on the UI goroutine.
+	Open func(passphrase string) (func() (Screen, error), error)
 	Quit func() // ends the window
 
 	Rehearsal bool
@@ -33,9 +33,20 @@ type UnlockConfig struct {
 	Fonts     *typeset.Fonts // nil parses the embedded ones
 }
 
-// Unlock is the screen before the desk of a kiosk whose keys are sealed. Once they
-// are opened the desk takes its place, and gets all that the window hears. Its
-// methods are called on the UI goroutine, but for Idle.
+// Screen is what a window shows: the desk or self-service. Its methods are called on
+// the UI goroutine, but for Close.
+type Screen interface {
+	Content() fyne.CanvasObject
+	Attach(c fyne.Canvas)
+	Scanned(code string)
+	Key(name fyne.KeyName, mod fyne.KeyModifier) bool
+	Rune(r rune)
+	Close()
+}
+
+// Unlock is the screen before that of a kiosk whose keys are sealed. Once they are
+// opened the other takes its place, and gets all that the window hears. Its methods
+// are called on the UI goroutine, but for Idle.
 type Unlock struct {
 	cfg    UnlockConfig
 	state  unlockState
@@ -44,7 +55,7 @@ type Unlock struct {
 	canvas fyne.Canvas // nil before Attach
 	loop   *loop
 	opens  lane
-	desk   *Desk // nil until the keys are opened
+	next   Screen // nil until the keys are opened
 	closed bool
 }
 
@@ -74,7 +85,7 @@ func NewUnlock(cfg UnlockConfig) (*Unlock, error) {
 	return u, nil
 }
 
-// Content returns what the window shows: this screen, and the desk after it.
+// Content returns what the window shows: this screen, and the other after it.
 func (u *Unlock) Content() fyne.CanvasObject { return u.root }
 
 // Attach makes the screen live on a canvas.
@@ -84,13 +95,13 @@ func (u *Unlock) Attach(c fyne.Canvas) {
 	c.SetOnTypedRune(u.Rune)
 }
 
-// Close ends what the screen does by itself; the desk is closed by whoever made it.
+// Close ends what the screen does by itself; the other is closed by whoever made it.
 func (u *Unlock) Close() { u.closed = true }
 
 // Scanned takes a code that a scanner read: here it is ignored, and said to be.
 func (u *Unlock) Scanned(code string) {
-	if u.desk != nil {
-		u.desk.Scanned(code)
+	if u.next != nil {
+		u.next.Scanned(code)
 		return
 	}
 	u.become(u.state.onScan())
@@ -98,8 +109,8 @@ func (u *Unlock) Scanned(code string) {
 
 // Key takes a key press before Fyne sees it, and tells whether it meant something here.
 func (u *Unlock) Key(name fyne.KeyName, mod fyne.KeyModifier) bool {
-	if u.desk != nil {
-		return u.desk.Key(name, mod)
+	if u.next != nil {
+		return u.next.Key(name, mod)
 	}
 	next, do, ok := u.state.onKey(name, u.cfg.Clock.Now())
 	u.become(next)
@@ -109,8 +120,8 @@ func (u *Unlock) Key(name fyne.KeyName, mod fyne.KeyModifier) bool {
 
 // Rune takes a typed character.
 func (u *Unlock) Rune(r rune) {
-	if u.desk != nil {
-		u.desk.Rune(r)
+	if u.next != nil {
+		u.next.Rune(r)
 		return
 	}
 	u.become(u.state.onTyped(r))
@@ -147,22 +158,22 @@ func (u *Unlock) do(d unlockDeed) {
 	})
 }
 
-// opened puts the desk in the place of this screen, or says why there is none.
-func (u *Unlock) opened(build func() (*Desk, error), err error) {
-	var desk *Desk
+// opened puts the other screen in the place of this one, or says why there is none.
+func (u *Unlock) opened(build func() (Screen, error), err error) {
+	var next Screen
 	if err == nil {
-		desk, err = build()
+		next, err = build()
 	}
 	if err != nil {
 		u.become(u.state.onFailed(err, u.cfg.Clock.Now()))
 		u.tick()
 		return
 	}
-	u.desk, u.state = desk, unlockState{}
-	u.root.Objects = []fyne.CanvasObject{desk.Content()}
+	u.next, u.state = next, unlockState{}
+	u.root.Objects = []fyne.CanvasObject{next.Content()}
 	u.root.Refresh()
 	if u.canvas != nil {
-		desk.Attach(u.canvas)
+		next.Attach(u.canvas)
 	}
 }
 
@@ -175,7 +186,7 @@ func (u *Unlock) tick() {
 	u.cfg.Clock.After((left-1)%time.Second+1, func() {
 		u.loop.begin()
 		u.loop.finish(func() {
-			if u.closed || u.desk != nil {
+			if u.closed || u.next != nil {
 				return
 			}
 			u.draw()

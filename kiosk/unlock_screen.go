@@ -54,7 +54,7 @@ func (s *unlockScreen) draw(state *unlockState) {
 	if s.size.Width <= 0 || s.size.Height <= 0 {
 		return
 	}
-	all := area{0, 0, s.size.Width, s.size.Height}
+	all := s.kit.all(s.size)
 	s.scaleTo(all)
 	s.ground.put(all, s.palette.ground, nil, 0, 0)
 	if s.unlock.cfg.Rehearsal {
@@ -124,7 +124,7 @@ func (s *unlockScreen) drawField(a area, state *unlockState) {
 	if dots != "" {
 		x += min(in.w, float32(s.dots.block.Width)) + s.u(2)
 	}
-	s.caret.put(area{x, in.y + s.u(8), s.u(2), in.h - s.u(16)}, s.palette.primary.ground, nil, 0, 0)
+	s.caret.put(in.with(x, in.y+s.u(8), s.u(2), in.h-s.u(16)), s.palette.primary.ground, nil, 0, 0)
 }
 
 // drawSaid shows what was wrong, and how long to wait.

@@ -32,7 +32,7 @@ func unlocking(t *testing.T, change func(*UnlockConfig)) *unlocker {
 	v := &unlocker{t: t, clock: NewSteppedClock(time.Unix(1000, 0))}
 	cfg := UnlockConfig{
 		Conference: desk.Desk.Conference, Least: 12, Clock: v.clock, Fonts: desk.Fonts, Quit: func() { v.quits++ },
-		Open: func(passphrase string) (func() (*Desk, error), error) {
+		Open: func(passphrase string) (func() (Screen, error), error) {
 			v.tried = append(v.tried, passphrase)
 			switch {
 			case v.fails != nil:
@@ -40,7 +40,7 @@ func unlocking(t *testing.T, change func(*UnlockConfig)) *unlocker {
 			case passphrase != rightWords:
 				return nil, fmt.Errorf("the keys: %w", ErrWrongPassphrase)
 			}
-			return func() (d *Desk, err error) {
+			return func() (s Screen, err error) {
 				v.made, err = NewDesk(desk)
 				return v.made, err
 			}, nil
@@ -139,7 +139,7 @@ func TestUnlockOpensTheDesk(t *testing.T) {
 	v.mustNotShow(strings.Repeat("•", len(rightWords)+1))
 	v.enter("")
 	v.mustHaveTried(rightWords)
-	if v.made == nil || v.desk != v.made || len(v.root.Objects) != 1 || v.root.Objects[0] != v.made.Content() {
+	if v.made == nil || v.next != Screen(v.made) || len(v.root.Objects) != 1 || v.root.Objects[0] != v.made.Content() {
 		t.Fatal("the desk is not in the window")
 	}
 	if got := v.made.Content().Size(); got != fyne.NewSize(wide, high) {
@@ -335,7 +335,7 @@ func TestNothingOverflowsWhileLocked(t *testing.T) {
 						texts = append(texts, x)
 					}
 				}
-				checkLayout(t, s.name+" "+on.name, area{0, 0, size.Width, size.Height}, u.screen.factor, texts)
+				checkLayout(t, s.name+" "+on.name, area{w: size.Width, h: size.Height}, u.screen.factor, texts)
 			}
 		}
 	}

@@ -38,7 +38,7 @@ func (d *Desk) do(c command) {
 		d.later(&d.prints, func() event { return d.print(c.order) })
 	case printInside:
 		actor := d.actor()
-		d.later(&d.prints, func() event { return d.printInside(actor) })
+		d.later(&d.lists, func() event { return d.printInside(actor) })
 	case checkPIN:
 		d.later(&d.proofs, func() event { return d.prove(d.cfg.Access.CheckPIN, c.pin) })
 	case checkCard:
@@ -246,15 +246,6 @@ func (d *Desk) undo(c checkin.Correction) event {
 		return actFailed{err.Error()}
 	}
 	return undone{e}
-}
-
-func (d *Desk) print(o PrintOrder) event {
-	result, err := d.cfg.Badges.Print(d.ctx, o)
-	at := d.cfg.Desk.Now()
-	if err != nil {
-		return printBroke{reference: o.Reference, sentence: err.Error(), at: at}
-	}
-	return printDone{reference: o.Reference, result: result, at: at}
 }
 
 // takeGlance reads what the strip and the gauge show.

@@ -136,7 +136,7 @@ func (f *forgetting) everybody() error {
 	}
 	x := f.view.session
 	// What is left belongs to people who were never registered here.
-	for _, statement := range []string{"DELETE FROM note", "DELETE FROM photo", "DELETE FROM match", "DELETE FROM changed"} {
+	for _, statement := range []string{"DELETE FROM note", "DELETE FROM photo", "DELETE FROM match", "DELETE FROM changed", "DELETE FROM print_job"} {
 		if err := x.exec(statement); err != nil {
 			return err
 		}
@@ -176,6 +176,7 @@ func (v *view) removeRegistration(reference string) error {
 	return errors.Join(
 		v.session.exec("DELETE FROM registration WHERE reference = ?", reference),
 		v.session.exec("DELETE FROM photo WHERE reference = ?", reference),
+		v.session.exec("DELETE FROM print_job WHERE reference = ?", reference),
 	)
 }
 

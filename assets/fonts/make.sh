@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")"
 noto=/usr/share/fonts/truetype/noto
-cjk=/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc
+cjk=/usr/share/fonts/opentype/noto/NotoSansCJK
 subset() { /usr/bin/python3 -m fontTools.subset "$@" --no-hinting --notdef-outline --name-IDs=0,1,2,3,4,5,6,13,14; }
 
 rm -f ./*.ttf ./*.otf
@@ -45,22 +45,39 @@ script Lao "U+0020,U+0E80-0EFF,U+200C-200D,U+25CC" Bold
 script Myanmar "U+0020,U+1000-109F,U+200C-200D,U+25CC,U+AA60-AA7F" Bold
 script Thaana "U+0020,U+060C,U+061B,U+061F,U+0780-07BF,U+200C-200F,U+25CC" Bold
 
-# Chinese (all of GBK, as rarer lists lack given names), kana, bopomofo and Hangul.
-list=$(mktemp)
-trap 'rm -f "$list"' EXIT
-/usr/bin/python3 - >"$list" <<'PYTHON'
-def decoded(encoding):
-    for lead in range(0x81, 0xFF):
+# The characters of CJK-Bold: Chinese (all of GBK, as rarer lists lack given names), kana, bopomofo and Hangul.
+# Those of CJK-Regular: what texts are made of, which are GB 2312, the frequent half of Big5 and of Shift-JIS, kana,
+# and whatever the translations, the organisations and the conferences use.
+lists=$(mktemp -d)
+trap 'rm -rf "$lists"' EXIT
+/usr/bin/python3 - "$lists" <<'PYTHON'
+import glob, sys
+def decoded(encoding, leads=(0x81, 0xFE)):
+    for lead in range(leads[0], leads[1] + 1):
         for trail in range(0x40, 0xFF):
             try:
                 yield bytes([lead, trail]).decode(encoding)
             except UnicodeDecodeError:
                 pass
-cjk = {c for e in ("gbk", "big5", "shift_jis") for c in decoded(e) if len(c) == 1 and c >= "\u2e80"}
-ranges = ((0x3000, 0x30FF), (0x3100, 0x312F), (0x31A0, 0x31BF), (0x31F0, 0x31FF), (0x3131, 0x318E), (0xAC00, 0xD7A3), (0xFF00, 0xFFEF))
-for first, last in ranges:
-    cjk |= set(map(chr, range(first, last + 1)))
-print("".join(sorted(cjk | {" ", "\u00b7"})), end="")
+def han(characters):
+    return {c for c in characters if len(c) == 1 and c >= "\u2e80"}
+def ranges(*pairs):
+    return {chr(c) for first, last in pairs for c in range(first, last + 1)}
+def write(name, characters):
+    with open(f"{sys.argv[1]}/{name}", "w", encoding="utf-8") as f:
+        f.write("".join(sorted(characters | {" ", "\u00b7"})))
+kana = ranges((0x3000, 0x30FF), (0xFF00, 0xFFEF))
+hangul = ranges((0x3131, 0x318E), (0xAC00, 0xD7A3))
+bopomofo = ranges((0x3100, 0x312F), (0x31A0, 0x31BF), (0x31F0, 0x31FF))
+write("Bold", han(c for e in ("gbk", "big5", "shift_jis") for c in decoded(e)) | kana | bopomofo | hangul)
+used = set()
+for path in glob.glob("../translations/*.toml") + ["../organisations.toml"] + glob.glob("../conferences/*.toml"):
+    with open(path, encoding="utf-8") as f:
+        used |= han(f.read())
+frequent = [*decoded("gb2312", (0xB0, 0xF7)), *decoded("big5", (0xA4, 0xC6)), *decoded("shift_jis", (0x88, 0x97))]
+write("Regular", han(frequent) | kana | used)
 PYTHON
-subset "$cjk" --font-number=2 --text-file="$list" --layout-features=kern,mark,mkmk,ccmp \
-	--drop-tables+=vhea,vmtx,VORG,BASE --output-file=CJK-Bold.otf
+for weight in $both; do
+	subset "$cjk-$weight.ttc" --font-number=2 --text-file="$lists/$weight" --layout-features=kern,mark,mkmk,ccmp \
+		--drop-tables+=vhea,vmtx,VORG,BASE --output-file="CJK-$weight.otf"
+done

@@ -1,111 +1,111 @@
-// Package printer takes finished badges to where they come out: a folder of PDF
-// files, or a CUPS queue through the lp command.
+// Package printer takes finished badges to where they come out, and tells what became
+// of them: an IPP printer or a CUPS queue, the lp command where CUPS does not answer,
+// or a folder of PDF files.
 //
-// What a print system says is passed on as it said it. A queue that took a job has
-// not printed it: CUPS 2.4 reports even aborted jobs as completed.
+// Printed is said only where the printer itself says so. A queue that took a job has not
+// printed it, and CUPS 2.4 calls even a job completed that its printer gave up; what
+// nobody can know is Unknown.
 package printer
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 
+	"antechamber/badges/printer/ipp"
 	"antechamber/kiosk/checkin"
 )
 
-// Job is one badge to print.
+// Job is one badge or list to print.
 type Job struct {
-	Name string // names the file or the job; never a person
-	PDF  []byte
+	Name  string // names the file or the job; never a person
+	PDF   []byte
+	Media string // the paper's name by PWG 5101.1, as "iso_a6_105x148mm"; "" is the printer's choice
 }
 
-// Printer takes jobs.
+// Ticket is by what a printer knows a job that it took. It may be kept, and shown to
+// the same printer by another process. "" is that of a job which nobody can find again.
+type Ticket string
+
+// Printer takes jobs. An error is a *checkin.Fault that says what to do. No method
+// outlasts its context by more than a moment, whatever the printer does.
 type Printer interface {
-	// Print hands the job over and returns what the print system said, in its own
-	// words. An error is a *checkin.Fault that says what to do.
-	Print(ctx context.Context, job Job) (said string, err error)
+	// Send hands the job over. It returns once the printer has taken it, and where the
+	// printer will not; while the printer is busy or does not answer it tries on, and
+	// tells so, for as long as patience says it is waited for.
+	Send(ctx context.Context, job Job, patience Patience, tell func(State)) (Ticket, error)
+	// Ask asks how the job stands now.
+	Ask(ctx context.Context, ticket Ticket) State
+	// Cancel takes the job back, where it did not come out yet.
+	Cancel(ctx context.Context, ticket Ticket) error
+	// Health asks how the printer stands.
+	Health(ctx context.Context) Health
 	// String says where badges go, for a screen.
 	String() string
 }
 
-// Open returns the printer that the address names: "cups:QUEUE" or "folder:PATH".
-// The folder is made where it does not exist.
-func Open(address string) (Printer, error) {
+// Options say what addresses leave open. The zero value is right for a kiosk.
+type Options struct {
+	CUPS string // HOST:PORT of the CUPS server that cups: addresses mean; "" is CUPS_SERVER, or this machine's
+}
+
+// Open returns the printer that the address names: "ipp://HOST/PATH" or "ipps://…" for a
+// printer or a queue, "cups:QUEUE", or "folder:PATH". Nothing is sent yet; the folder is
+// made when it is first needed.
+func Open(address string, o Options) (Printer, error) {
 	scheme, rest, _ := strings.Cut(address, ":")
 	switch {
 	case scheme == "cups" && validQueue(rest):
-		return queue(rest), nil
+		client, err := ipp.New("ipp://" + o.server() + "/printers/" + url.PathEscape(rest))
+		if err != nil {
+			return nil, fault(err, "the CUPS server %s cannot be meant: see the variable CUPS_SERVER", o.server())
+		}
+		return &cups{ippPrinter: newIPP("printer "+rest, client), queue: queue(rest)}, nil
 	case scheme == "folder" && rest != "":
 		return folder(rest), nil
+	case scheme == "ipp" || scheme == "ipps":
+		client, err := ipp.New(address)
+		if err != nil {
+			return nil, fault(err, "%q names no printer: write ipp://HOST/ipp/print, or ipps://HOST/ipp/print#sha256:FINGERPRINT", address)
+		}
+		shown, _, _ := strings.Cut(address, "#")
+		return newIPP("printer "+shown, client), nil
 	}
-	return nil, fault(nil, "%q names no printer: write cups:QUEUE or folder:PATH", address)
+	return nil, fault(nil, "%q names no printer: write ipp://HOST/PATH, cups:QUEUE or folder:PATH", address)
+}
+
+// server is HOST:PORT of CUPS. A CUPS_SERVER that is a socket's path means this machine.
+func (o Options) server() string {
+	server := cmp.Or(o.CUPS, os.Getenv("CUPS_SERVER"))
+	server, _, _ = strings.Cut(server, "/version=")
+	if server == "" || strings.HasPrefix(server, "/") {
+		return "localhost"
+	}
+	return server
 }
 
 // validQueue follows CUPS: a queue's name has no spaces, no "/" and no "#", and a
 // leading "-" would be an option of lp.
 func validQueue(name string) bool {
-	return name != "" && !strings.ContainsAny(name, " \t\n/#") && name[0] != '-'
+	return name != "" && !strings.ContainsAny(name, " \t\n/#?") && name[0] != '-'
 }
 
-// folder writes each badge as a PDF file that nobody but its owner may read.
-type folder string
-
-func (f folder) String() string { return "folder " + string(f) }
-
-func (f folder) Print(_ context.Context, job Job) (string, error) {
-	path := filepath.Join(string(f), job.Name+".pdf")
-	if err := os.MkdirAll(string(f), 0o700); err != nil {
-		return "", fault(err, "the folder %s for badges cannot be made: choose another with --printer", string(f))
-	}
-	if err := replace(path, job.PDF); err != nil {
-		return "", fault(err, "nothing can be written to %s: see whether the disk is full or the folder read-only", string(f))
-	}
-	return path, nil
-}
-
-// replace writes the file whole or not at all.
-func replace(path string, data []byte) error {
-	temp, err := os.CreateTemp(filepath.Dir(path), ".badge-*")
+// Print sends a job and follows it to its end, or until nobody can know more.
+func Print(ctx context.Context, p Printer, job Job, patience Patience, tell func(State)) (State, error) {
+	run, err := (&Team{Printers: []Printer{p}, Patience: patience}).Send(ctx, job, tell)
 	if err != nil {
-		return err
+		return State{Phase: Failed, Printer: p.String()}, err
 	}
-	_, err = temp.Write(data)
-	if err = errors.Join(err, temp.Sync(), temp.Close()); err == nil {
-		err = os.Rename(temp.Name(), path)
-	}
-	if err != nil {
-		os.Remove(temp.Name())
-	}
-	return err
-}
-
-// queue hands badges to CUPS.
-type queue string
-
-func (q queue) String() string { return "printer " + string(q) }
-
-func (q queue) Print(ctx context.Context, job Job) (string, error) {
-	lp := exec.CommandContext(ctx, "lp", "-d", string(q), "-t", job.Name, "-o", "print-scaling=none", "--", "-")
-	lp.Stdin = bytes.NewReader(job.PDF)
-	var said, complaint bytes.Buffer
-	lp.Stdout, lp.Stderr = &said, &complaint
-	err := lp.Run()
-	switch words := strings.Join(strings.Fields(complaint.String()), " "); {
-	case errors.Is(err, exec.ErrNotFound):
-		return "", fault(err, "this machine has no lp command: install cups-client, or print to a folder")
-	case err != nil && words != "":
-		return "", fault(err, "the printer %s did not take the job: %s", string(q), words)
-	case err != nil:
-		return "", fault(err, "the printer %s did not take the job: see \"lpstat -p %s\"", string(q), string(q))
-	}
-	return strings.TrimSpace(said.String()), nil
+	return run.Follow(ctx, tell), nil
 }
 
 func fault(cause error, format string, args ...any) error {
 	return &checkin.Fault{Code: checkin.FaultPrinter, Sentence: fmt.Sprintf(format, args...), Cause: cause}
 }
+
+// errStanding is the cause where a printer was not reached, or busy, to the end.
+var errStanding = errors.New("the printer took no job in time")

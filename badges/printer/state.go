@@ -1,105 +1,137 @@
 package printer
 
-import (
-	"context"
-	"errors"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
-	"time"
+import "strings"
+
+// Phase says how far a job has come.
+type Phase string
+
+// The phases. Printed, Unknown and Failed are the last ones.
+const (
+	Waiting  Phase = "waiting"  // no printer has taken it yet
+	Sent     Phase = "sent"     // a printer or queue has it
+	Printing Phase = "printing" //
+	Stopped  Phase = "stopped"  // somebody has to do something at the printer
+	Printed  Phase = "printed"  // the printer itself says so
+	Unknown  Phase = "unknown"  // nobody can know more: somebody has to look
+	Failed   Phase = "failed"   // it will not come out
 )
 
-// State is what is known of a printer before anything is printed.
+// Final tells whether nothing follows.
+func (p Phase) Final() bool { return p == Printed || p == Unknown || p == Failed }
+
+// Reason is why a job stands still or failed: a key for translations.
+type Reason string
+
+// The reasons.
+const (
+	OutOfPaper   Reason = "out_of_paper"
+	CoverOpen    Reason = "cover_open"
+	DoorOpen     Reason = "door_open"
+	Jam          Reason = "jam"
+	OutOfInk     Reason = "out_of_ink"
+	TrayMissing  Reason = "tray_missing"
+	OutputFull   Reason = "output_full"
+	Paused       Reason = "paused"
+	Unreachable  Reason = "unreachable"
+	Busy         Reason = "busy" // it takes no further job yet
+	NotAccepting Reason = "not_accepting"
+	Held         Reason = "held"
+	Gone         Reason = "gone" // the queue, or what it knew of the job
+	Aborted      Reason = "aborted"
+	Cancelled    Reason = "cancelled"
+	OtherReason  Reason = "other" // see what the printer said
+)
+
+// Reasons are all of them.
+func Reasons() []Reason {
+	return []Reason{
+		OutOfPaper, CoverOpen, DoorOpen, Jam, OutOfInk, TrayMissing, OutputFull, Paused, Unreachable,
+		Busy, NotAccepting, Held, Gone, Aborted, Cancelled, OtherReason,
+	}
+}
+
+// Words are the reason in English, for the command line.
+func (r Reason) Words() string {
+	switch r {
+	case OutputFull:
+		return "the output tray is full"
+	case TrayMissing:
+		return "a tray is missing"
+	case CoverOpen:
+		return "the cover is open"
+	case DoorOpen:
+		return "a door is open"
+	case Jam:
+		return "paper jam"
+	case Unreachable:
+		return "the printer does not answer"
+	case Busy:
+		return "busy with another job"
+	case NotAccepting:
+		return "takes no jobs"
+	case Held:
+		return "the job is held"
+	case Gone:
+		return "no such queue or job"
+	case Aborted:
+		return "the printer gave the job up"
+	case Cancelled:
+		return "taken back"
+	case OtherReason:
+		return "in trouble"
+	}
+	return strings.ReplaceAll(string(r), "_", " ")
+}
+
+// State is how a job stands, as the printer tells it.
 type State struct {
-	Ready bool
-	Said  string // by the print system, or why it is not ready
+	Phase   Phase
+	Reasons []Reason // why it is stopped or failed, the most telling first
+	Said    string   // the printer's own words; may be empty
+	File    string   // where the badge is, if it is a file
+	Printer string   // which printer, as its String says
+	Ticket  Ticket   // by which that printer knows the job
+	Instead string   // the printer that stood still or failed before this one took over
+	Twice   bool     // that one did not give the job back: it may come out there too
 }
 
-// statePatience is how long CUPS may take to say how a queue is.
-const statePatience = 5 * time.Second
-
-// Look tells how the printer is that the address names, and prints nothing. A folder
-// is not made.
-func Look(ctx context.Context, address string) State {
-	p, err := Open(address)
-	if err != nil {
-		return State{Said: err.Error()}
+// Words are the state as one line for a person.
+func (s State) Words() string {
+	words := string(s.Phase)
+	if len(s.Reasons) > 0 {
+		words += ": " + WordsOf(s.Reasons)
 	}
-	switch p := p.(type) {
-	case folder:
-		return p.look()
-	case queue:
-		return p.look(ctx)
+	if s.Said != "" && (s.Phase == Stopped || s.Phase == Failed || s.Phase == Unknown) {
+		words += " (" + s.Said + ")"
 	}
-	return State{Said: "it is not known how it is"}
+	return words
 }
 
-// look asks whether the folder can be written, or made.
-func (f folder) look() State {
-	path := filepath.Clean(string(f))
-	for {
-		info, err := os.Stat(path)
-		switch {
-		case err == nil && !info.IsDir():
-			return State{Said: path + " is no folder"}
-		case err == nil:
-			if err := writable(path); err != nil {
-				return State{Said: path + " cannot be written"}
-			}
-			if path != filepath.Clean(string(f)) {
-				return State{Ready: true, Said: string(f) + ", which is made when it is needed"}
-			}
-			return State{Ready: true, Said: path}
-		case filepath.Dir(path) == path:
-			return State{Said: string(f) + " cannot be entered"}
-		}
-		path = filepath.Dir(path)
+// WordsOf are reasons as a list for a person.
+func WordsOf(reasons []Reason) string {
+	var words []string
+	for _, r := range reasons {
+		words = append(words, r.Words())
 	}
+	return strings.Join(words, ", ")
 }
 
-// look asks CUPS.
-func (q queue) look(ctx context.Context) State {
-	ctx, cancel := context.WithTimeout(ctx, statePatience)
-	defer cancel()
-	state, err := lpstat(ctx, "-p", string(q))
-	switch {
-	case errors.Is(err, exec.ErrNotFound):
-		return State{Said: "this machine has no lpstat command: install cups-client, or print to a folder"}
-	case ctx.Err() != nil:
-		return State{Said: "CUPS does not answer: see that it runs"}
-	case err != nil:
-		return State{Said: orWords(state, "CUPS has no such queue")}
-	}
-	accepts, _ := lpstat(ctx, "-a", string(q))
-	return stateOf(string(q), state, accepts)
+// Health is how a printer stands when nothing is printed.
+type Health struct {
+	Ready   bool
+	Reasons []Reason // why it is not, the most telling first
+	Said    string   // the printer's own words; may be empty
+	Paper   []string // the sizes that are loaded, as "iso_a6_105x148mm"; empty where it does not tell
 }
 
-func orWords(said, other string) string {
-	if said == "" {
-		return other
+// Words are the health as one line for a person.
+func (h Health) Words() string {
+	words := "ready"
+	if !h.Ready {
+		words = WordsOf(h.Reasons)
 	}
-	return said
-}
-
-// lpstat returns what it says in English, on one line.
-func lpstat(ctx context.Context, args ...string) (string, error) {
-	c := exec.CommandContext(ctx, "lpstat", args...)
-	c.Env = append(os.Environ(), "LC_ALL=C")
-	out, err := c.CombinedOutput()
-	return strings.Join(strings.Fields(string(out)), " "), err
-}
-
-// stateOf reads what "lpstat -p" and "lpstat -a" say of a queue, as lpstat.c of CUPS
-// 2.4 writes it: "printer Q is idle.  enabled since …", "printer Q disabled since … -
-// reason", "Q accepting requests since …", "Q not accepting requests since … - reason".
-func stateOf(queue, state, accepts string) State {
-	said := strings.TrimPrefix(state, "printer "+queue+" ")
-	switch {
-	case strings.HasPrefix(said, "disabled"):
-		return State{Said: "the queue is stopped: " + said}
-	case strings.HasPrefix(accepts, queue+" not accepting"):
-		return State{Said: strings.TrimPrefix(accepts, queue+" ")}
+	if h.Said != "" {
+		words += ": " + h.Said
 	}
-	return State{Ready: said != "", Said: said}
+	return words
 }

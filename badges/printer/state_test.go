@@ -1,7 +1,6 @@
 package printer
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,7 +8,7 @@ import (
 )
 
 // As lpstat of CUPS 2.4 says it, with its line breaks made spaces.
-func TestStateOfAQueue(t *testing.T) {
+func TestHealthOfAQueue(t *testing.T) {
 	t.Parallel()
 	const accepting = "zebra accepting requests since Tue Nov 24 09:00:00 2026"
 	for _, tt := range []struct {
@@ -23,13 +22,13 @@ func TestStateOfAQueue(t *testing.T) {
 		{"rejecting", "printer zebra is idle. enabled since Tue Nov 24 09:00:00 2026", "zebra not accepting requests since Tue Nov 24 09:00:00 2026 - moved", false, "not accepting requests"},
 		{"silent", "", "", false, ""},
 	} {
-		if got := stateOf("zebra", tt.state, tt.accepts); got.Ready != tt.ready || !strings.Contains(got.Said, tt.says) {
+		if got := healthOf("zebra", tt.state, tt.accepts); got.Ready != tt.ready || !strings.Contains(got.Said, tt.says) {
 			t.Errorf("%s: %+v, want ready %v and %q", tt.name, got, tt.ready, tt.says)
 		}
 	}
 }
 
-func TestLookAtAFolderMakesNone(t *testing.T) {
+func TestHealthOfAFolderMakesNone(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "file")
@@ -45,9 +44,12 @@ func TestLookAtAFolderMakesNone(t *testing.T) {
 		{"folder:" + filepath.Join(dir, "a", "b"), true, "made when it is needed"},
 		{"folder:" + file, false, "no folder"},
 		{"folder:" + filepath.Join(file, "below"), false, "no folder"},
-		{"nonsense", false, "names no printer"},
 	} {
-		if got := Look(context.Background(), tt.address); got.Ready != tt.ready || !strings.Contains(got.Said, tt.says) {
+		p, err := Open(tt.address, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := p.Health(t.Context()); got.Ready != tt.ready || !strings.Contains(got.Said, tt.says) {
 			t.Errorf("%s: %+v, want ready %v and %q", tt.address, got, tt.ready, tt.says)
 		}
 	}

@@ -22,12 +22,34 @@ func openWindow() command.Window {
 				screen.Attach(w.Canvas())
 			}
 			return screen, err
-		}, window.Options{Title: o.Title, Size: fyne.NewSize(1280, 800), Fullscreen: o.Fullscreen, Valid: o.Valid, Ready: o.Ready, Log: o.Log})
-		if errors.Is(err, window.ErrNoDisplay) {
-			return noDisplay{err}
-		}
-		return err
+		}, window.Options{
+			Title: o.Title, Size: fyne.NewSize(1280, 800), Fullscreen: o.Fullscreen, Locked: o.Locked, Monitor: o.Monitor, Pointer: pointers[o.Pointer],
+			Valid: o.Valid, Ready: o.Ready, Log: o.Log,
+		})
+		return told(err)
 	}
+}
+
+var pointers = map[string]window.Pointer{"shown": window.PointerShown, "idle": window.PointerIdle, "hidden": window.PointerHidden}
+
+// listMonitors returns what lists the screens of this machine.
+func listMonitors() func() ([]command.Monitor, error) {
+	return func() ([]command.Monitor, error) {
+		list, err := window.Monitors()
+		all := make([]command.Monitor, len(list))
+		for i, m := range list {
+			all[i] = command.Monitor(m)
+		}
+		return all, told(err)
+	}
+}
+
+// told returns an error in which command knows its ErrNoDisplay.
+func told(err error) error {
+	if errors.Is(err, window.ErrNoDisplay) {
+		return noDisplay{err}
+	}
+	return err
 }
 
 // noDisplay is a command.ErrNoDisplay in the window's words.

@@ -18,8 +18,8 @@ import (
 // than the command's name has a method task, or asks for more itself.
 func tasks() map[string]checkin.Task {
 	return map[string]checkin.Task{
-		"kiosk": checkin.TaskPresent, "scan": checkin.TaskPresent, "recognise": checkin.TaskPresent, "wish": checkin.TaskPresent, "register": checkin.TaskRegister, "collect": checkin.TaskCollect,
-		"badge": checkin.TaskPrint, "print": checkin.TaskPrint, "find": checkin.TaskLook, "counts": checkin.TaskLook, "log": checkin.TaskLook, "case": checkin.TaskLook, "history": checkin.TaskLook,
+		"kiosk open": checkin.TaskPresent, "kiosk install": checkin.TaskPresent, "kiosk uninstall": checkin.TaskPresent, "scan": checkin.TaskPresent, "recognise": checkin.TaskPresent, "wish": checkin.TaskPresent, "register": checkin.TaskRegister, "collect": checkin.TaskCollect,
+		"badge": checkin.TaskPrint, "print": checkin.TaskPrint, "jobs list": checkin.TaskLook, "jobs again": checkin.TaskPrint, "jobs done": checkin.TaskPrint, "find": checkin.TaskLook, "counts": checkin.TaskLook, "log": checkin.TaskLook, "case": checkin.TaskLook, "history": checkin.TaskLook,
 		"undo": checkin.TaskUndoOwn, "admit": checkin.TaskPresent, "delegation": checkin.TaskLook, "approve": checkin.TaskApprove, "reject": checkin.TaskApprove, "pin list": checkin.TaskLook, "extend": checkin.TaskExtend,
 
 		"override": checkin.TaskOverride, "revoke": checkin.TaskRevoke, "reinstate": checkin.TaskReinstate, "escort": checkin.TaskEscort,
@@ -38,7 +38,7 @@ func tasks() map[string]checkin.Task {
 		"hub remove": checkin.TaskKeys, "invite": checkin.TaskKeys, "join": checkin.TaskKeys,
 
 		// These open nobody's data.
-		"tour": checkin.TaskLook, "shots": checkin.TaskLook, "bench": checkin.TaskLook,
+		"tour": checkin.TaskLook, "shots": checkin.TaskLook, "bench": checkin.TaskLook, "printers": checkin.TaskLook,
 		"conference show": checkin.TaskLook, "conference check": checkin.TaskLook,
 	}
 }

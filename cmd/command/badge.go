@@ -1,7 +1,6 @@
 package command
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,11 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 
 	"antechamber/badges"
-	"antechamber/badges/printer"
-	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
 )
 
@@ -37,17 +33,14 @@ type badgeCommand struct {
 	Design   string `help:"The design: delegate-a6." enum:"delegate-a6" default:"delegate-a6"`
 }
 
-type printCommand struct {
-	whose
-	Printer string `help:"cups:QUEUE, or folder:PATH for a PDF file a badge; the folder badges beside the database where none is given." placeholder:"URI"`
-}
-
 // badgeLine is one line of "badge --json" and "print --json".
 type badgeLine struct {
 	Reference string `json:"reference"`
 	Issue     int    `json:"issue"`
 	Code      string `json:"code"`
 	Where     string `json:"where"`
+	State     string `json:"state,omitempty"` // of a badge that went to a printer
+	Said      string `json:"said,omitempty"`  // in the printer's own words
 }
 
 func (c *badgeCommand) Run(s *session) error {
@@ -109,32 +102,6 @@ func (c *badgeCommand) writer() (func(*badges.Press, io.Writer, []checkin.Badge)
 		}, nil
 	}
 	return nil, usagef("badges are not written as %q: write --out FILE.pdf or FILE.png", filepath.Ext(c.Out))
-}
-
-func (c *printCommand) Run(s *session) error {
-	h, err := s.open()
-	if err != nil {
-		return err
-	}
-	defer h.close()
-	order, err := c.order(s, h)
-	if err != nil {
-		return err
-	}
-	b, err := h.badger(c.Printer)
-	if err != nil {
-		return err
-	}
-	for _, reference := range order.References {
-		made, said, err := b.print(s, kiosk.PrintOrder{Reference: reference, Again: order.Again, Reason: order.Reason, Actor: order.Actor})
-		if err != nil {
-			return err
-		}
-		if err := s.printBadges([]checkin.Badge{made}, func(checkin.Badge) string { return said }); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // order settles whose badges are meant.
@@ -204,7 +171,7 @@ func (s *session) printBadges(made []checkin.Badge, where func(checkin.Badge) st
 	for _, b := range made {
 		var err error
 		if s.commands.JSON {
-			err = lines.Encode(badgeLine{b.Registration.Reference, b.Issue, b.Code, where(b)})
+			err = lines.Encode(badgeLine{Reference: b.Registration.Reference, Issue: b.Issue, Code: b.Code, Where: where(b)})
 		} else if len(made) <= 20 {
 			_, err = fmt.Fprintf(s.Stdout, "%s  badge %d  %s\n", b.Registration.Reference, b.Issue, where(b))
 		}
@@ -243,49 +210,4 @@ func stage(path string, write func(io.Writer) error) (deliver func() error, err 
 		}
 		return nil
 	}, nil
-}
-
-// badger prints single badges: for the print command, the desk and the tour.
-type badger struct {
-	house   *house
-	press   func() (*badges.Press, error) // made when the first badge is
-	printer printer.Printer
-}
-
-func (h *house) badger(address string) (*badger, error) {
-	if address == "" {
-		address = "folder:" + filepath.Join(h.dir, "badges")
-	}
-	p, err := printer.Open(address)
-	if err != nil {
-		return nil, err
-	}
-	return &badger{house: h, press: sync.OnceValues(h.press), printer: p}, nil
-}
-
-// print issues a badge and hands it to the printer. It returns what the printer said.
-func (b *badger) print(s *session, o kiosk.PrintOrder) (badge checkin.Badge, said string, err error) {
-	order := checkin.BadgeOrder{References: []string{o.Reference}, Again: o.Again, Reason: o.Reason, Actor: o.Actor}
-	made, err := b.house.desk.Issue(s, order,
-		func(all []checkin.Badge) (func() error, error) {
-			press, err := b.press()
-			if err != nil {
-				return nil, err
-			}
-			var pdf bytes.Buffer
-			warnings, err := press.WritePDF(&pdf, all)
-			if err != nil {
-				return nil, err
-			}
-			s.warn(warnings)
-			job := printer.Job{Name: fmt.Sprintf("%s-%d", o.Reference, all[0].Issue), PDF: pdf.Bytes()}
-			if said, err = b.printer.Print(s, job); err != nil {
-				return nil, err // and the badge before stays valid
-			}
-			return func() error { return nil }, nil
-		})
-	if len(made) > 0 {
-		badge = made[0]
-	}
-	return badge, said, err
 }

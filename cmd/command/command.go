@@ -33,8 +33,9 @@ var errNotAdmitted = errors.New("something presented was not admitted")
 
 // Parts are what a build brings beside the command line.
 type Parts struct {
-	Version string
-	Window  Window // nil in a headless build
+	Version  string
+	Window   Window                    // nil in a headless build
+	Monitors func() ([]Monitor, error) // lists the screens; nil in a headless build
 }
 
 // Streams are where a command reads and writes.
@@ -79,6 +80,8 @@ type commands struct {
 	History    historyCommand    `cmd:"" help:"Print every entry about a person, the newest first."`
 	Badge      badgeCommand      `cmd:"" help:"Write badges to a file."`
 	Print      printCommand      `cmd:"" help:"Send badges to a printer."`
+	Printers   printersCommand   `cmd:"" help:"Find the printers of this machine, and ask how they stand."`
+	Jobs       jobsCommand       `cmd:"" help:"What became of the badges that went to a printer."`
 	Counts     countsCommand     `cmd:"" help:"Count those expected, badged, attended and inside."`
 	Export     exportCommand     `cmd:"" help:"Write the attendance or the counts to a file."`
 	Erase      eraseCommand      `cmd:"" help:"Forget a person, for ever."`
@@ -100,6 +103,7 @@ type commands struct {
 type session struct {
 	context.Context
 	Streams
+	args     []string
 	commands *commands
 	parts    Parts
 	task     checkin.Task    // what the command is
@@ -130,7 +134,7 @@ func Run(ctx context.Context, args []string, io Streams, parts Parts) int {
 		fmt.Fprintf(io.Stderr, "antechamber: %s: see \"antechamber --help\"\n", oneLine(err.Error()))
 		return exitUsage
 	}
-	s := &session{Context: ctx, Streams: Streams{Stdin: io.Stdin, Stdout: out, Stderr: io.Stderr}, commands: &c, parts: parts, task: taskOf(parsed), lock: seal.NewLock(givenPassphrase)}
+	s := &session{Context: ctx, Streams: Streams{Stdin: io.Stdin, Stdout: out, Stderr: io.Stderr}, args: args, commands: &c, parts: parts, task: taskOf(parsed), lock: seal.NewLock(givenPassphrase)}
 	err = parsed.Run(s)
 	if flushErr := out.Flush(); err == nil {
 		err = flushErr
@@ -140,11 +144,14 @@ func Run(ctx context.Context, args []string, io Streams, parts Parts) int {
 
 func (s *session) report(err error) int {
 	var usage *usageError
+	var ended endedError
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.Is(err, errNotAdmitted):
 		return exitNotAdmitted
+	case errors.As(err, &ended):
+		return int(ended)
 	case errors.As(err, &usage):
 		fmt.Fprintf(s.Stderr, "antechamber: %s\n", oneLine(err.Error()))
 		return exitUsage

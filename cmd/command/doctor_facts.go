@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"antechamber/badges/printer"
@@ -145,16 +146,29 @@ func (x *examination) backups() {
 
 // unwritable says why nothing can be written to a folder, or "".
 func (x *examination) unwritable(dir string) string {
-	if s := printer.Look(x, "folder:"+dir); !s.Ready {
-		return s.Said
+	if ready, said := x.printer("folder:" + dir); !ready {
+		return said
 	}
 	return ""
 }
 
+// printer says how a printer is, and prints nothing.
+func (x *examination) printer(address string) (ready bool, said string) {
+	p, err := printer.Open(address, printer.Options{})
+	if err != nil {
+		return false, err.Error()
+	}
+	h := p.Health(x)
+	if h.Ready && len(h.Paper) > 0 {
+		h.Said = "it has " + strings.Join(h.Paper, ", ")
+	}
+	return h.Ready, h.Words()
+}
+
 func (x *examination) printers() {
 	look := func(address, what string) {
-		s := printer.Look(x, address)
-		x.facts.Printers = append(x.facts.Printers, health.Printer{Address: address, For: what, Ready: s.Ready, Said: s.Said})
+		ready, said := x.printer(address)
+		x.facts.Printers = append(x.facts.Printers, health.Printer{Address: address, For: what, Ready: ready, Said: said})
 	}
 	badges := x.command.Printer
 	if len(badges) == 0 {

@@ -15,6 +15,7 @@ import (
 	"antechamber/storage/backup"
 
 	"fyne.io/fyne/v2"
+	"github.com/alecthomas/kong"
 	"github.com/gofrs/flock"
 )
 
@@ -25,10 +26,16 @@ var ErrNoDisplay = errors.New("there is no display")
 type WindowOptions struct {
 	Title      string
 	Fullscreen bool
+	Locked     bool                   // nobody leaves it but by the quit that the screen is given, or by a signal
+	Monitor    string                 // the screen to fill: its number from 1, or its name; "" is any
+	Pointer    string                 // the pointer is "shown", "hidden", or hidden while "idle"
 	Valid      func(code string) bool // tells a code of ours from other text
 	Ready      func()                 // called once the window is visible and hears scans; may be nil
 	Log        *slog.Logger
 }
+
+// selfService is the screen of attendees.
+const selfService = "self-service"
 
 // Screen is what a window shows: the desk, or the unlock screen before it.
 type Screen interface {
@@ -43,10 +50,21 @@ type Screen interface {
 type Window func(build func(quit func()) (Screen, error), o WindowOptions) error
 
 type kioskCommand struct {
-	Screen       string `help:"The screen to begin with: desk." enum:"desk" default:"desk"`
-	Entrance     string `help:"The entrance that this kiosk stands at." placeholder:"E"`
-	Fullscreen   bool   `help:"Fill the screen."`
-	Printer      string `help:"Where badges go: cups:QUEUE or folder:PATH." placeholder:"URI"`
+	Install   kioskInstall   `cmd:"" help:"Let this machine open the window when it starts."`
+	Uninstall kioskUninstall `cmd:"" help:"Take away what install wrote."`
+	Open      struct{}       `cmd:"" default:"1" help:"Open the window; without a command it is this one."`
+
+	Screen     string `help:"The screen to begin with: desk, or self-service, which install begins with." enum:"desk,self-service," default:"" placeholder:"S"`
+	Language   string `help:"The language of the desk, or with which self-service begins: ar, zh, en, fr, ru, es, or another that this build has." default:"en" placeholder:"L"`
+	Entrance   string `help:"The entrance that this kiosk stands at." placeholder:"E"`
+	Fullscreen bool   `help:"Fill the screen."`
+	Locked     *bool  `help:"Let nobody but staff leave the window: so it is at self-service." negatable:""`
+	Monitor    string `help:"The screen to fill, where there are several: its number from 1, or its name." placeholder:"N"`
+	Monitors   bool   `help:"List the screens of this machine instead."`
+	Pointer    string `help:"The mouse pointer: shown, hidden (for a screen that is touched), or hidden while idle; auto is idle in a locked window." enum:"auto,shown,idle,hidden" default:"auto" placeholder:"P"`
+	Respawn    bool   `help:"Open the window again when it crashes, until it is left."`
+	Left       string `hidden:"" help:"With --respawn, make this file once the window was left." type:"path" placeholder:"FILE"`
+	printers
 	PaperPrinter string `help:"Where lists are printed, as --printer; the same printer where none is given." placeholder:"URI"`
 	DoorList     string `help:"Keep this PDF a door list of the registrations as they are: names in clear." placeholder:"FILE" type:"path"`
 	BackupTo     string `help:"A folder on another disk that gets every backup too." env:"ANTECHAMBER_BACKUP_TO" placeholder:"DIR" type:"path"`
@@ -55,7 +73,22 @@ type kioskCommand struct {
 	Announce     bool   `hidden:"" help:"Print a line on standard error once the window is visible and hears scans."`
 }
 
-func (k *kioskCommand) Run(s *session) error {
+func (k *kioskCommand) task() checkin.Task { return checkin.TaskPresent }
+
+// Run carries out what was chosen: kong runs it for the commands below it as well.
+func (k *kioskCommand) Run(s *session, chosen *kong.Context) error {
+	switch chosen.Selected().Name {
+	case "install":
+		return k.Install.install(s, k)
+	case "uninstall":
+		return k.Uninstall.uninstall(s)
+	}
+	switch {
+	case k.Monitors:
+		return listMonitors(s)
+	case k.Respawn:
+		return k.respawn(s)
+	}
 	err := k.open(s)
 	if !errors.Is(err, ErrNoDisplay) || k.Tour == "" {
 		return err
@@ -78,7 +111,7 @@ func (k *kioskCommand) open(s *session) error {
 	if err != nil {
 		return fmt.Errorf("the rehearsal cannot be opened, start it with --rehearsal: %w", err)
 	}
-	args := []string{"--rehearsal", "kiosk", "--entrance=" + k.Entrance, "--printer=" + k.Printer, "--paper-printer=" + k.PaperPrinter}
+	args := []string{"--rehearsal", "kiosk", "--screen=" + k.Screen, "--language=" + k.Language, "--entrance=" + k.Entrance, "--printer=" + k.Printer, "--second-printer=" + k.SecondPrinter, "--take-over=" + k.TakeOver.String(), "--paper-printer=" + k.PaperPrinter}
 	if s.commands.Data != "" {
 		args = append([]string{"--data", s.commands.Data}, args...)
 	}
@@ -107,6 +140,9 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 			return false, usagef("there is no entrance %q: see \"conference show\"", k.Entrance)
 		}
 	}
+	if !kiosk.Speaks(k.Language) {
+		return false, usagef("there is no language %q in this build: choose one of %s", k.Language, strings.Join(kiosk.Spoken(), ", "))
+	}
 	if k.DoorList != "" && !strings.EqualFold(filepath.Ext(k.DoorList), ".pdf") {
 		return false, usagef("the door list is a PDF: write --door-list FILE.pdf")
 	}
@@ -129,11 +165,31 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 		return false, err
 	}
 	defer closeLog()
-	err = s.parts.Window(v.screen, WindowOptions{Title: "Antechamber", Fullscreen: k.Fullscreen, Log: v.log, Valid: v.valid, Ready: v.ready})
+	err = s.parts.Window(v.screen, WindowOptions{
+		Title: "Antechamber", Fullscreen: k.Fullscreen, Locked: k.locked(), Monitor: k.Monitor, Pointer: k.pointer(), Log: v.log, Valid: v.valid, Ready: v.ready,
+	})
 	if err == nil && v.watch != nil {
 		v.watch.lastBackup(s) // while no other window can open
 	}
 	return v.rehearse, err
+}
+
+// locked tells whether nobody but staff may leave the window.
+func (k *kioskCommand) locked() bool {
+	if k.Locked != nil {
+		return *k.Locked
+	}
+	return k.Screen == selfService
+}
+
+func (k *kioskCommand) pointer() string {
+	switch {
+	case k.Pointer != "auto":
+		return k.Pointer
+	case k.locked():
+		return "idle"
+	}
+	return "shown"
 }
 
 // onlyWindow keeps a second window from the data folder, until unlock or the end of the process.
@@ -161,23 +217,4 @@ func (l deskLister) PrintInside(ctx context.Context, actor string) (kiosk.Inside
 	s.Context = ctx
 	p, err := l.house.printInside(&s, insidePrint{printer: l.printer, actor: actor})
 	return kiosk.InsideResult{Persons: p.Persons, Where: p.Where, Problem: strings.Join(p.Warnings, "; ")}, err
-}
-
-// deskBadger is the badger as the desk screen knows it.
-type deskBadger struct {
-	*badger
-	session *session
-}
-
-func (b deskBadger) Print(ctx context.Context, o kiosk.PrintOrder) (kiosk.PrintResult, error) {
-	s := *b.session
-	s.Context = ctx
-	made, said, err := b.print(&s, o)
-	if err != nil {
-		return kiosk.PrintResult{}, err
-	}
-	if filepath.IsAbs(said) {
-		said = filepath.Base(said)
-	}
-	return kiosk.PrintResult{Issue: made.Issue, Where: said}, nil
 }

@@ -202,7 +202,7 @@ func (h *house) printInside(s *session, o insidePrint) (insidePrinted, error) {
 	if err := h.desk.Note(s, checkin.Entry{Kind: checkin.KindExport, Reason: checkin.ExportInside, Number: p.Persons, Actor: o.actor}); err != nil {
 		p.Warnings = append(p.Warnings, err.Error())
 	}
-	job := printer.Job{Name: "inside-" + h.desk.Now().In(h.conference.Zone).Format("20060102-150405"), PDF: pdf.Bytes()}
+	job := printer.Job{Name: "inside-" + h.desk.Now().In(h.conference.Zone).Format("20060102-150405"), PDF: pdf.Bytes(), Media: mediaOf(o.paper)}
 	folder := "folder:" + filepath.Join(h.dir, "lists")
 	if o.printer != "" && o.printer != folder {
 		where, err := printOn(s, o.printer, job)
@@ -216,15 +216,34 @@ func (h *house) printInside(s *session, o insidePrint) (insidePrinted, error) {
 	return p, err
 }
 
-// printPatience is how long a printer may take to accept a list, before it is a file.
+// mediaOf is the name of a paper by PWG 5101.1.
+func mediaOf(paper string) string {
+	if strings.HasPrefix(paper, "letter") {
+		return "na_letter_8.5x11in"
+	}
+	return "iso_a4_210x297mm"
+}
+
+// printPatience is how long a printer may take over a list, before it is a file.
 const printPatience = 10 * time.Second
 
+// printOn prints a list. A printer that took it and stands still is an error too.
 func printOn(ctx context.Context, address string, job printer.Job) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, printPatience)
 	defer cancel()
-	p, err := printer.Open(address)
+	p, err := printer.Open(address, printer.Options{})
 	if err != nil {
 		return "", err
 	}
-	return p.Print(ctx, job)
+	end, err := printer.Print(ctx, p, job, printer.Patience{TakeOver: printPatience}, nil)
+	if err != nil {
+		return "", err
+	}
+	if end.Phase == printer.Stopped || end.Phase == printer.Failed {
+		return "", faultf(checkin.FaultPrinter, "the %s prints no list: %s", end.Printer, printer.WordsOf(end.Reasons))
+	}
+	if end.Phase == printer.Printed {
+		return whereOf(end), nil
+	}
+	return whereOf(end) + ": " + end.Words(), nil
 }

@@ -141,7 +141,7 @@ func (t *tour) open() error {
 	if err != nil {
 		return err
 	}
-	b, err := t.house.badger("folder:" + filepath.Join(t.out, "badges"))
+	b, err := t.house.badger(printers{Printer: "folder:" + filepath.Join(t.out, "badges")})
 	if err != nil {
 		return err
 	}

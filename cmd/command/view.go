@@ -27,7 +27,8 @@ type view struct {
 	// What follows belongs to the UI goroutine once the window is open.
 	house    *house // nil while the keys are locked
 	watch    *watch
-	desk     *kiosk.Desk
+	shown    kiosk.Screen // the desk or self-service
+	closers  []func()     // what the screen needs to be closed after it
 	visible  bool
 	rehearse bool // staff asked for the rehearsal instead
 	quit     func()
@@ -41,17 +42,20 @@ func locked(err error) bool {
 // screen makes what the window shows first.
 func (v *view) screen(quit func()) (Screen, error) {
 	v.quit = quit
+	if v.kiosk.locked() {
+		quit = func() {} // whoever stands before it has no passphrase, and is to leave it closed
+	}
 	if v.house != nil {
 		return v.open()
 	}
 	return kiosk.NewUnlock(kiosk.UnlockConfig{
 		Conference: v.conference, Choose: errors.Is(v.locked, seal.ErrUnprotected), Least: seal.MinPassphrase,
-		Open: v.unlock, Quit: quit, Rehearsal: v.session.commands.Rehearsal, Language: "en",
+		Open: v.unlock, Quit: quit, Rehearsal: v.session.commands.Rehearsal, Language: v.kiosk.Language,
 	})
 }
 
-// unlock opens the data folder under a passphrase, and returns what opens the desk on it.
-func (v *view) unlock(passphrase string) (func() (*kiosk.Desk, error), error) {
+// unlock opens the data folder under a passphrase, and returns what opens the screen on it.
+func (v *view) unlock(passphrase string) (func() (kiosk.Screen, error), error) {
 	v.session.lock.Give(passphrase)
 	o := v.session.storageOptions()
 	o.Keeper.Protection = v.session.protection(v.conference)
@@ -63,19 +67,19 @@ func (v *view) unlock(passphrase string) (func() (*kiosk.Desk, error), error) {
 		v.log.Error("the keys were not opened", "cause", err)
 		return nil, err
 	}
-	return func() (*kiosk.Desk, error) {
+	return func() (kiosk.Screen, error) {
 		v.house = h
-		desk, err := v.open()
+		screen, err := v.open()
 		if err != nil {
 			h.close()
 			v.house = nil
 		}
-		return desk, err
+		return screen, err
 	}, nil
 }
 
-// open makes the desk of the open house.
-func (v *view) open() (*kiosk.Desk, error) {
+// open makes the screen of the open house.
+func (v *view) open() (screen kiosk.Screen, err error) {
 	h := v.house
 	v.watch = h.watch(v.log)
 	v.watch.listen = v.kiosk.Hub
@@ -87,13 +91,29 @@ func (v *view) open() (*kiosk.Desk, error) {
 	if list := v.kiosk.DoorList; list != "" {
 		v.watch.paper = func(ctx context.Context) error { return v.session.keepDoorList(ctx, h, list) }
 	}
-	b, err := h.badger(v.kiosk.Printer)
+	b, err := h.badger(v.kiosk.printers)
 	if err != nil {
 		return nil, err
 	}
+	if v.kiosk.Screen == selfService {
+		v.shown, err = v.openSelfService(b)
+	} else {
+		v.shown, err = v.openDesk(b)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if v.visible {
+		v.watch.start(v.ctx)
+	}
+	return v.shown, nil
+}
+
+func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
+	h := v.house
 	cfg := kiosk.Config{
 		Desk: h.desk, Finder: v.watch.finder, Badges: deskBadger{b, v.session}, Lists: deskLister{h, v.session, cmp.Or(v.kiosk.PaperPrinter, v.kiosk.Printer)},
-		Entrance: v.kiosk.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: "en",
+		Entrance: v.kiosk.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: v.kiosk.Language,
 		Changes: v.watch.changes, Alarms: v.watch.alarms, Hub: v.watch.hub, Access: h.store, Photos: h.store, Eraser: deskEraser{h},
 		Overseer: deskOverseer{h}, Matters: v.watch.matters,
 	}
@@ -103,13 +123,8 @@ func (v *view) open() (*kiosk.Desk, error) {
 	if !h.rehearsal {
 		cfg.OpenRehearsal = func() { v.rehearse = true; v.quit() }
 	}
-	if v.desk, err = kiosk.NewDesk(cfg); err != nil {
-		return nil, err
-	}
-	if v.visible {
-		v.watch.start(v.ctx)
-	}
-	return v.desk, nil
+	v.watch.beside = append(v.watch.beside, v.watch.lookAround)
+	return kiosk.NewDesk(cfg)
 }
 
 // ready is called once the window is visible.
@@ -118,7 +133,7 @@ func (v *view) ready() {
 	if v.kiosk.Announce {
 		fmt.Fprintln(v.session.Stderr, "ready")
 	}
-	if v.desk != nil {
+	if v.shown != nil {
 		v.watch.start(v.ctx)
 	}
 }
@@ -135,8 +150,11 @@ func (v *view) valid(code string) bool {
 
 // close closes what was opened.
 func (v *view) close() {
-	if v.desk != nil {
-		v.desk.Close()
+	if v.shown != nil {
+		v.shown.Close()
+	}
+	for _, c := range v.closers {
+		c()
 	}
 	if v.watch != nil {
 		v.watch.end()

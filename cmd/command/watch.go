@@ -23,11 +23,12 @@ type watch struct {
 	paper   func(context.Context) error // writes the door list anew; nil where none is kept
 	auto    *backup.Auto                // nil where no backups are made
 
-	matters   chan int       // how much there is to look at
-	hub       chan kiosk.Hub // how the folder stands with its hub
-	begun     bool           // by start
-	exchanged chan struct{}  // closed when nothing is exchanged any more
-	listen    string         // where this kiosk is the hub of the others; "" where it is not
+	beside    []func(context.Context) // what else the screen needs
+	matters   chan int                // how much there is to look at
+	hub       chan kiosk.Hub          // how the folder stands with its hub
+	begun     bool                    // by start
+	exchanged chan struct{}           // closed when nothing is exchanged any more
+	listen    string                  // where this kiosk is the hub of the others; "" where it is not
 }
 
 // watchEvery is how often the database is asked whether anybody committed.
@@ -51,7 +52,10 @@ func (w *watch) start(ctx context.Context) {
 	go w.follow(ctx)
 	go w.forget(ctx)
 	go w.tend(ctx)
-	go w.lookAround(ctx)
+	for _, f := range w.beside {
+		go f(ctx)
+	}
+	go w.recall(ctx)
 	w.begun = true
 	go w.exchange(ctx)
 }
@@ -79,6 +83,17 @@ func (w *watch) check(ctx context.Context) {
 	}
 	for _, d := range report.Bad {
 		w.alarm(ctx, fmt.Sprintf("The attendance log is damaged at entry %s: keep a copy of the data folder, and call who is responsible.", d.Entry), nil)
+	}
+}
+
+// recall says of which badges nobody knows that they came out before the window closed.
+func (w *watch) recall(ctx context.Context) {
+	said, err := w.house.interrupted(ctx)
+	switch {
+	case err != nil && ctx.Err() == nil:
+		w.log.Error("the print jobs cannot be read", "cause", err)
+	case said != "":
+		w.alarm(ctx, said, nil)
 	}
 }
 

@@ -38,7 +38,7 @@ const longestFact = 200
 
 // Recognise looks for the one registration that all facts fit and decides on the
 // person as a presentation for Check, which is logged and lets nobody in. A reference
-// or a family name is needed, and one of the conference's second facts; who must not be
+// or a family name is needed, and the other of them or one of the conference's second facts; who must not be
 // listed is recognised by the reference only. Where nobody is recognised, whatever the cause, it is
 // refused as an unknown code, with the keyed hash of the facts. Of the presentation it
 // takes where, when and who.
@@ -112,14 +112,14 @@ func (d *Desk) enough(f Facts) (Facts, error) {
 		}
 		f.Reference = normal
 	}
-	second := false
+	second := f.Reference != "" && f.FamilyName != ""
 	words := make([]string, len(d.Conference.SelfService.Facts))
 	for i, fact := range d.Conference.SelfService.Facts {
 		second = second || f.of(fact) != ""
 		words[i] = fact.words()
 	}
 	if f.Reference == "" && f.FamilyName == "" || !second {
-		return f, &Fault{Code: FaultInvalid, Sentence: "this is not enough to be recognised by: give the reference or the family name, and " + strings.Join(words, " or ")}
+		return f, &Fault{Code: FaultInvalid, Sentence: "this is not enough to be recognised by: give the reference or the family name, and the other of them or " + strings.Join(words, " or ")}
 	}
 	return f, nil
 }

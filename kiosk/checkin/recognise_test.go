@@ -89,6 +89,7 @@ func TestRecognise(t *testing.T) {
 	}{
 		"name and address":            {Facts{FamilyName: " Berg ", Email: "a@x.org"}, Admitted, First, ByName, "AAAAAAAA"},
 		"reference and address":       {Facts{Reference: "aaaa-aaaa", Email: "a@x.org"}, Admitted, First, ByReference, "AAAAAAAA"},
+		"reference and name":          {Facts{Reference: "AAAAAAAA", FamilyName: "Berg"}, Admitted, First, ByReference, "AAAAAAAA"},
 		"all of them":                 {Facts{Reference: "AAAAAAAA", FamilyName: "Berg", Email: "a@x.org"}, Admitted, First, ByReference, "AAAAAAAA"},
 		"another address":             {Facts{FamilyName: "Berg", Email: "t@x.org"}, Refused, UnknownCode, ByName, ""},
 		"another reference":           {Facts{Reference: "BBBBBBBB", Email: "a@x.org"}, Refused, UnknownCode, ByReference, ""},

@@ -23,7 +23,7 @@ func needs(t *testing.T, programs ...string) {
 	}
 	for _, p := range programs {
 		if _, err := exec.LookPath(p); err != nil {
-			t.Skipf("%s is missing; apt install xvfb xdotool x11-xkb-utils", p)
+			t.Skipf("%s is missing; apt install xvfb xdotool x11-xkb-utils openbox x11-xserver-utils xserver-xorg-core", p)
 		}
 	}
 }
@@ -31,13 +31,17 @@ func needs(t *testing.T, programs ...string) {
 // xvfb starts an X server for the test on a free display, and returns its name.
 func xvfb(t *testing.T, args ...string) string {
 	t.Helper()
+	return xserver(t, "Xvfb", append([]string{"-screen", "0", "800x600x24", "-nolisten", "tcp", "-noreset"}, args...)...)
+}
+
+func xserver(t *testing.T, program string, args ...string) string {
+	t.Helper()
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	args = append([]string{"-displayfd", "3", "-screen", "0", "800x600x24", "-nolisten", "tcp", "-noreset"}, args...)
-	x := exec.Command("Xvfb", args...)
+	x := exec.Command(program, append([]string{"-displayfd", "3"}, args...)...)
 	x.ExtraFiles = []*os.File{w}
 	if err := x.Start(); err != nil {
 		t.Fatal(err)
@@ -49,7 +53,7 @@ func xvfb(t *testing.T, args ...string) string {
 	})
 	number, err := bufio.NewReader(r).ReadString('\n')
 	if err != nil {
-		t.Fatalf("Xvfb did not say its display: %v", err)
+		t.Fatalf("%s did not say its display: %v", program, err)
 	}
 	return ":" + strings.TrimSpace(number)
 }
@@ -60,17 +64,25 @@ type running struct {
 	display string
 	in      io.Writer
 	out     chan string // the lines that it prints; closed when it ends
+	process *os.Process
+	fails   bool // it is to end with an error
 }
 
 // start opens a test window that has the keyboard, on an X server of its own with
-// this layout.
-func start(t *testing.T, layout string) *running {
+// this layout. The args are those of the test program.
+func start(t *testing.T, layout string, args ...string) *running {
 	t.Helper()
 	needs(t, "Xvfb", "xdotool", "setxkbmap")
-	r := &running{t: t, display: xvfb(t), out: make(chan string, 100)}
-	r.run("setxkbmap", layout)
+	display := xvfb(t)
+	(&running{t: t, display: display}).run("setxkbmap", layout)
+	return startOn(t, display, args...)
+}
 
-	p := exec.Command(os.Args[0])
+// startOn opens a test window that has the keyboard on an X server that runs.
+func startOn(t *testing.T, display string, args ...string) *running {
+	t.Helper()
+	r := &running{t: t, display: display, out: make(chan string, 100)}
+	p := exec.Command(os.Args[0], args...)
 	home := t.TempDir()
 	p.Env = append(os.Environ(), asProgram+"=1", "DISPLAY="+r.display, "LANG=en_GB.UTF-8", "LIBGL_ALWAYS_SOFTWARE=1",
 		"HOME="+home, "XDG_CONFIG_HOME="+home, "XDG_CACHE_HOME="+home)
@@ -86,6 +98,7 @@ func start(t *testing.T, layout string) *running {
 	if err := p.Start(); err != nil {
 		t.Fatal(err)
 	}
+	r.process = p.Process
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -99,8 +112,8 @@ func start(t *testing.T, layout string) *running {
 		for range r.out { // what is left, until it ends
 		}
 		<-done
-		if err := p.Wait(); err != nil {
-			t.Errorf("the window ended badly: %v", err)
+		if err := p.Wait(); (err != nil) != r.fails {
+			t.Errorf("the window ended with %v", err)
 		}
 	})
 	if seen := r.await("ready"); !slices.Contains(seen, "foreground") {

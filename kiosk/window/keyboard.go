@@ -1,7 +1,6 @@
 package window
 
 import (
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -17,8 +16,10 @@ const frame = 10 * time.Millisecond
 // keyboard stands between GLFW and Fyne. It lives on the UI goroutine.
 type keyboard struct {
 	screen   Screen
+	locked   bool
 	detector *scan.Detector
-	ready    func() // called at the first look, then nil
+	ready    func()            // called at the first look, then nil
+	also     []func(time.Time) // called at each look with its time
 
 	prevKey  glfw.KeyCallback
 	prevChar glfw.CharCallback
@@ -28,27 +29,19 @@ type keyboard struct {
 	taken  map[glfw.Key]bool // keys held down that the screen has handled
 }
 
-// attach puts a keyboard in front of the callbacks of w, which must be shown.
-func attach(w fyne.Window, screen Screen, valid func(string) bool) (*keyboard, error) {
-	native, ok := w.(interface{ RunWithContext(func()) })
-	if !ok {
-		return nil, fmt.Errorf("hear the keyboard: a window of type %T is not drawn by GLFW; build without Fyne's driver tags", w)
-	}
-	var gw *glfw.Window
-	native.RunWithContext(func() { gw = glfw.GetCurrentContext() })
-	if gw == nil {
-		return nil, fmt.Errorf("%w: the window could not be opened; check that this computer has OpenGL 2 (on Debian: apt install libgl1-mesa-dri)", ErrNoDisplay)
-	}
+// attachKeyboard puts a keyboard in front of the callbacks of g.
+func attachKeyboard(g *glfw.Window, screen Screen, o Options) *keyboard {
 	k := &keyboard{
 		screen:   screen,
-		detector: scan.NewDetector(valid),
+		locked:   o.Locked,
+		detector: scan.NewDetector(o.Valid),
 		looked:   time.Now(),
 		taken:    make(map[glfw.Key]bool),
 	}
-	gw.SetInputMode(glfw.LockKeyMods, glfw.True)
-	k.prevKey = gw.SetKeyCallback(k.key)
-	k.prevChar = gw.SetCharCallback(k.char)
-	return k, nil
+	g.SetInputMode(glfw.LockKeyMods, glfw.True)
+	k.prevKey = g.SetKeyCallback(k.key)
+	k.prevChar = g.SetCharCallback(k.char)
+	return k
 }
 
 // listen calls look after each look that Fyne takes at the keyboard. An animation
@@ -70,6 +63,9 @@ func (k *keyboard) look() {
 	late := max(0, now.Sub(k.looked)-frame)
 	k.looked = now
 	k.do(k.detector.Flush(now.Add(-late)))
+	for _, look := range k.also {
+		look(now)
+	}
 }
 
 func (k *keyboard) char(g *glfw.Window, r rune) {
@@ -108,24 +104,28 @@ func (k *keyboard) do(actions []scan.Action) {
 
 // replay gives a typed key to the screen, or else to Fyne.
 func (k *keyboard) replay(g *glfw.Window, key glfw.Key, code int, action glfw.Action, mods glfw.ModifierKey) {
-	switch action {
-	case glfw.Release:
+	if action == glfw.Release {
 		delete(k.taken, key)
-	case glfw.Press:
-		if writes(key, mods) || isModifier(key) {
-			break
+	} else if k.taken[key] && action == glfw.Repeat {
+		if repeats(key) {
+			k.screen.Key(keyName(key, code), modifiers(mods))
 		}
-		if k.screen.Key(keyName(key, code), modifiers(mods)) {
-			k.taken[key] = true
-			return
-		}
-	case glfw.Repeat:
-		if k.taken[key] {
-			if repeats(key) {
-				k.screen.Key(keyName(key, code), modifiers(mods))
-			}
-			return
-		}
+		return
+	} else if !writes(key, mods) && !isModifier(key) && k.takes(key, code, action, mods) {
+		return
 	}
 	k.prevKey(g, key, code, action, mods)
+}
+
+// takes tells whether Fyne is not to hear of a key that goes down or is held down.
+func (k *keyboard) takes(key glfw.Key, code int, action glfw.Action, mods glfw.ModifierKey) bool {
+	name := keyName(key, code)
+	if k.locked && barred(name, mods) {
+		return true
+	}
+	if action == glfw.Press && k.screen.Key(name, modifiers(mods)) {
+		k.taken[key] = true
+		return true
+	}
+	return k.locked && name == fyne.KeyEscape // Fyne closes with it what lies over the screen
 }

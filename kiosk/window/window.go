@@ -11,11 +11,13 @@ package window
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
+	"github.com/go-gl/glfw/v3.3/glfw"
 )
 
 // ID is the application's ID: settings and desktop files go by it.
@@ -46,6 +48,14 @@ type Options struct {
 	Title      string
 	Size       fyne.Size // in Fyne's units; ignored in full screen
 	Fullscreen bool
+	// Locked fills the screen and gives no way out of the window but quitting the
+	// application: closing is refused, keys and buttons that lead elsewhere are heard by
+	// nobody, and the window takes keyboard and focus back. SIGTERM and SIGINT still end it.
+	Locked bool
+	// Monitor is the screen to fill, by its number from 1 or its name; "" is where the
+	// system puts the window. It has no effect on a window that fills no screen.
+	Monitor string
+	Pointer Pointer
 	// Valid tells a code of ours, or a ticket, from other text; see [scan.NewDetector].
 	Valid func(code string) bool
 	// Ready, if set, is called once the window is visible and hears scans.
@@ -56,7 +66,8 @@ type Options struct {
 
 // Run opens the window with the Screen that build makes for it, and returns when
 // it is closed. It must be called on the main goroutine, once. Its errors wrap
-// ErrNoDisplay where no window can be shown; what build fails with comes back as it is.
+// ErrNoDisplay where no window can be shown, and ErrNoMonitor where the screen is
+// missing or was unplugged; what build fails with comes back as it is.
 func Run(build func(fyne.App, fyne.Window) (Screen, error), o Options) error {
 	began := time.Now()
 	if err := checkDisplay(); err != nil {
@@ -72,12 +83,29 @@ func Run(build func(fyne.App, fyne.Window) (Screen, error), o Options) error {
 	w.SetPadded(false)
 	w.SetContent(screen.Content())
 	w.Resize(o.Size)
-	w.SetFullScreen(o.Fullscreen)
+	full := o.Fullscreen || o.Locked
+	w.SetFullScreen(full)
+	if o.Locked {
+		w.SetCloseIntercept(func() {})
+	}
 	w.Show()
 
-	k, err := attach(w, screen, o.Valid)
+	g, err := native(w)
 	if err != nil {
 		return err
+	}
+	if full && o.Monitor != "" {
+		if err := fill(g, o.Monitor); err != nil {
+			return err
+		}
+	}
+	k := attachKeyboard(g, screen, o)
+	m := attachMouse(g, o.Pointer, o.Locked)
+	k.also = append(k.also, m.look)
+	if o.Locked {
+		g.SetAttrib(glfw.Decorated, glfw.False) // where it fills no screen for a moment
+		l := &lock{window: g, monitor: o.Monitor, lost: func(lost error) { err = lost; a.Quit() }}
+		k.also = append(k.also, l.look)
 	}
 	k.ready = func() {
 		if o.Log != nil {
@@ -87,7 +115,22 @@ func Run(build func(fyne.App, fyne.Window) (Screen, error), o Options) error {
 			o.Ready()
 		}
 	}
+	w.SetOnClosed(func() { k.also = nil }) // the window goes before the last look
 	k.listen()
 	a.Run()
-	return nil
+	return err
+}
+
+// native returns the window that GLFW has of w, which must be shown.
+func native(w fyne.Window) (*glfw.Window, error) {
+	drawn, ok := w.(interface{ RunWithContext(func()) })
+	if !ok {
+		return nil, fmt.Errorf("hear the keyboard: a window of type %T is not drawn by GLFW; build without Fyne's driver tags", w)
+	}
+	var g *glfw.Window
+	drawn.RunWithContext(func() { g = glfw.GetCurrentContext() })
+	if g == nil {
+		return nil, fmt.Errorf("%w: the window could not be opened; check that this computer has OpenGL 2 (on Debian: apt install libgl1-mesa-dri)", ErrNoDisplay)
+	}
+	return g, nil
 }

@@ -3,6 +3,7 @@ package window
 import (
 	"bufio"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
+	"github.com/go-gl/glfw/v3.3/glfw"
 )
 
 // The tests start this binary again as a program with a real window on an X
@@ -33,7 +35,7 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	}
 	if err := program(); err != nil {
-		fmt.Println("error", errors.Is(err, ErrNoDisplay), err)
+		fmt.Println("error", err)
 		os.Exit(1)
 	}
 }
@@ -41,12 +43,26 @@ func TestMain(m *testing.M) {
 // program opens the test window; it is what runs in the second process.
 func program() error {
 	s := &testScreen{}
+	var pointer int
+	flag.IntVar(&pointer, "pointer", 0, "")
+	locked := flag.Bool("locked", false, "")
+	monitor := flag.String("monitor", "", "")
+	monitors := flag.Bool("monitors", false, "")
+	flag.Parse()
+	if *monitors {
+		list, err := Monitors()
+		for _, m := range list {
+			fmt.Println(m)
+		}
+		return err
+	}
 	return Run(func(a fyne.App, w fyne.Window) (Screen, error) {
 		s.app, s.window = a, w
 		a.Lifecycle().SetOnEnteredForeground(func() { fmt.Println("foreground") })
+		a.Lifecycle().SetOnExitedForeground(func() { fmt.Println("background") })
 		return s, nil
 	}, Options{
-		Title: title,
+		Title: title, Locked: *locked, Monitor: *monitor, Pointer: Pointer(pointer),
 		Size:  fyne.NewSize(500, 400),
 		Valid: func(code string) bool { return len(code) == len(badge) && strings.HasPrefix(code, ours) },
 		Ready: func() {
@@ -69,7 +85,8 @@ func (s *testScreen) Content() fyne.CanvasObject {
 	s.list = widget.NewList(func() int { return 9 },
 		func() fyne.CanvasObject { return widget.NewLabel("row") },
 		func(int, fyne.CanvasObject) {})
-	return container.NewBorder(s.entry, nil, nil, nil, s.list)
+	tapped := widget.NewButton("tap", func() { fmt.Println("tapped") })
+	return container.NewBorder(s.entry, tapped, nil, nil, s.list)
 }
 
 // testEntry is an Entry that prints its text under a name.
@@ -87,6 +104,14 @@ func (s *testScreen) Key(name fyne.KeyName, mod fyne.KeyModifier) bool {
 	return name != fyne.KeyReturn
 }
 
+func (s *testScreen) native(f func(*glfw.Window)) {
+	g, err := native(s.window)
+	if err != nil {
+		panic(err)
+	}
+	f(g)
+}
+
 // obey does what each line of in says, and prints it when it is done.
 func (s *testScreen) obey(in io.Reader) {
 	for lines := bufio.NewScanner(in); lines.Scan(); {
@@ -100,6 +125,7 @@ func (s *testScreen) obey(in io.Reader) {
 				s.window.Canvas().Unfocus()
 			case "open dialog":
 				s.top = dialog.NewInformation("title", "text", s.window)
+				s.top.SetOnClosed(func() { fmt.Println("closed") })
 				s.top.Show()
 			case "open form":
 				e := testEntry("form")
@@ -110,6 +136,14 @@ func (s *testScreen) obey(in io.Reader) {
 				s.top.Hide()
 			case "clear":
 				s.entry.SetText("")
+			case "pointer":
+				s.native(func(g *glfw.Window) { fmt.Println("pointer", g.GetInputMode(glfw.CursorMode)) })
+			case "place":
+				s.native(func(g *glfw.Window) {
+					x, y := g.GetPos()
+					width, height := g.GetSize()
+					fmt.Println("place", x, y, width, height)
+				})
 			case "quit":
 				s.app.Quit()
 			}

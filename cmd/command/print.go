@@ -1,0 +1,278 @@
+package command
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"antechamber/badges"
+	"antechamber/badges/printer"
+	"antechamber/kiosk"
+	"antechamber/kiosk/checkin"
+)
+
+type printCommand struct {
+	whose
+	printers
+}
+
+// printers are the printers that badges go to; print and kiosk share them.
+type printers struct {
+	Printer       string        `help:"Where badges go: ipp://HOST/PATH, cups:QUEUE, or folder:PATH for a PDF file a badge; the folder badges beside the database where none is given." placeholder:"URI"`
+	SecondPrinter string        `help:"The printer that takes over where the first stands still, as --printer." placeholder:"URI"`
+	TakeOver      time.Duration `help:"How long a printer may stand still before the second takes over." default:"20s" placeholder:"TIME"`
+}
+
+func (c *printCommand) Run(s *session) error {
+	h, err := s.open()
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	order, err := c.order(s, h)
+	if err != nil {
+		return err
+	}
+	b, err := h.badger(c.printers)
+	if err != nil {
+		return err
+	}
+	for _, reference := range order.References {
+		if err := b.printOne(s, kiosk.PrintOrder{Reference: reference, Again: order.Again, Reason: order.Reason, Actor: order.Actor}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// printOne prints a badge and says what became of it.
+func (b *badger) printOne(s *session, o kiosk.PrintOrder) error {
+	told := "" // a sentence for each time that something has to be done at the printer
+	made, end, err := b.print(s, o, func(state printer.State) {
+		if words := state.Printer + ": " + printer.WordsOf(state.Reasons); state.Phase == printer.Stopped && words != told {
+			told = words
+			fmt.Fprintf(s.Stderr, "antechamber: %s\n", words)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	line := badgeLine{Reference: made.Registration.Reference, Issue: made.Issue, Code: made.Code, Where: whereOf(end)}
+	if !b.files {
+		line.State, line.Said = string(end.Phase), end.Said
+	}
+	switch {
+	case s.commands.JSON:
+		err = json.NewEncoder(s.Stdout).Encode(line)
+	case b.files:
+		_, err = fmt.Fprintf(s.Stdout, "%s  badge %d  %s\n", line.Reference, line.Issue, line.Where)
+	default:
+		_, err = fmt.Fprintf(s.Stdout, "%s  badge %d  %s: %s\n", line.Reference, line.Issue, line.Where, end.Words())
+	}
+	if err == nil && end.Phase != printer.Printed && end.Phase != printer.Unknown {
+		err = faultf(checkin.FaultPrinter, "badge %d of %s has not come out: %s. It comes out when that is mended; else print it again by \"jobs again\"", line.Issue, line.Reference, printer.WordsOf(end.Reasons))
+	}
+	return err
+}
+
+// whereOf is where a badge came out: the file or the printer.
+func whereOf(end printer.State) string {
+	where := cmp.Or(end.File, end.Printer)
+	if end.Instead != "" {
+		where += ", which took over from " + end.Instead
+	}
+	if end.Twice {
+		where += "; it may come out there too"
+	}
+	return where
+}
+
+// badger prints single badges: for the print command, the desk and the tour.
+type badger struct {
+	house     *house
+	press     func() (*badges.Press, error) // made when the first badge is
+	team      printer.Team
+	addresses map[string]string // of the team's printers, by their names
+	files     bool              // they are files, which no printer can lose
+}
+
+func (h *house) badger(p printers) (*badger, error) {
+	if p.Printer == "" {
+		p.Printer = "folder:" + filepath.Join(h.dir, "badges")
+	}
+	b := &badger{house: h, press: sync.OnceValues(h.press), addresses: make(map[string]string)}
+	b.team.Patience.TakeOver = p.TakeOver
+	for _, address := range []string{p.Printer, p.SecondPrinter} {
+		if address == "" {
+			continue
+		}
+		opened, err := printer.Open(address, printer.Options{})
+		if err != nil {
+			return nil, err
+		}
+		b.team.Printers = append(b.team.Printers, opened)
+		b.addresses[opened.String()] = address
+	}
+	b.files = isFolder(p.Printer) && p.SecondPrinter == ""
+	return b, nil
+}
+
+// badgeMedia is the paper of the badge, by PWG 5101.1.
+const badgeMedia = "iso_a6_105x148mm"
+
+// print issues a badge, hands it to the printer, and follows it until its end is known.
+// The entry is logged when the printer has taken the badge: what a printer refused
+// supersedes nothing, and what stands in a printer will be valid when it comes out.
+// Tell gets the states on the way; it may be nil. An error means that no badge comes out.
+func (b *badger) print(s *session, o kiosk.PrintOrder, tell func(printer.State)) (badge checkin.Badge, end printer.State, err error) {
+	order := checkin.BadgeOrder{References: []string{o.Reference}, Again: o.Again, Reason: o.Reason, Actor: o.Actor}
+	ctx, team := context.Context(s), b.team
+	if o.Within > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(s, o.Within)
+		defer cancel()
+		team = b.team.Within(o.Within)
+	}
+	var run *printer.Run
+	var record *jobRecord
+	made, err := b.house.desk.Issue(s, order, func(all []checkin.Badge) (func() error, error) {
+		if run != nil { // another kiosk issued a badge meanwhile
+			b.takeBack(s, run, record)
+		}
+		pdf, err := b.pdf(s, all)
+		if err != nil {
+			return nil, err
+		}
+		record = b.record(s, all[0], tell)
+		job := printer.Job{Name: fmt.Sprintf("%s-%d", o.Reference, all[0].Issue), PDF: pdf, Media: badgeMedia}
+		if run, err = team.Send(ctx, job, record.tell); err != nil {
+			record.failed(err)
+			return nil, err // and the badge before stays valid
+		}
+		return func() error { return nil }, nil
+	})
+	if err != nil {
+		if run != nil {
+			b.takeBack(s, run, record)
+		}
+		return badge, end, err
+	}
+	end = run.Follow(ctx, record.tell)
+	if !end.Phase.Final() && ctx.Err() != nil && s.Err() == nil {
+		end = b.tooLate(s, run, record, end)
+	}
+	if end.Phase == printer.Failed {
+		err = faultf(checkin.FaultPrinter, "badge %d of %s did not come out of the %s: %s. Print it again", made[0].Issue, o.Reference, end.Printer, printer.WordsOf(end.Reasons))
+	}
+	return made[0], end, err
+}
+
+// takeBack takes a badge back that is not to come out: it was not logged.
+func (b *badger) takeBack(s *session, run *printer.Run, record *jobRecord) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(s), 5*time.Second)
+	defer cancel()
+	if err := run.Printer().Cancel(ctx, run.Ticket()); err != nil {
+		record.tell(printer.State{Phase: printer.Unknown, Printer: run.Printer().String(), Ticket: run.Ticket(), Said: "it is not valid"})
+		return
+	}
+	record.tell(printer.State{Phase: printer.Failed, Printer: run.Printer().String(), Ticket: run.Ticket(), Reasons: []printer.Reason{printer.Cancelled}})
+}
+
+// tooLate takes a badge back that took too long: nobody waits for it any more. What
+// kept it is said besides. A printer that does not give it back has it still.
+func (b *badger) tooLate(s *session, run *printer.Run, record *jobRecord, end printer.State) printer.State {
+	ctx, cancel := context.WithTimeout(s, 5*time.Second)
+	defer cancel()
+	err := run.Printer().Cancel(ctx, run.Ticket())
+	now := run.Printer().Ask(ctx, run.Ticket())
+	switch {
+	case now.Phase == printer.Printed || now.Phase == printer.Unknown:
+		end.Phase, end.Reasons, end.Said = now.Phase, now.Reasons, now.Said
+	case err == nil:
+		end.Phase, end.Reasons = printer.Failed, append(slices.Clone(end.Reasons), printer.Cancelled)
+	}
+	record.tell(end)
+	return end
+}
+
+func (b *badger) pdf(s *session, all []checkin.Badge) ([]byte, error) {
+	press, err := b.press()
+	if err != nil {
+		return nil, err
+	}
+	var pdf bytes.Buffer
+	warnings, err := press.WritePDF(&pdf, all)
+	s.warn(warnings)
+	return pdf.Bytes(), err
+}
+
+// Health asks how the printers stand: well where one of them is.
+func (b *badger) Health(ctx context.Context) kiosk.PrinterHealth {
+	var first kiosk.PrinterHealth
+	for i, p := range b.team.Printers {
+		h := p.Health(ctx)
+		if h.Ready {
+			return kiosk.PrinterHealth{Ready: true}
+		}
+		if i == 0 {
+			first = kiosk.PrinterHealth{Reason: reasonOf(h.Reasons), Said: h.Said}
+		}
+	}
+	return first
+}
+
+// deskBadger is the badger as screens know it.
+type deskBadger struct {
+	*badger
+	session *session
+}
+
+func (b deskBadger) Print(ctx context.Context, o kiosk.PrintOrder) (kiosk.PrintResult, error) {
+	s := *b.session
+	s.Context = ctx
+	made, end, err := b.print(&s, o, func(state printer.State) {
+		if o.Progress != nil {
+			o.Progress(progressOf(state))
+		}
+	})
+	if end.File != "" {
+		end.File = filepath.Base(end.File)
+	}
+	return kiosk.PrintResult{Issue: made.Issue, Where: whereOf(end), End: progressOf(end)}, err
+}
+
+// progressOf is a printer's state as screens know it.
+func progressOf(s printer.State) kiosk.PrintProgress {
+	p := kiosk.PrintProgress{Reason: reasonOf(s.Reasons), Said: s.Said, Printer: s.Printer, Instead: s.Instead}
+	switch s.Phase {
+	case printer.Waiting:
+		p.Phase = kiosk.PrintWaiting
+	case printer.Sent:
+		p.Phase = kiosk.PrintSent
+	case printer.Printing:
+		p.Phase = kiosk.PrintPrinting
+	case printer.Stopped:
+		p.Phase = kiosk.PrintStopped
+	case printer.Printed:
+		p.Phase = kiosk.PrintPrinted
+	case printer.Unknown:
+		p.Phase = kiosk.PrintUnknown
+	case printer.Failed:
+		p.Phase = kiosk.PrintFailed
+	}
+	return p
+}
+
+// reasonOf is the most telling of reasons.
+func reasonOf(reasons []printer.Reason) string {
+	if len(reasons) == 0 {
+		return ""
+	}
+	return string(reasons[0])
+}

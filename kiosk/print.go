@@ -1,0 +1,164 @@
+package kiosk
+
+import (
+	"context"
+	"time"
+
+	"antechamber/kiosk/checkin"
+)
+
+// Badger prints badges.
+type Badger interface {
+	// Print issues a badge of the person and prints it. It returns when the job's end is
+	// known, or when nobody can know more; an error means that no badge comes out.
+	Print(ctx context.Context, order PrintOrder) (PrintResult, error)
+}
+
+// PrinterWatch tells how a printer stands; a Badger may have it too.
+type PrinterWatch interface {
+	// Health asks the printers, within seconds whatever they do. It is well where one of them is.
+	Health(ctx context.Context) PrinterHealth
+}
+
+// PrinterHealth is how the printers stand.
+type PrinterHealth struct {
+	Ready  bool
+	Reason string // why not, as in PrintProgress
+	Said   string // in the printer's own words; may be empty
+}
+
+// PrintOrder says whose badge is printed.
+type PrintOrder struct {
+	Reference string
+	Again     bool           // the newest issue once more, which supersedes nothing
+	Reason    checkin.Reason // why there is a further badge, or ""
+	Actor     string         // a role and a number
+	// Within is how long it may take in all. Then the badge is taken back from the printer,
+	// so that none comes out when its owner has left; 0 leaves it there.
+	Within time.Duration
+	// Progress gets what the printer says on the way, one after another, from any
+	// goroutine; nil is nobody.
+	Progress func(PrintProgress)
+}
+
+// PrintResult is what became of a badge.
+type PrintResult struct {
+	Issue int
+	Where string        // the file or the printer, as a person reads it
+	End   PrintProgress // printed; or unknown, or stopped still when it was followed no more
+}
+
+// PrintPhase says how far a print has come.
+type PrintPhase int
+
+// The phases. A PrintResult without one is printed.
+const (
+	PrintNone    PrintPhase = iota
+	PrintWaiting            // no printer has taken it yet
+	PrintSent
+	PrintPrinting
+	PrintStopped // somebody has to do something at the printer
+	PrintPrinted // the printer itself says so
+	PrintUnknown // somebody has to look
+	PrintFailed  // no badge comes out
+)
+
+// PrintProgress is what a printer says of a job.
+type PrintProgress struct {
+	Phase   PrintPhase
+	Reason  string // why it waits, is stopped or failed: "printer." and it is a key of the translations; may be empty
+	Said    string // in the printer's own words; may be empty
+	Printer string // which one, as a person reads it
+	Instead string // the printer for which that one stands in; may be empty
+}
+
+// ended tells whether nothing follows.
+func (p PrintProgress) ended() bool { return p.Phase >= PrintPrinted }
+
+// printState is how the last print stands.
+type printState struct {
+	PrintProgress
+	reference string
+	at        time.Time // by the door's clock
+}
+
+// busy tells whether a print is on its way. One that stands still keeps nobody from
+// asking for the next.
+func (p *printState) busy() bool {
+	return p.Phase == PrintWaiting || p.Phase == PrintSent || p.Phase == PrintPrinting
+}
+
+// printing is the state of a print that is asked for.
+func printing(reference string) printState {
+	return printState{PrintProgress: PrintProgress{Phase: PrintWaiting}, reference: reference}
+}
+
+// printMoved is what the printer says of a job on the way.
+type printMoved struct {
+	reference string
+	progress  PrintProgress
+	at        time.Time
+}
+
+func (e printMoved) after(s deskState, _ time.Time) (deskState, []command) {
+	stopped := e.progress.Phase == PrintStopped && (s.print.Phase != PrintStopped || s.print.Reason != e.progress.Reason)
+	s.print = printState{e.progress, e.reference, e.at}
+	if stopped && e.progress.Said != "" {
+		return s.tell("notice.printer_said", args{"Printer": e.progress.Printer, "Said": e.progress.Said}, true)
+	}
+	return s, nil
+}
+
+func (d *Desk) print(o PrintOrder) event {
+	result, err := d.printTelling(o)
+	at := d.cfg.Desk.Now()
+	if err != nil {
+		return printBroke{reference: o.Reference, sentence: err.Error(), at: at}
+	}
+	return printDone{reference: o.Reference, result: result, at: at}
+}
+
+// printTelling prints, and has the desk show what the printer says on the way.
+func (d *Desk) printTelling(o PrintOrder) (PrintResult, error) {
+	o.Progress = func(p PrintProgress) {
+		if p.ended() {
+			return // the result says it
+		}
+		d.loop.begin()
+		d.loop.finish(func() { d.handle(printMoved{o.Reference, p, d.cfg.Desk.Now()}) })
+	}
+	return d.cfg.Badges.Print(d.ctx, o)
+}
+
+func (s deskState) onPrint(e event) (deskState, []command) {
+	switch e := e.(type) {
+	case printDone:
+		s.print = printState{e.result.end(), e.reference, e.at}
+		if s.person != nil && s.person.registration.Reference == e.reference {
+			p := *s.person
+			p.standing.Issue, p.standing.Printed = e.result.Issue, e.at
+			s.person = &p
+		}
+		key := "notice.printed"
+		switch s.print.Phase {
+		case PrintUnknown:
+			key = "notice.print_unknown"
+		case PrintStopped:
+			key = "notice.print_stopped"
+		}
+		s, cmds := s.tell(key, args{"Issue": e.result.Issue, "Where": e.result.Where}, key != "notice.printed")
+		return s, append(cmds, takeGlance{})
+	case printBroke:
+		s.print = printState{PrintProgress{Phase: PrintFailed}, e.reference, e.at}
+		return s.tell("notice.print_failed", args{"Problem": e.sentence}, true)
+	}
+	return s, nil
+}
+
+// end is how a print ended: printed, where nothing else is said.
+func (r PrintResult) end() PrintProgress {
+	if r.End.Phase == PrintNone {
+		r.End.Phase = PrintPrinted
+	}
+	return r.End
+}

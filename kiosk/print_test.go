@@ -1,0 +1,84 @@
+package kiosk
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+)
+
+// slowPrinter prints as the test says: it passes on what it is told, until it is told an end.
+type slowPrinter struct {
+	says chan PrintProgress
+	took chan struct{} // after each
+}
+
+func (p *slowPrinter) Print(ctx context.Context, o PrintOrder) (PrintResult, error) {
+	for {
+		select {
+		case <-ctx.Done():
+			return PrintResult{}, ctx.Err()
+		case progress := <-p.says:
+			if progress.ended() {
+				return PrintResult{Issue: 1, Where: "printer badge", End: progress}, nil
+			}
+			o.Progress(progress)
+			p.took <- struct{}{}
+		}
+	}
+}
+
+// until lets the desk go on until the words are on its screen, while a print is on its way.
+func (v *driver) until(words string) {
+	v.t.Helper()
+	for end := time.Now().Add(time.Minute); !v.shows(words); {
+		if time.Now().After(end) {
+			v.t.Fatalf("%q does not come to the screen", words)
+		}
+		ctx, stop := context.WithTimeout(context.Background(), 10*time.Millisecond)
+		_ = v.Idle(ctx)
+		stop()
+	}
+}
+
+// TestTheHeaderSaysWhatThePrinterSays, while people go on being checked in.
+func TestTheHeaderSaysWhatThePrinterSays(t *testing.T) {
+	p := &slowPrinter{make(chan PrintProgress), make(chan struct{})}
+	lists := &lister{}
+	v := drive(t, func(c *Config) { c.Badges, c.Lists = p, lists })
+	say := func(progress PrintProgress) {
+		p.says <- progress
+		<-p.took
+	}
+	v.scan("AAAA0001")
+	v.Key(fyne.KeyP, fyne.KeyModifierControl)
+	v.mustShow("Printing…")
+
+	say(PrintProgress{Phase: PrintPrinting})
+	v.until("Printing…")
+	say(PrintProgress{Phase: PrintStopped, Reason: "out_of_paper", Said: "Load tray 1", Printer: "printer badge"})
+	v.until("Out of paper")
+	v.mustShow("Printer badge says: Load tray 1")
+
+	v.Scanned("BADGE AAAA0001")
+	v.until("Admitted")
+	v.mustShow("Out of paper")
+	v.Key(fyne.KeyF11, 0) // who is inside waits for no badge
+	v.until("Who is inside")
+
+	say(PrintProgress{Phase: PrintPrinting})
+	v.until("Printing…")
+	p.says <- PrintProgress{Phase: PrintUnknown}
+	v.settle()
+	v.mustShow("See whether it came out", "does not tell whether it came out")
+}
+
+func TestAPrintThatStandsStillKeepsNobodyFromTheNext(t *testing.T) {
+	t.Parallel()
+	stopped := printState{PrintProgress: PrintProgress{Phase: PrintStopped}}
+	waiting := printing("AAAA0001")
+	if stopped.busy() || !waiting.busy() {
+		t.Error("a print that stands still must let the next be asked for, one on its way must not")
+	}
+}

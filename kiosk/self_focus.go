@@ -1,0 +1,117 @@
+package kiosk
+
+import (
+	"slices"
+	"strings"
+
+	"antechamber/kiosk/walk"
+)
+
+// order is in which Tab goes over the targets: what the page is about comes first.
+var order = []string{"field:", "act:", "turn:", "key:", "comfort:", "language:", "staff"}
+
+func rank(t target) int {
+	return slices.IndexFunc(order, func(prefix string) bool { return strings.HasPrefix(t.id, prefix) })
+}
+
+// ordered returns the targets in the order in which Tab goes over them.
+func (v *selfView) ordered() []target {
+	targets := slices.Clone(v.targets)
+	slices.SortStableFunc(targets, func(a, b target) int { return rank(a) - rank(b) })
+	return targets
+}
+
+// reached is where Tab, or the keyboard, is: a field that is written into, where
+// nothing else was reached. It is -1 where it is nowhere.
+func (v *selfView) reached(targets []target) int {
+	if v.focus == "" {
+		form := &v.service.state.Form
+		return min(form.At, len(form.Fields)-1)
+	}
+	return slices.IndexFunc(targets, func(t target) bool { return t.id == v.focus })
+}
+
+// moveFocus goes so many targets on, around the ends.
+func (v *selfView) moveFocus(by int) {
+	targets := v.ordered()
+	if len(targets) == 0 {
+		return
+	}
+	at := v.reached(targets)
+	if at < 0 && by < 0 {
+		at = 0
+	}
+	v.reach(targets[(at+by+len(targets))%len(targets)])
+}
+
+// moveTowards goes to the nearest target in a direction on the screen.
+func (v *selfView) moveTowards(dx, dy float32) {
+	targets := v.ordered()
+	at := v.reached(targets)
+	if at < 0 {
+		v.moveFocus(1)
+		return
+	}
+	from, best, found := targets[at].area, float32(0), target{}
+	for _, t := range targets {
+		x := t.area.left() + t.area.w/2 - from.left() - from.w/2
+		y := t.area.y + t.area.h/2 - from.y - from.h/2
+		along, across := x*dx+y*dy, x*dy+y*dx
+		if along <= 1 {
+			continue
+		}
+		if distance := along + 3*max(across, -across); found.id == "" || distance < best {
+			best, found = distance, t
+		}
+	}
+	if found.id != "" {
+		v.reach(found)
+	}
+}
+
+// reach marks a target, and writes into it where it is a field.
+func (v *selfView) reach(t target) {
+	v.focus = t.id
+	if strings.HasPrefix(t.id, "field:") {
+		t.on()
+	}
+	v.service.stay()
+	v.focus = t.id
+	v.draw()
+}
+
+// onButton tells whether Tab has reached something that is pressed, not written into.
+func (v *selfView) onButton() bool { return v.focus != "" && !strings.HasPrefix(v.focus, "field:") }
+
+// press does what the target that Tab has reached is for.
+func (v *selfView) press() {
+	t, ok := v.target(v.focus)
+	if !ok {
+		return
+	}
+	before := v.service.state.Stage
+	t.on()
+	if v.service.state.Stage == before {
+		v.focus = t.id
+		v.draw()
+	}
+}
+
+// enter presses what Tab has reached, or else the main act of the page.
+func (v *selfView) enter() {
+	if v.onButton() {
+		v.press()
+		return
+	}
+	for _, a := range v.shown.acts {
+		if !a.quiet {
+			v.service.touched(walk.Touched{Act: a.act})
+			return
+		}
+	}
+}
+
+// leave forgets what belonged to the page before.
+func (v *selfView) leave() {
+	v.focus, v.scroll.first, v.keyboard = "", 0, keyboard{}
+}

@@ -137,13 +137,7 @@ func (r *running) xdotool(args ...string) {
 	r.run("xdotool", args...)
 }
 
-// awaitAny waits for the first of these lines and returns all that came, this last.
-func (r *running) awaitAny(want ...string) []string {
-	r.t.Helper()
-	return r.awaitLine(fmt.Sprintf("%q", want), func(line string) bool { return slices.Contains(want, line) })
-}
-
-// awaitLine waits for the first line that is one of those wanted, as awaitAny does.
+// awaitLine waits for the first line that is wanted and returns all that came, this last.
 func (r *running) awaitLine(what string, wanted func(string) bool) []string {
 	r.t.Helper()
 	var seen []string
@@ -167,7 +161,7 @@ func (r *running) awaitLine(what string, wanted func(string) bool) []string {
 // await waits for a line and returns those that came before it.
 func (r *running) await(want string) []string {
 	r.t.Helper()
-	seen := r.awaitAny(want)
+	seen := r.awaitLine(fmt.Sprintf("%q", want), func(line string) bool { return line == want })
 	return seen[:len(seen)-1]
 }
 

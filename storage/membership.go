@@ -28,8 +28,13 @@ type Membership struct {
 }
 
 // Membership returns how this data folder belongs to a hub, and false where it does not.
+// A store that has its keys has those of the membership from then on.
 func (s *Store) Membership(ctx context.Context) (m Membership, joined bool, err error) {
-	err = s.peek(ctx, func(v *view) error {
+	read := s.look
+	if s.secrets.Load() == nil {
+		read = s.peek
+	}
+	err = read(ctx, func(v *view) error {
 		text, err := v.session.meta(metaMembership)
 		if err != nil || text == "" {
 			return err

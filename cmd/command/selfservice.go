@@ -119,8 +119,15 @@ func (h *house) troubles(ctx context.Context, printers kiosk.PrinterWatch) []wal
 	if h.canStore(ctx) != nil {
 		found = append(found, walk.NoDatabase)
 	}
+	if last, err := h.store.LastLogged(ctx); err == nil && time.Until(last) > clockBehind {
+		found = append(found, walk.NoClock) // as of a machine whose battery is empty
+	}
 	return found
 }
+
+// clockBehind is how far a clock may be behind what was logged last: no clock of an
+// entry is further ahead of its kiosk's.
+const clockBehind = 5 * time.Minute
 
 // errTried ends a transaction that was only tried.
 var errTried = errors.New("only tried")

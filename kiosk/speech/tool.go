@@ -55,7 +55,7 @@ func voices(system string) []tool {
 func (t *tool) say(ctx context.Context, p *prompt) error {
 	c := t.command(ctx, t.args(ctx, p.language)...)
 	c.Stdin = strings.NewReader(p.text + "\n")
-	c.Env = append(os.Environ(), voiceVariable+"="+p.language)
+	c.Env = append(c.Environ(), voiceVariable+"="+p.language)
 	return c.Run()
 }
 

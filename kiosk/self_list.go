@@ -36,6 +36,7 @@ func (l listBlock) draw(v *selfView, a area) {
 	}
 	v.scroll.first = min(max(0, v.scroll.first), l.lastFirst(v, a))
 	v.scroll.drag.put(a)
+	v.scroll.end = v.scroll.first
 	for n, i := range l.items[v.scroll.first:] {
 		h := i.high(v, a.w)
 		if h > a.h {
@@ -47,7 +48,7 @@ func (l listBlock) draw(v *selfView, a area) {
 		var at area
 		at, a = a.cutTop(h, v.between())
 		i.draw(v, at)
-		v.scroll.row = h
+		v.scroll.row, v.scroll.end = h, v.scroll.end+1
 	}
 }
 
@@ -69,8 +70,8 @@ func (v *selfView) drawTurns(a area, _ int) {
 	side := min(a.w, a.h*0.45)
 	up, _ := a.cutTop(side, 0)
 	down, _ := a.cutBottom(side, 0)
-	v.pictureButton(up, "up", "turn:up", func() { v.turn(-1) })
-	v.pictureButton(down, "down", "turn:down", func() { v.turn(1) })
+	v.pictureButton(up, "up", "turn:up", v.say("self.turn.up", nil), func() { v.turn(-1) })
+	v.pictureButton(down, "down", "turn:down", v.say("self.turn.down", nil), func() { v.turn(1) })
 }
 
 // programme is what is on on the day, with what is on now marked.

@@ -125,11 +125,9 @@ func (v *selfView) helpList() listBlock {
 	}
 	add("self.help.desk", v.helpDesk())
 	add("self.help.way", c.Venue.In(v.language), c.Address.In(v.language), c.Directions.In(v.language))
-	var contacts []string
 	for _, p := range c.Contacts {
-		contacts = append(contacts, p.Organisation.In(v.language), reached(p))
+		l.items = append(l.items, itemBlock{head: v.say("self.help.contacts", nil), title: p.Organisation.In(v.language), text: []string{reached(p)}})
 	}
-	add("self.help.contacts", contacts...)
 	add("self.help.privacy", v.privacy()...)
 	return l
 }

@@ -99,7 +99,7 @@ func (v *selfView) spoken() string {
 		for _, a := range p.acts {
 			labels = append(labels, a.label)
 		}
-		words = append(words, v.say("self.aloud.buttons", args{"Buttons": strings.Join(labels, "; ")}))
+		words = append(words, v.say("self.aloud.buttons", args{"Buttons": strings.Join(labels, v.marks().between)}))
 	}
 	return v.sentences(words)
 }
@@ -111,9 +111,9 @@ func (v *selfView) blockSpoken(b selfBlock) []string {
 	case paragraphBlock:
 		return []string{b.words}
 	case panelBlock:
-		return []string{b.label, b.title, b.detail}
+		return []string{b.label + v.marks().colon, b.title, b.detail}
 	case caseBlock:
-		return []string{b.label, strings.Join(strings.Split(b.code, ""), ", ")}
+		return []string{b.label + v.marks().colon, strings.Join(strings.Split(b.code, ""), ", ")} // letter by letter
 	case personBlock:
 		if !v.private() {
 			return []string{v.say("self.aloud.person", nil)}
@@ -177,28 +177,38 @@ func (v *selfView) keySaid(k keyCap) string {
 	return k.said
 }
 
+// marks are what makes a voice rest.
+type marks struct{ stop, comma, between, colon, space string }
+
+func (v *selfView) marks() marks {
+	switch v.language {
+	case "zh":
+		return marks{"。", "，", "；", "：", ""}
+	case "ar":
+		return marks{".", "، ", "؛ ", ":", " "}
+	}
+	return marks{".", ", ", "; ", ":", " "}
+}
+
 var timeRange = regexp.MustCompile(`(\d\d:\d\d)–(\d\d:\d\d)`)
 
 // sentences puts words together as they are read aloud: a stop after each, so that the
 // voice rests, and no signs that it would name.
 func (v *selfView) sentences(words []string) string {
-	stop, join := ".", " "
-	if v.language == "zh" {
-		stop, join = "。", ""
-	}
+	marks := v.marks()
 	words = slices.DeleteFunc(slices.Clone(words), func(w string) bool { return strings.TrimSpace(w) == "" })
 	for i, w := range words {
 		w = timeRange.ReplaceAllStringFunc(w, func(r string) string {
 			m := timeRange.FindStringSubmatch(r)
 			return v.say("self.aloud.from_to", args{"From": m[1], "To": m[2]})
 		})
-		w = strings.ReplaceAll(w, " · ", ", ")
+		w = strings.ReplaceAll(w, " · ", marks.comma)
 		if last, _ := utf8.DecodeLastRuneInString(w); !strings.ContainsRune(".?!:;。？！؟：", last) {
-			w += stop
+			w += marks.stop
 		}
 		words[i] = w
 	}
-	return strings.Join(words, join)
+	return strings.Join(words, marks.space)
 }
 
 // warning says that the time of the stage is nearly over, or nothing.

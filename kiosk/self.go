@@ -200,6 +200,7 @@ func (v *SelfService) Key(name fyne.KeyName, mod fyne.KeyModifier) bool {
 		v.view.turn(-1)
 	case keyBackspace:
 		v.handle(walk.Erased{})
+		v.hush()
 	case keyEnter:
 		v.view.enter()
 	case keyEscape:

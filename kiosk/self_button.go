@@ -20,6 +20,7 @@ type selfButton struct {
 	pressed     bool   // it is on, or where one is
 	picture     string // before the label; "" is none
 	pictureOnly bool   // and no label: what it is for, speech says
+	even        bool   // the label is of one size with those beside it
 	above       bool   // the picture stands above the label
 	said        string // aloud, instead of the label
 	language    string // of the label, where it is not the screen's
@@ -47,7 +48,11 @@ func (v *selfView) button(a area, b selfButton, on func()) {
 		if b.picture != "" {
 			v.pictures.next().put(at, b.picture, ink, ground)
 		}
-		v.write(words, b.label, st)
+		if b.even {
+			v.writeEven(words, b.label, st)
+		} else {
+			v.write(words, b.label, st)
+		}
 	}
 	v.touchable(a, b.id, v.u(10), on)
 	if !b.silent {
@@ -68,17 +73,64 @@ func (v *selfView) buttonParts(a area, b selfButton, st style) (picture, words a
 		return at.centre(at.h, at.h), words
 	}
 	side, gap := min(in.h*0.5, in.w*0.22), v.u(8)
-	in = in.centre(side+gap+min(in.w-side-gap, v.width(b.label, st))+1, in.h)
+	label := v.width(b.label, st)
+	if b.even && label > in.w-side-gap {
+		label = 0
+		for _, l := range halves(b.label) {
+			label = max(label, v.width(l, st))
+		}
+	}
+	in = in.centre(side+gap+min(in.w-side-gap, label)+1, in.h)
 	at, words := in.cutLeft(side, gap)
 	return at.middle(side), words
 }
 
-// labelSize is how large the label of a button can be, in units of the mockups.
+// labelSize is how large a label in a row of even ones can be, on two lines where that
+// makes it larger, in units of the mockups.
 func (v *selfView) labelSize(a area, b selfButton) float32 {
-	st := style{size: b.size, bold: true, lines: 2}
-	_, words := v.buttonParts(a, b, st)
-	return float32(v.fit(b.label, st, words.w, words.h).Size) / (v.factor * v.larger)
+	st := style{size: b.size, bold: true}
+	_, in := v.buttonParts(a, b, st)
+	fits := func(lines ...string) float32 {
+		size, high := b.size, float32(0)
+		for _, l := range lines {
+			size = min(size, b.size*in.w/v.width(l, st))
+			high += v.height(l, st, 1e6)
+		}
+		return min(size, b.size*in.h/high)
+	}
+	return max(fits(b.label), fits(halves(b.label)...))
 }
+
+// writeEven writes a label at its size, on two lines where one has no room for it.
+func (v *selfView) writeEven(a area, label string, st style) {
+	lines := []string{label}
+	if v.width(label, st) > a.w+1 {
+		lines = halves(label)
+	}
+	high := v.height(label, st, 1e6)
+	a = a.middle(min(a.h, high*float32(len(lines))))
+	for _, l := range lines {
+		var at area
+		at, a = a.cutTop(min(a.h, high), 0)
+		v.write(at, l, st)
+	}
+}
+
+// halves are the words of a label on two lines of about equal length.
+func halves(label string) []string {
+	best := -1
+	for i, r := range label {
+		if r == ' ' && (best < 0 || abs(len(label)-2*i) < abs(len(label)-2*best)) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return []string{label}
+	}
+	return []string{label[:best], label[best+1:]}
+}
+
+func abs(n int) int { return max(n, -n) }
 
 // pictureButton shows a button with a picture and nothing else.
 func (v *selfView) pictureButton(a area, picture, id, said string, on func()) {

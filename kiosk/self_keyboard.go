@@ -25,6 +25,10 @@ func (v *selfView) drawWriting(in area, p selfPage, tall bool) {
 		v.drawRow(acts, p.acts)
 		keys, rest := rest.cutBottom(v.keysHigh(p.keys), gap)
 		v.drawKeys(keys, p)
+		if v.service.state.Comfort.Low { // side by side, right above the keys
+			v.drawFields(rest, p, len(p.fields))
+			return
+		}
 		v.drawFields(rest, p, 1)
 		return
 	}
@@ -115,6 +119,9 @@ func (v *selfView) drawFields(a area, p selfPage, columns int) {
 	}
 	for v.factor > before*0.5 && high() > a.h {
 		v.factor *= 0.97
+	}
+	if v.service.state.Comfort.Low && v.measures.high > v.measures.wide {
+		_, a = a.cutTop(max(0, a.h-high()), 0)
 	}
 	a = v.flow(a, p.title, title(), gap())
 	a = v.flow(a, p.lead, lead(), gap())

@@ -141,7 +141,7 @@ func (v *selfView) draw() {
 	}
 	in := rest.inset(v.u(v.measures.margin), v.u(v.measures.gap))
 	in = v.drawFoot(in, s, tall)
-	if s.Comfort.Low && tall {
+	if s.Comfort.Low && tall && v.shown.keys == noKeys { // above a keyboard the lines are low already
 		_, in = in.cutTop(all.h*0.4-in.y, 0)
 	}
 	v.drawBody(in, s, tall)
@@ -260,8 +260,9 @@ func (v *selfView) drawFootRow(row area, buttons []footButton) {
 	gap := v.u(v.measures.gap * 0.45)
 	w := (row.w - gap*float32(len(buttons)-1)) / float32(len(buttons))
 	size := v.measures.language
-	for _, b := range buttons {
-		size = min(size, b.size, v.labelSize(area{w: w, h: row.h}, b.selfButton))
+	for i := range buttons {
+		buttons[i].even = true
+		size = min(size, v.labelSize(area{w: w, h: row.h}, buttons[i].selfButton))
 	}
 	for _, b := range buttons {
 		var at area

@@ -58,6 +58,13 @@ func (v *SelfService) echo(r rune) {
 	v.sayAloud(said)
 }
 
+// hush lets a key cut off what is being said.
+func (v *SelfService) hush() {
+	if v.state.Comfort.Aloud {
+		v.sayAloud("")
+	}
+}
+
 // toggleSpeech lets speech be had without seeing the screen: F2 begins and ends it.
 func (v *SelfService) toggleSpeech() {
 	if v.cfg.Speaker != nil {

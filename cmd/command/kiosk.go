@@ -61,6 +61,8 @@ type kioskCommand struct {
 	Locked     *bool  `help:"Let nobody but staff leave the window: so it is at self-service." negatable:""`
 	Monitor    string `help:"The screen to fill, where there are several: its number from 1, or its name." placeholder:"N"`
 	Monitors   bool   `help:"List the screens of this machine instead."`
+	Look       string `help:"The colours of every screen: light, dark or high-contrast." enum:"light,dark,high-contrast" default:"light" placeholder:"L"`
+	Headphones bool   `help:"Say aloud at self-service also what is private, as names and what is typed: for a kiosk whose sound comes from headphones only."`
 	Pointer    string `help:"The mouse pointer: shown, hidden (for a screen that is touched), or hidden while idle; auto is idle in a locked window." enum:"auto,shown,idle,hidden" default:"auto" placeholder:"P"`
 	Respawn    bool   `help:"Open the window again when it crashes, until it is left."`
 	Left       string `hidden:"" help:"With --respawn, make this file once the window was left." type:"path" placeholder:"FILE"`

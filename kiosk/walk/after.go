@@ -109,7 +109,7 @@ func (s State) marked(now time.Time) State {
 			s.Stays = untouchedStays
 		}
 	}
-	if s.Comfort.Slow && s.Stage != Checking && s.Stage != Printing {
+	if (s.Comfort.Slow || s.Comfort.Aloud) && s.Stage != Checking && s.Stage != Printing {
 		s.Stays *= slower
 	}
 	if s.Since.IsZero() {

@@ -143,6 +143,16 @@ func (s *State) Left(now time.Time) (time.Duration, float64) {
 	return left, float64(left) / float64(s.Stays)
 }
 
+// NearlyOver is how many seconds are left, where the time of a stage is nearly over and
+// a person can ask for more; otherwise 0.
+func (s *State) NearlyOver(now time.Time) int {
+	left, _ := s.Left(now)
+	if s.Stays <= warned || left > warned || s.Stage == Checking || s.Stage == Printing {
+		return 0
+	}
+	return int((left + time.Second - 1) / time.Second)
+}
+
 // Case is the code under which staff find the presentation of who is before the screen.
 func (s *State) caseCode() string {
 	if s.presented == nil {

@@ -395,3 +395,38 @@ func TestStaffLeave(t *testing.T) {
 		t.Errorf("without PINs a card does %v", v.commands)
 	}
 }
+
+// Whatever was read, help is a touch away, and Back leads to it again.
+func TestHelpFromTheEnd(t *testing.T) {
+	v := begin(t).does(Touched{SeeProgramme}, Touched{SeeHelp}, Touched{SeeHelp}).isAt(Welcome)
+	v.does(Touched{HaveNoCode}, Touched{SeeHelp}).isAt(Help).does(Touched{SeeHelp}).isAt(Asking)
+	w := begin(t)
+	w.state.Stage, w.state.Ending = HelpDesk, Ending{Case: "9KSE"}
+	w.does(Touched{SeeHelp}).isAt(Help).does(Touched{Back}).isAt(HelpDesk)
+	if w.state.Ending.Case != "9KSE" {
+		t.Error("the case is forgotten over the help")
+	}
+}
+
+// Who is read to has as long as who asks for more time, and is warned as anybody is.
+func TestTimeIsNearlyOver(t *testing.T) {
+	v := begin(t).does(Touched{HaveNoCode}).waits(69 * time.Second)
+	if n := v.state.NearlyOver(v.now); n != 0 {
+		t.Errorf("warned with %d seconds left", n)
+	}
+	if v.waits(time.Second); v.state.NearlyOver(v.now) != 20 {
+		t.Errorf("not warned: %d", v.state.NearlyOver(v.now))
+	}
+	v.does(Touched{ToggleAloud})
+	if left, _ := v.state.Left(v.now); left != 270*time.Second || v.state.NearlyOver(v.now) != 0 {
+		t.Errorf("%v are left to who is read to", left)
+	}
+	if v.does(Touched{ToggleAloud}); v.state.Stays != 90*time.Second {
+		t.Errorf("without speech the stage stays %v", v.state.Stays)
+	}
+	p := begin(t)
+	p.state.Stage, p.state.Stays, p.state.Since = Printing, 30*time.Second, p.now.Add(-15*time.Second)
+	if p.state.NearlyOver(p.now) != 0 {
+		t.Error("a badge under way cannot be given more time")
+	}
+}

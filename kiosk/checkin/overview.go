@@ -1,6 +1,7 @@
 package checkin
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -17,6 +18,7 @@ type Overview struct {
 	at         time.Time
 	extended   Extensions
 	turnedAway map[Reason]int
+	stays      map[string][]stay // of each person
 }
 
 // overviewTable is the counts by some dimensions.
@@ -42,7 +44,7 @@ type Someone struct {
 // NewOverview returns counts of nobody, in a table for each list of dimensions. Inside
 // is as of the instant.
 func NewOverview(c *Conference, at time.Time, extended Extensions, dims ...[]Dimension) *Overview {
-	o := &Overview{conference: c, people: make(map[string][][]part), at: at, extended: extended, turnedAway: make(map[Reason]int)}
+	o := &Overview{conference: c, people: make(map[string][][]part), at: at, extended: extended, turnedAway: make(map[Reason]int), stays: make(map[string][]stay)}
 	for _, d := range dims {
 		o.tables = append(o.tables, &overviewTable{dims: d, rows: make(map[string]*CountRow)})
 	}
@@ -63,6 +65,11 @@ func (o *Overview) Put(s Someone) {
 		all[i] = table.add(o, s, history)
 	}
 	o.people[s.Reference] = all
+	if stays := o.conference.staysOf(s.Reference, history, o.extended); len(stays) > 0 {
+		o.stays[s.Reference] = stays
+	} else {
+		delete(o.stays, s.Reference)
+	}
 }
 
 // add counts a person into a table, and returns what was added.
@@ -144,50 +151,81 @@ type Peak struct {
 	At      time.Time
 }
 
+// Peaks returns the peak of each room, by its identifier.
+func (o *Overview) Peaks() map[string]Peak {
+	var all []stay
+	for _, stays := range o.stays {
+		all = append(all, stays...)
+	}
+	return peaksOf(all)
+}
+
 // PeakOf finds the peak of each room in a log. Who is inside is as Count says at each
 // instant: a session's end empties the room, unless presence carries over.
 func PeakOf(c *Conference, extended Extensions, log []Entry) map[string]Peak {
+	var all []stay
+	for reference, history := range Histories(log) {
+		all = append(all, c.staysOf(reference, history, extended)...)
+	}
+	return peaksOf(all)
+}
+
+// stay is how long somebody was in a room: to is not in it, and zero where the stay goes on.
+type stay struct {
+	room     string
+	from, to time.Time
+}
+
+// staysOf returns when the person was in which room, one after another.
+func (c *Conference) staysOf(reference string, history []Entry, extended Extensions) []stay {
+	undone := undoneBy(history)
+	var stays []stay
+	var in *Entry
+	leave := func(at time.Time) {
+		if in == nil {
+			return
+		}
+		s := stay{in.Room, in.At, at}
+		if end, ok := c.closes(in.Session, extended); ok && (at.IsZero() || end.Before(at)) {
+			s.to = end
+		}
+		if s.to.IsZero() || s.to.After(s.from) {
+			stays = append(stays, s)
+		}
+		in = nil
+	}
+	for _, e := range sortedByTime(history) {
+		if _, gone := undone[e.ID]; gone {
+			continue
+		}
+		switch {
+		case e.Kind == KindIn && e.Reference == reference:
+			leave(e.At)
+			in = e
+		case e.Kind == KindOut, e.Kind == KindSubstitute && e.Reference == reference:
+			leave(e.At)
+		}
+	}
+	leave(time.Time{})
+	return stays
+}
+
+// peaksOf finds in each room when most stays were at once.
+func peaksOf(all []stay) map[string]Peak {
 	type change struct {
 		at   time.Time
 		room string
 		by   int
 	}
-	var changes []change
-	undone := undoneBy(log)
-	inside := make(map[string]*Entry)
-	for _, e := range sortedByTime(log) {
-		if _, gone := undone[e.ID]; gone {
-			continue
-		}
-		leave := func(at time.Time) {
-			if in := inside[e.Reference]; in != nil {
-				end := at
-				if closes, ok := c.closes(in.Session, extended); ok && closes.Before(end) {
-					end = closes
-				}
-				changes = append(changes, change{end, in.Room, -1})
-				delete(inside, e.Reference)
-			}
-		}
-		switch e.Kind {
-		case KindIn:
-			leave(e.At)
-			changes = append(changes, change{e.At, e.Room, 1})
-			inside[e.Reference] = e
-		case KindOut, KindSubstitute:
-			leave(e.At)
+	changes := make([]change, 0, 2*len(all))
+	for _, s := range all {
+		changes = append(changes, change{s.from, s.room, 1})
+		if !s.to.IsZero() {
+			changes = append(changes, change{s.to, s.room, -1})
 		}
 	}
-	for _, in := range inside {
-		if end, ok := c.closes(in.Session, extended); ok {
-			changes = append(changes, change{end, in.Room, -1})
-		}
-	}
-	slices.SortStableFunc(changes, func(a, b change) int {
-		if n := a.at.Compare(b.at); n != 0 {
-			return n
-		}
-		return a.by - b.by // who leaves makes room first
+	slices.SortFunc(changes, func(a, b change) int {
+		return cmp.Or(a.at.Compare(b.at), a.by-b.by) // who leaves makes room first
 	})
 	peaks, now := make(map[string]Peak), make(map[string]int)
 	for _, ch := range changes {

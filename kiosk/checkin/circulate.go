@@ -29,7 +29,7 @@ func (c *Conference) Rounded(at time.Time) time.Time {
 
 // Finer tells whether a dimension would tell times more exactly than exports do.
 func (c *Conference) Finer(d Dimension) bool {
-	return c.Sensitive && d.Name == byTime && d.Step%roundedTo != 0
+	return c.Sensitive && d.Name == ByTime && d.Step%roundedTo != 0
 }
 
 // Figure is one of the four in a row of counts.

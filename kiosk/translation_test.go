@@ -64,7 +64,7 @@ var (
 func alike(lang string) []string {
 	return map[string][]string{
 		"*":  {"notice.problem", "reason.passback", "date.day", "date.moment", "paper.reference_hint", "paper.time_hint", "self.header", "self.both", "self.session", "self.programme.when", "self.programme.by"},
-		"fr": {"strip.participant", "kind.note", "walkin.organisation", "list.organisation", "self.programme.title", "self.act.programme"},
+		"fr": {"strip.participant", "kind.note", "walkin.organisation", "list.organisation", "dimension.organisation", "self.programme.title", "self.act.programme"},
 		"es": {"pin.label", "self.field.pin", "actor.supervisor", "role.supervisor"},
 	}[lang]
 }

@@ -12,7 +12,9 @@ func (t *tally) addKept(kept []Kept) {
 			continue
 		}
 		for _, session := range t.keptSessions(k) {
-			row := t.row(func(d Dimension) string { return t.ofPerson(d, seen{category: k.Category, organisation: k.Organisation, session: session, gender: k.Gender}) })
+			row := t.row(func(d Dimension) string {
+				return t.ofPerson(d, seen{category: k.Category, organisation: k.Organisation, session: session, gender: k.Gender})
+			})
 			*row.Expected += k.Expected
 			*row.Badged += k.Badged
 			if gendersAlone && k.Attended > 0 {

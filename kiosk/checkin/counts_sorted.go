@@ -59,3 +59,11 @@ func (t *tally) sortKey(dimension, key string) string {
 	}
 	return fmt.Sprint(1000 + at)
 }
+
+// SortKeys puts groups of a dimension in the order in which Count has them.
+func SortKeys(c *Conference, d Dimension, keys []string) {
+	t := &tally{conference: c}
+	slices.SortFunc(keys, func(a, b string) int {
+		return cmp.Or(strings.Compare(t.sortKey(d.Name, a), t.sortKey(d.Name, b)), strings.Compare(a, b))
+	})
+}

@@ -59,8 +59,8 @@ func (f *Frame) apart(date string) string {
 	if !fromRight(f.Language) {
 		return date
 	}
-	const isolate, pop = "\u2066", "\u2069"
-	return isolate + date + pop
+	const mark = "\u200e" // left to right
+	return mark + date + mark
 }
 
 func (f *Frame) hour(at time.Time) string { return at.In(f.Conference.Zone).Format("15:04") }

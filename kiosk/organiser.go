@@ -12,10 +12,10 @@ import (
 	"antechamber/kiosk/checkin"
 )
 
-// Overseer tells how many came, and who; cmd/command keeps the counts.
-type Overseer interface {
-	// Oversee returns the figures as they are now, of one session or, where it is "", of all.
-	Oversee(ctx context.Context, session string) (Sight, error)
+// Counter tells how many came, and who; cmd/command keeps the counts.
+type Counter interface {
+	// Count returns the figures as they are now, of one session or, where it is "", of all.
+	Count(ctx context.Context, session string) (Sight, error)
 	// People returns those behind a figure, by name: of whom must not be listed only how many there are.
 	People(ctx context.Context, g Group) (People, error)
 }
@@ -67,7 +67,7 @@ type People struct {
 // OrganiserConfig is what an organiser screen needs.
 type OrganiserConfig struct {
 	Desk      *checkin.Desk
-	Overseer  Overseer
+	Counter   Counter
 	Exporter  Exporter // nil exports nothing
 	Entrance  string
 	Kiosk     string
@@ -213,7 +213,7 @@ func (o *Organiser) count() {
 	session := o.state.session
 	o.loop.begin()
 	o.counts.add(func() {
-		sight, err := o.cfg.Overseer.Oversee(o.ctx, session)
+		sight, err := o.cfg.Counter.Count(o.ctx, session)
 		o.loop.finish(func() {
 			o.due = false
 			switch {
@@ -265,7 +265,7 @@ func (o *Organiser) open(g Group, title string) {
 	o.state.people = p
 	o.loop.begin()
 	o.lists.add(func() {
-		found, err := o.cfg.Overseer.People(o.ctx, g)
+		found, err := o.cfg.Counter.People(o.ctx, g)
 		o.loop.finish(func() {
 			if err != nil && o.ctx.Err() == nil {
 				o.tell(said(err.Error()), true)

@@ -30,7 +30,6 @@ type Sight struct {
 	Peak          checkin.Peak
 	Capacity      int // of the room that the peak is of; 0 is no limit
 	TurnedAway    map[checkin.Reason]int
-	Matters       int // to look at
 }
 
 // Represented is how many States and other organisations somebody is registered for,
@@ -76,8 +75,9 @@ type OrganiserConfig struct {
 	Look      Look   // "" is Light
 	Changes   <-chan struct{}
 	Hub       <-chan Hub
-	ToDesk    func() // opens the desk
-	ToLookAt  func() // opens what is to be looked at
+	Matters   <-chan int // how much there is to look at, whenever it is another number; may be nil
+	ToDesk    func()     // opens the desk
+	ToLookAt  func()     // opens what is to be looked at
 	Clock     Clock
 	Fonts     *typeset.Fonts
 }
@@ -121,6 +121,7 @@ type organiserState struct {
 	said      saying
 	bad       bool
 	hub       Hub
+	matters   int // to look at
 }
 
 // peopleState is the list of people behind a figure.
@@ -162,6 +163,7 @@ func NewOrganiser(cfg OrganiserConfig) (*Organiser, error) {
 	o.view = newOrganiserView(o)
 	go follow(o.ctx, o.loop, cfg.Changes, func(struct{}) { o.count() })
 	go follow(o.ctx, o.loop, cfg.Hub, func(h Hub) { o.state.hub = h; o.view.draw() })
+	go follow(o.ctx, o.loop, cfg.Matters, func(n int) { o.state.matters = n; o.view.draw() })
 	o.count()
 	return o, nil
 }

@@ -33,19 +33,20 @@ func (v *organiserView) acts(s *organiserState) []organiserAct {
 	return all
 }
 
-// drawActs shows the acts, and beside them what became of the last.
+// drawActs shows the acts.
 func (v *organiserView) drawActs(a area, s *organiserState) {
 	gap := v.u(12)
 	for _, act := range v.acts(s) {
 		st := style{size: 18, bold: true}
 		label := act.label + "  " + act.key
 		var at area
-		at, a = a.cutLeft(min(a.w*0.6, v.width(label, st)+v.u(44)), gap)
+		at, a = a.cutLeft(min(a.w*0.5, v.width(label, st)+v.u(44)), gap)
 		v.button(at, selfButton{id: act.id, label: label, size: 18, main: act.main}, act.on)
 	}
-	if s.said.key == "" {
-		return
-	}
+}
+
+// drawSaid shows what became of the last act.
+func (v *organiserView) drawSaid(a area, s *organiserState) {
 	st := style{size: 17, colour: v.palette.ink, lines: 2, bold: s.bad}
 	if s.bad {
 		var mark area

@@ -151,7 +151,11 @@ func (v *organiserView) drawTable(a area, s *organiserState) {
 		v.drawCells(row, style{size: 17, colour: v.palette.ink, lines: 2}, name, v.number(figureOf(r, Expected)), v.number(r.Attended), v.number(r.Inside))
 	}
 	if len(rows) == 0 {
-		v.write(in, v.say("organiser.no_organisation", nil), style{size: 18, colour: v.palette.muted, lines: 3, align: centred})
+		key := "organiser.no_organisation"
+		if s.filter == "" {
+			key = "organiser.nobody_registered"
+		}
+		v.write(in, v.say(key, nil), style{size: 18, colour: v.palette.muted, lines: 3, align: centred})
 	}
 }
 
@@ -193,12 +197,13 @@ func (v *organiserView) drawPeople(a area, p *peopleState) {
 		var row area
 		row, in = in.cutTop(high, 0)
 		v.boxes.next().put(row.underline(v.u(1)), v.palette.line, nil, 0, 0)
-		name := r.Name()
-		if latin := r.Latin(); latin != "" {
-			name += " · " + latin
+		who, organisation := row.cutLeft(row.w*0.56, v.u(16))
+		if latin := r.Latin(); latin != "" { // a text of its own, so that each script keeps its direction
+			var beside area
+			beside, who = who.cutRight(who.w*0.48, v.u(12))
+			v.write(beside, latin, style{size: 17, colour: v.palette.ink, lines: 2})
 		}
-		who, organisation := row.cutLeft(row.w*0.52, v.u(16))
-		v.write(who, name, style{size: 18, bold: true, colour: v.palette.ink, lines: 2})
+		v.write(who, r.Name(), style{size: 18, bold: true, colour: v.palette.ink, lines: 2})
 		v.write(organisation, v.organisation(r.Organisation), style{size: 17, colour: v.palette.ink, lines: 2})
 	}
 }

@@ -3,7 +3,6 @@ package kiosk
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -66,6 +65,11 @@ func (v *organiserView) draw() {
 	in := rest.inset(v.u(24), v.u(20))
 	acts, in := in.cutBottom(v.u(55), v.u(16))
 	v.drawActs(acts, s)
+	if s.said.key != "" {
+		var said area
+		said, in = in.cutBottom(v.u(32), v.u(8))
+		v.drawSaid(said, s)
+	}
 	switch {
 	case s.people != nil:
 		v.drawPeople(in, s.people)
@@ -129,8 +133,12 @@ func (v *organiserView) drawFigures(in area, s *organiserState, tall bool) {
 		v.write(in, v.say("organiser.counting", nil), style{size: 28, bold: true, colour: v.palette.ink, align: centred})
 		return
 	}
-	cards, in := in.cutTop(v.u(152), gap)
-	v.drawCards(cards, s)
+	high := v.u(152)
+	if tall {
+		high = v.u(2*168) + gap
+	}
+	cards, in := in.cutTop(high, gap)
+	v.drawCards(cards, s, tall)
 	if tall {
 		bars, rest := in.cutTop(in.h*0.26, gap)
 		arrivals, table := rest.cutTop(in.h*0.22, gap)
@@ -140,7 +148,7 @@ func (v *organiserView) drawFigures(in area, s *organiserState, tall bool) {
 		return
 	}
 	left, right := in.cutLeft(in.w*0.525, gap)
-	bars, arrivals := left.cutTop((left.h-gap)*0.53, gap)
+	bars, arrivals := left.cutTop((left.h-gap)*0.58, gap)
 	v.drawBars(bars, s)
 	v.drawArrivals(arrivals, s)
 	v.drawTable(right, s)
@@ -171,7 +179,7 @@ func figureOf(r *checkin.CountRow, f Figure) int {
 }
 
 // drawCards shows the figures that are never mixed, and how much there is to look at.
-func (v *organiserView) drawCards(a area, s *organiserState) {
+func (v *organiserView) drawCards(a area, s *organiserState, tall bool) {
 	o, r, total := v.organiser, s.sight.Represented, &s.sight.Total
 	expected := figureOf(total, Expected)
 	share := func(n int) string {
@@ -180,34 +188,37 @@ func (v *organiserView) drawCards(a area, s *organiserState) {
 		}
 		return v.say("organiser.share", args{"Percent": (n*100 + expected/2) / expected})
 	}
-	represented := func(states, others int) string {
-		return v.say("self.both", args{"First": v.count("organiser.states", states, nil), "Second": v.count("organiser.others", others, nil)})
+	represented := func(states, others int) [2]string {
+		return [2]string{v.count("organiser.states", states, nil), v.count("organiser.others", others, nil)}
 	}
-	inside := ""
+	var inside [2]string
 	if s.sight.Peak.Persons > 0 {
-		inside = v.say("organiser.peak", args{"Count": v.number(s.sight.Peak.Persons), "Time": v.hour(s.sight.Peak.At)})
+		inside[1] = v.say("organiser.peak", args{"Count": v.number(s.sight.Peak.Persons), "Time": v.hour(s.sight.Peak.At)})
 	}
 	if c := s.sight.Capacity; c > 0 {
-		inside = strings.TrimSpace(v.say("organiser.capacity", args{"Count": v.number(c)}) + " " + inside)
+		inside[0] = v.say("organiser.capacity", args{"Count": v.number(c)})
 	}
 	cards := []struct {
 		id, label string
 		n         int
-		detail    string
+		details   [2]string
 		colour    bool
 		on        func()
 	}{
 		{"card:expected", "organiser.expected", expected, represented(r.StatesExpected, r.OthersExpected), false, v.opens(Group{Figure: Expected}, "organiser.expected")},
-		{"card:badged", "organiser.badged", figureOf(total, Badged), share(figureOf(total, Badged)), false, v.opens(Group{Figure: Badged}, "organiser.badged")},
+		{"card:badged", "organiser.badged", figureOf(total, Badged), [2]string{share(figureOf(total, Badged))}, false, v.opens(Group{Figure: Badged}, "organiser.badged")},
 		{"card:attended", "organiser.attended", total.Attended, represented(r.StatesAttended, r.OthersAttended), true, v.opens(Group{Figure: Attended}, "organiser.attended")},
 		{"card:inside", "organiser.inside", total.Inside, inside, false, v.opens(Group{Figure: Inside}, "organiser.inside")},
-		{"card:look", "organiser.to_look_at", s.sight.Matters, "", false, o.cfg.ToLookAt},
+		{"card:look", "organiser.to_look_at", s.matters, [2]string{}, false, o.cfg.ToLookAt},
 	}
 	gap := v.u(16)
-	w := (a.w - gap*float32(len(cards)-1)) / float32(len(cards))
-	for _, c := range cards {
-		var at area
-		at, a = a.cutLeft(w, gap)
+	columns, high := len(cards), a.h
+	if tall {
+		columns, high = (len(cards)+1)/2, (a.h-gap)/2
+	}
+	w := (a.w - gap*float32(columns-1)) / float32(columns)
+	for i, c := range cards {
+		at := a.with(a.x+(w+gap)*float32(i%columns), a.y+(high+gap)*float32(i/columns), w, high)
 		v.panel(at)
 		if c.on != nil {
 			v.touchable(at, c.id, v.u(16), c.on)
@@ -223,7 +234,8 @@ func (v *organiserView) drawCards(a area, s *organiserState) {
 		v.column(in, []line{
 			{text: v.words.next(), words: v.say(c.label, nil), style: style{size: 16, colour: v.palette.muted, lines: 2}},
 			{text: v.words.next(), words: v.number(c.n), style: number},
-			{text: v.words.next(), words: c.detail, style: style{size: 16, colour: v.palette.muted, lines: 2}},
+			{text: v.words.next(), words: c.details[0], style: style{size: 16, colour: v.palette.muted, lines: 2}},
+			{text: v.words.next(), words: c.details[1], style: style{size: 16, colour: v.palette.muted, lines: 2}},
 		}, false)
 	}
 }
@@ -267,7 +279,7 @@ func (v *organiserView) drawBar(a area, dimension string, r *checkin.CountRow, m
 	v.touchable(a, "bar:"+key, v.u(4), func() {
 		v.organiser.open(Group{Dimension: dimension, Key: key, Figure: Attended}, name)
 	})
-	label, rest := a.cutLeft(a.w*0.42, v.u(10))
+	label, rest := a.cutLeft(a.w*0.46, v.u(10))
 	v.write(label, name, style{size: 16, bold: true, colour: v.palette.ink, lines: 2})
 	numbers, bar := rest.cutRight(v.u(96), v.u(10))
 	bar = bar.middle(min(v.u(20), a.h*0.7))

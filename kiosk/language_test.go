@@ -109,6 +109,10 @@ func families(t *testing.T) map[string][]string {
 	for month := time.January; month <= time.December; month++ {
 		add("month.", strings.ToLower(month.String()))
 	}
+	add("organiser.by.", dimensionsOfBars()...)
+	add("export.", sampleExporter{}.Kinds()...)
+	add("gender.", "woman", "man", "other")                                                                              // as registrations state it
+	add("region.", "african", "asia-pacific", "eastern-european", "latin-american-caribbean", "western-european-others") // as organisations name it
 	add("self.act.", constants(t, "walk", "Act")...)
 	add("self.why.", constants(t, "walk", "Why")...)
 	add("self.field.", constants(t, "walk", "FieldName")...)

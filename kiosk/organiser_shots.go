@@ -79,7 +79,7 @@ func (sampleExporter) Kinds() []string {
 	return []string{"attendance", "counts", "participants", "summary", "inside", "door-list"}
 }
 
-func (sampleExporter) Export(context.Context, string) (string, error) { return "attendance.csv", nil }
+func (sampleExporter) Export(context.Context, string) (string, error) { return "exports/attendance.csv", nil }
 
 // emptyCounter is before the doors open.
 type emptyCounter struct{}

@@ -9,6 +9,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"antechamber/kiosk/checkin"
 )
 
 // office is an organiser screen that a test uses.
@@ -151,7 +153,7 @@ func TestOrganiserExports(t *testing.T) {
 	f.Key(fyne.KeyE, fyne.KeyModifierControl)
 	f.Rune('1')
 	f.settle()
-	f.shows("Written: attendance.csv")
+	f.shows("Written: exports/attendance.csv")
 
 	f = inOffice(t, func(c *OrganiserConfig) { c.Exporter = slowExporter{} })
 	f.tap("act:export")
@@ -178,7 +180,7 @@ func TestOrganiserFits(t *testing.T) {
 	test.NewTempApp(t)
 	cfg := realConference(t)
 	for _, s := range organiserShots() {
-		for _, language := range append([]string{PseudoLanguage}, "en", "ru", "ar") {
+		for _, language := range append(checkin.UsualLanguages(), PseudoLanguage) {
 			o, err := s.screen(cfg, language, Light)
 			if err != nil {
 				t.Fatal(err)

@@ -125,7 +125,7 @@ func (v *organiserView) drawTable(a area, s *organiserState) {
 	}
 	v.write(filter.inset(v.u(16), v.u(2)), words, st)
 
-	head, in := in.cutTop(v.u(34), 0)
+	head, in := in.cutTop(v.u(38), 0)
 	headStyle := style{size: 15, bold: true, colour: v.palette.muted, lines: 2}
 	v.drawCells(head, headStyle, v.say("organiser.organisation", nil), v.say("organiser.expected", nil), v.say("organiser.attended", nil), v.say("organiser.inside", nil))
 	rows := v.organisations(s)
@@ -161,10 +161,10 @@ func (v *organiserView) drawTable(a area, s *organiserState) {
 
 // drawCells writes a row of the table: a name and three figures.
 func (v *organiserView) drawCells(a area, st style, name string, figures ...string) {
-	w := a.w * 0.17
+	w := a.w * 0.155
 	for _, f := range slices.Backward(figures) {
 		var at area
-		at, a = a.cutRight(w, v.u(6))
+		at, a = a.cutRight(w, v.u(10))
 		st := st
 		st.align = trailing
 		v.write(at, f, st)

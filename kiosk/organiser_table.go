@@ -125,7 +125,7 @@ func (v *organiserView) drawTable(a area, s *organiserState) {
 	}
 	v.write(filter.inset(v.u(16), v.u(2)), words, st)
 
-	head, in := in.cutTop(v.u(38), 0)
+	head, in := in.cutTop(v.u(34), 0)
 	headStyle := style{size: 15, bold: true, colour: v.palette.muted, lines: 2}
 	v.drawCells(head, headStyle, v.say("organiser.organisation", nil), v.say("organiser.expected", nil), v.say("organiser.attended", nil), v.say("organiser.inside", nil))
 	rows := v.organisations(s)

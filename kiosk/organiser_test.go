@@ -92,6 +92,13 @@ func TestOrganiserShowsTheFigures(t *testing.T) {
 	f.shows("By gender, as stated", "Women")
 }
 
+// Who reads from the right meets those who came before those expected, as on a screen that is read from the left.
+func TestOrganiserSharesRunAsTheScreenIsRead(t *testing.T) {
+	inOffice(t, nil).shows("702 / 1,139")
+	inOffice(t, func(c *OrganiserConfig) { c.Language = "ar" }).shows("1,139 / 702")
+	inOffice(t, func(c *OrganiserConfig) { c.Language = "fr" }).shows("702 / 1\u202f139")
+}
+
 func TestOrganiserFiltersAndListsPeople(t *testing.T) {
 	f := inOffice(t, nil)
 	for _, r := range "alg" {

@@ -58,7 +58,7 @@ func (v *organiserView) drawArrivals(a area, s *organiserState) {
 		most = max(most, b.persons)
 	}
 	w := chart.w / float32(max(len(bars), 18))
-	every := max(1, len(bars)/6)
+	every := 1 + int(v.u(56)/w) // so that hours have room
 	for i, b := range bars {
 		x := chart.x + w*float32(i)
 		h := (chart.h - v.u(2)) * float32(b.persons) / float32(most)

@@ -88,6 +88,12 @@ func families(t *testing.T) map[string][]string {
 			add("why.", string(reason))
 		}
 	}
+	for _, reason := range checkin.MergeReasons() {
+		add("why.", string(reason))
+	}
+	for _, kind := range checkin.MatterKinds() {
+		add("matter.", string(kind), string(kind)+"_do")
+	}
 	for _, kind := range aboutPeople() {
 		add("kind.", string(kind))
 	}
@@ -111,6 +117,10 @@ func families(t *testing.T) map[string][]string {
 	for month := time.January; month <= time.December; month++ {
 		add("month.", strings.ToLower(month.String()))
 	}
+	add("organiser.by.", dimensionsOfBars()...)
+	add("export.", sampleExporter{}.Kinds()...)
+	add("gender.", "woman", "man", "other")                                                                              // as registrations state it
+	add("region.", "african", "asia-pacific", "eastern-european", "latin-american-caribbean", "western-european-others") // as organisations name it
 	add("self.act.", constants(t, "walk", "Act")...)
 	add("self.why.", constants(t, "walk", "Why")...)
 	add("self.field.", constants(t, "walk", "FieldName")...)

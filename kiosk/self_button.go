@@ -23,7 +23,7 @@ type selfButton struct {
 }
 
 // button shows what does something when it is touched.
-func (v *selfView) button(a area, b selfButton, on func()) {
+func (v *board) button(a area, b selfButton, on func()) {
 	p := v.palette
 	ground, ink, border, width := p.surface, p.ink, p.line, float32(1.5)
 	switch {
@@ -55,7 +55,7 @@ func (v *selfView) button(a area, b selfButton, on func()) {
 }
 
 // pictureButton shows a button with a picture and nothing else.
-func (v *selfView) pictureButton(a area, picture, id string, on func()) {
+func (v *board) pictureButton(a area, picture, id string, on func()) {
 	v.button(a, selfButton{id: id, picture: picture, pictureOnly: true}, on)
 }
 

@@ -84,6 +84,7 @@ type tally struct {
 	rows       map[string]*CountRow
 	people     map[string]person
 	extended   Extensions
+	persons    Persons
 	kiosks     map[string]string // the name of the kiosk of each origin
 }
 
@@ -107,7 +108,7 @@ func Count(c *Conference, registrations iter.Seq2[Registration, error], entries 
 		if err != nil {
 			return nil, err
 		}
-		t.expect(&r, histories[r.Reference])
+		t.expect(&r, histories[t.persons.Of(r.Reference)])
 	}
 	for reference, history := range histories {
 		t.attend(reference, Sort(history))
@@ -119,7 +120,7 @@ func Count(c *Conference, registrations iter.Seq2[Registration, error], entries 
 func (t *tally) histories(entries iter.Seq2[Entry, error]) (map[string][]Entry, error) {
 	histories := make(map[string][]Entry)
 	latest := time.Time{}
-	var notes []Entry
+	var notes, merges []Entry
 	t.kiosks = make(map[string]string)
 	for e, err := range entries {
 		if err != nil {
@@ -129,7 +130,10 @@ func (t *tally) histories(entries iter.Seq2[Entry, error]) (map[string][]Entry, 
 			latest = e.At
 		}
 		switch e.Kind {
-		case KindIn, KindOut, KindUndo, KindPrint, KindCollect, KindSubstitute:
+		case KindIn, KindOut, KindUndo, KindPrint, KindCollect, KindSubstitute, KindMerge:
+			if e.Kind == KindMerge || e.Kind == KindUndo {
+				merges = append(merges, e)
+			}
 			for _, reference := range e.Persons() {
 				histories[reference] = append(histories[reference], e)
 			}
@@ -141,14 +145,15 @@ func (t *tally) histories(entries iter.Seq2[Entry, error]) (map[string][]Entry, 
 			}
 		}
 	}
-	t.extended = ExtensionsOf(notes)
+	t.extended, t.persons = ExtensionsOf(notes), PersonsOf(merges)
+	t.persons.gather(histories)
 	if t.at.IsZero() {
 		t.at = latest
 	}
 	return histories, nil
 }
 
-// expect counts a registration as expected, where nobody comes in the person's place, and as badged, in each group that it belongs to.
+// expect counts a registration as expected, where nobody comes in the person's place and it went into no other, and as badged, in each group that it belongs to.
 func (t *tally) expect(r *Registration, history []Entry) {
 	t.people[r.Reference] = person{r.Gender, r.DelegationRole, r.Roles}
 	if t.dividesByEntry() {
@@ -191,7 +196,11 @@ type seen struct{ category, organisation, session, gender, role, delegationRole 
 
 // expected tells whether the person is one of those who are expected, and of those who have a badge.
 func expected(r *Registration, history []Entry) (approved, badged bool) {
-	approved = r.Status == StatusApproved && StandingOf(history, r.Reference, "", "").ReplacedBy == ""
+	s := StandingOf(history, r.Reference, "", "")
+	if s.MergedInto != "" {
+		return false, false
+	}
+	approved = r.Status == StatusApproved && s.ReplacedBy == ""
 	badged = slices.ContainsFunc(history, func(e Entry) bool { return e.Kind == KindPrint || e.Kind == KindCollect })
 	return approved, badged
 }
@@ -230,7 +239,7 @@ func (c *Conference) entitled(r *Registration) []string {
 func (t *tally) attend(reference string, history []Entry) {
 	undone := undoneBy(history)
 	counted := make(map[string]bool)
-	came := t.sessionsOf(reference, history, undone)
+	came := t.sessionsOf(history, undone)
 	in := t.insideNow(reference, history, undone)
 	for _, role := range t.roles(reference) {
 		for i := range history {
@@ -251,7 +260,7 @@ func (t *tally) attend(reference string, history []Entry) {
 }
 
 // sessionsOf names the sessions that a person came to, in the conference's order, where the counts are by that.
-func (t *tally) sessionsOf(reference string, history []Entry, undone map[EntryID]EntryID) string {
+func (t *tally) sessionsOf(history []Entry, undone map[EntryID]EntryID) string {
 	if !t.divides(BySessions) {
 		return ""
 	}
@@ -259,7 +268,7 @@ func (t *tally) sessionsOf(reference string, history []Entry, undone map[EntryID
 	for _, s := range t.conference.Sessions {
 		if slices.ContainsFunc(history, func(e Entry) bool {
 			_, gone := undone[e.ID]
-			return !gone && e.Kind == KindIn && e.Reference == reference && e.Session == s.ID
+			return !gone && e.Kind == KindIn && e.Session == s.ID
 		}) {
 			came = append(came, s.ID)
 		}
@@ -282,7 +291,7 @@ func (t *tally) insideNow(reference string, history []Entry, undone map[EntryID]
 		case KindOut:
 			in = nil
 		case KindSubstitute:
-			if e.Reference == reference {
+			if t.persons.Of(e.Reference) == reference && t.persons.Of(e.To) != reference {
 				in = nil
 			}
 		}

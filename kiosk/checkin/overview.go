@@ -34,7 +34,8 @@ type part struct {
 }
 
 // Someone is a person with all that is known of the person: the registration, which
-// may be missing, and every entry.
+// may be missing, and every entry. Of one who is registered several times it is the
+// registration that stays, and the entries of all.
 type Someone struct {
 	Reference    string
 	Registration *Registration
@@ -74,7 +75,7 @@ func (o *Overview) Put(s Someone) {
 
 // add counts a person into a table, and returns what was added.
 func (t *overviewTable) add(o *Overview, s Someone, history []Entry) []part {
-	alone := &tally{conference: o.conference, dims: t.dims, at: o.at, extended: o.extended, rows: make(map[string]*CountRow), people: make(map[string]person)}
+	alone := &tally{conference: o.conference, dims: t.dims, at: o.at, extended: o.extended, rows: make(map[string]*CountRow), people: make(map[string]person), persons: PersonsOf(history)}
 	if s.Registration != nil {
 		alone.expect(s.Registration, history)
 	}
@@ -178,7 +179,7 @@ type stay struct {
 
 // staysOf returns when the person was in which room, one after another.
 func (c *Conference) staysOf(reference string, history []Entry, extended Extensions) []stay {
-	undone := undoneBy(history)
+	undone, persons := undoneBy(history), PersonsOf(history)
 	var stays []stay
 	var in *Entry
 	leave := func(at time.Time) {
@@ -199,10 +200,10 @@ func (c *Conference) staysOf(reference string, history []Entry, extended Extensi
 			continue
 		}
 		switch {
-		case e.Kind == KindIn && e.Reference == reference:
+		case e.Kind == KindIn && persons.Of(e.Reference) == reference:
 			leave(e.At)
 			in = e
-		case e.Kind == KindOut, e.Kind == KindSubstitute && e.Reference == reference:
+		case e.Kind == KindOut, e.Kind == KindSubstitute && persons.Of(e.Reference) == reference:
 			leave(e.At)
 		}
 	}
@@ -253,4 +254,21 @@ func sortedByTime(log []Entry) []*Entry {
 	}
 	slices.SortStableFunc(all, func(a, b *Entry) int { return a.At.Compare(b.At) })
 	return all
+}
+
+// Behind returns the references of those who are counted in a group of a table: by
+// 0 as expected, 1 badged, 2 attended, 3 inside, the order in which the four figures stand.
+func (o *Overview) Behind(table int, keys []string, figure int) []string {
+	name := strings.Join(keys, "\x00")
+	var references []string
+	for reference, tables := range o.people {
+		for _, p := range tables[table] {
+			counted := [4]int8{p.expected, p.badged, p.attended, p.inside}[figure] > 0
+			if counted && strings.Join(p.row.Keys, "\x00") == name {
+				references = append(references, reference)
+			}
+		}
+	}
+	slices.Sort(references)
+	return references
 }

@@ -25,7 +25,7 @@ func overviewDay(t *rapid.T) (c *Conference, people []Registration, log []Entry)
 		s := rapid.SampledFrom(c.Sessions).Draw(t, "session")
 		reference := rapid.SampledFrom(references).Draw(t, "reference")
 		e := Entry{
-			ID: EntryID{"O", uint64(i + 1)}, HLC: uint64(i + 1), Kind: rapid.SampledFrom([]Kind{KindIn, KindIn, KindOut, KindPrint, KindUndo, KindSubstitute}).Draw(t, "kind"),
+			ID: EntryID{"O", uint64(i + 1)}, HLC: uint64(i + 1), Kind: rapid.SampledFrom([]Kind{KindIn, KindIn, KindOut, KindPrint, KindUndo, KindSubstitute, KindMerge}).Draw(t, "kind"),
 			Reference: reference, Category: "ngo", Organisation: "Org", Room: s.Room, Session: s.ID, Entrance: "main",
 			At: s.Start.Add(time.Duration(rapid.IntRange(-60, 240).Draw(t, "minutes")) * time.Minute),
 		}
@@ -35,7 +35,7 @@ func overviewDay(t *rapid.T) (c *Conference, people []Registration, log []Entry)
 			e.Target, e.Reference = before.ID, before.Reference
 		case e.Kind == KindUndo:
 			e.Kind = KindIn
-		case e.Kind == KindSubstitute:
+		case e.Kind == KindSubstitute || e.Kind == KindMerge:
 			e.To = rapid.SampledFrom(references).Draw(t, "to")
 		}
 		log = append(log, e)
@@ -64,19 +64,19 @@ func TestOverviewIsTheCount(t *testing.T) {
 		for i := range people {
 			references[people[i].Reference] = &people[i]
 		}
-		histories := make(map[string][]Entry)
-		put := func(reference string) {
-			o.Put(Someone{Reference: reference, Registration: references[reference], History: histories[reference]})
-		}
-		for _, r := range people {
-			put(r.Reference)
-		}
-		for _, e := range log {
-			for _, reference := range e.Persons() {
-				histories[reference] = append(histories[reference], e)
+		for n := range len(log) + 1 {
+			histories, persons := Histories(log[:n]), PersonsOf(log[:n])
+			for reference := range references {
+				if persons.Gone(reference) {
+					o.Put(Someone{Reference: reference})
+				} else {
+					o.Put(Someone{Reference: reference, Registration: references[reference], History: histories[reference]})
+				}
 			}
-			for reference := range maps.Keys(histories) { // an undo reaches whom its target was about
-				put(reference)
+			if reference := "DDDDDDDD"; !persons.Gone(reference) {
+				o.Put(Someone{Reference: reference, History: histories[reference]})
+			} else {
+				o.Put(Someone{Reference: reference})
 			}
 		}
 		for i := range dims {

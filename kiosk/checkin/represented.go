@@ -45,7 +45,7 @@ type Turned struct {
 // the list of reasons.
 func TurnedAwayOf(log []Entry) []Turned {
 	persons := make(map[Reason]map[string]bool)
-	counts := make(map[Reason]*Turned)
+	counts, who := make(map[Reason]*Turned), PersonsOf(log)
 	for _, e := range Sort(log) {
 		if e.Kind != KindRefused && e.Kind != KindWait && e.Kind != KindAlreadyIn {
 			continue
@@ -56,8 +56,8 @@ func TurnedAwayOf(log []Entry) []Turned {
 			counts[e.Reason], persons[e.Reason] = t, make(map[string]bool)
 		}
 		t.Presentations++
-		if e.Reference != "" && !persons[e.Reason][e.Reference] {
-			persons[e.Reason][e.Reference] = true
+		if one := who.Of(e.Reference); one != "" && !persons[e.Reason][one] {
+			persons[e.Reason][one] = true
 			t.Persons++
 		}
 	}

@@ -24,8 +24,9 @@ type Visit struct {
 // the order of the first time in. What was undone never happened.
 func VisitsOf(log []Entry) []Visit {
 	var visits []Visit
+	persons := PersonsOf(log)
 	for reference, history := range Histories(log) {
-		visits = append(visits, visitsOf(reference, history)...)
+		visits = append(visits, visitsOf(reference, history, persons)...)
 	}
 	slices.SortFunc(visits, func(a, b Visit) int {
 		return cmp.Or(a.FirstIn.Compare(b.FirstIn), cmp.Compare(a.Reference, b.Reference), cmp.Compare(a.Session, b.Session), cmp.Compare(a.Room, b.Room))
@@ -33,7 +34,7 @@ func VisitsOf(log []Entry) []Visit {
 	return visits
 }
 
-func visitsOf(reference string, history []Entry) []Visit {
+func visitsOf(reference string, history []Entry, persons Persons) []Visit {
 	undone := undoneBy(history)
 	var visits []Visit
 	for _, e := range sortedByTime(history) {
@@ -43,7 +44,7 @@ func visitsOf(reference string, history []Entry) []Visit {
 		at := slices.IndexFunc(visits, func(v Visit) bool { return v.Session == e.Session && v.Room == e.Room })
 		switch {
 		case e.Kind == KindSubstitute:
-			if e.Reference == reference { // who is replaced is counted out
+			if persons.Of(e.Reference) == reference && persons.Of(e.To) != reference { // who is replaced is counted out
 				leaveAll(visits, e.At)
 			}
 		case e.Kind == KindIn && at < 0:

@@ -12,11 +12,12 @@ type Attendance struct {
 	naming *Naming
 	when   func(time.Time) time.Time // as exactly as times may be told
 	log    []checkin.Entry
+	who    checkin.Persons
 }
 
 // NewAttendance makes the attendance of a log; when returns a time as exactly as it may be told.
 func NewAttendance(f Frame, naming *Naming, log []checkin.Entry, when func(time.Time) time.Time) *Attendance {
-	return &Attendance{f, naming, when, checkin.Sort(log)}
+	return &Attendance{f, naming, when, checkin.Sort(log), checkin.PersonsOf(log)}
 }
 
 // Presented tells whether an entry belongs into the attendance: a presentation, or what undoes one.
@@ -28,7 +29,7 @@ func Presented(k checkin.Kind) bool {
 	return false
 }
 
-// Entries returns every presentation. With pseudonyms the entries are not named, for the log names
+// Entries returns every presentation, each person under one reference. With pseudonyms the entries are not named, for the log names
 // the person of each.
 func (a *Attendance) Entries() Table {
 	t := a.frame.table("attendance", a.withNames("entry", "at", "session", "room", "entrance", "kind", "verdict", "reason", "by",
@@ -38,7 +39,7 @@ func (a *Attendance) Entries() Table {
 		if !Presented(e.Kind) {
 			continue
 		}
-		told := a.naming.Of(e.Reference, e.Organisation, e.Category)
+		told := a.naming.Of(a.who.Of(e.Reference), e.Organisation, e.Category)
 		row := []any{a.when(e.At), e.Session, e.Room, e.Entrance, string(e.Kind), string(e.Verdict), string(e.Reason), string(e.By), told.Reference}
 		if !a.naming.pseudonyms {
 			row = append([]any{e.ID.String()}, append(row, told.Name)...)
@@ -92,7 +93,7 @@ func (a *Attendance) EntryList() *List {
 		if !Presented(e.Kind) || e.Kind == checkin.KindUndo || e.Kind == checkin.KindSubstitute {
 			continue
 		}
-		told := a.naming.Of(e.Reference, e.Organisation, e.Category)
+		told := a.naming.Of(a.who.Of(e.Reference), e.Organisation, e.Category)
 		rows = append(rows, []any{a.when(e.At), a.named(told), told.Organisation, f.letter(told.Category), f.session(e.Session), f.entrance(e.Entrance), f.verdict(e)})
 	}
 	return f.tableList("attendance.title", f.say("attendance.title", nil), []string{f.say("attendance.as_of", map[string]any{"Time": f.moment(f.Printed)})}, []Column{

@@ -54,7 +54,7 @@ type kioskCommand struct {
 	Uninstall kioskUninstall `cmd:"" help:"Take away what install wrote."`
 	Open      struct{}       `cmd:"" default:"1" help:"Open the window; without a command it is this one."`
 
-	Screen     string `help:"The screen to begin with: desk, or self-service, which install begins with." enum:"desk,self-service," default:"" placeholder:"S"`
+	Screen     string `help:"The screen to begin with: desk, self-service, which install begins with, or organiser." enum:"desk,self-service,organiser," default:"" placeholder:"S"`
 	Language   string `help:"The language of the desk, or with which self-service begins: ar, zh, en, fr, ru, es, or another that this build has." default:"en" placeholder:"L"`
 	Entrance   string `help:"The entrance that this kiosk stands at." placeholder:"E"`
 	Fullscreen bool   `help:"Fill the screen."`

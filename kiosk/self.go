@@ -39,8 +39,9 @@ type SelfConfig struct {
 	Changes   <-chan struct{} // the log changed, also by another process; may be nil
 	// Troubles brings what is out of order, whenever that is another; may be nil.
 	Troubles <-chan []walk.Trouble
-	Quit     func() // ends self-service, on the UI goroutine; may be nil
-	Clock    Clock  // nil is the real one
+	Quit     func()      // ends self-service, on the UI goroutine; may be nil
+	Shown    func(Shown) // told what is shown, on the UI goroutine, when that changes; may be nil
+	Clock    Clock       // nil is the real one
 	Fonts    *typeset.Fonts
 }
 
@@ -73,17 +74,19 @@ type SelfService struct {
 	acts      lane // presentations and wishes, in their order
 	prints    lane
 	proofs    lane
-	turned    time.Time // when the page became another
-	said      string    // the page that was last said aloud
-	warned    bool      // it was said that the time is nearly over
-	offered   bool      // it was said how to hear the screen
+	turned    time.Time   // when the page became another
+	canvas    fyne.Canvas // nil until Attach
+	announced Shown
+	said      string // the page that was last said aloud
+	warned    bool   // it was said that the time is nearly over
+	offered   bool   // it was said how to hear the screen
 	ctx       context.Context
 	stop      context.CancelFunc
 }
 
 // NewSelfService returns a screen at its start. Until Attach its results wait for Idle.
 func NewSelfService(cfg SelfConfig) (*SelfService, error) {
-	v := &SelfService{cfg: cfg, loop: newLoop()}
+	v := &SelfService{cfg: cfg}
 	if v.cfg.Clock == nil {
 		v.cfg.Clock = wallClock{}
 	}
@@ -114,6 +117,7 @@ func NewSelfService(cfg SelfConfig) (*SelfService, error) {
 		}
 	}
 	v.ctx, v.stop = context.WithCancel(context.Background())
+	v.loop = newLoop(v.ctx)
 	v.state = walk.New(walk.Rules{Language: v.cfg.Language, Languages: languages, Unattended: v.entrance.Unattended, Lockable: v.cfg.Locked})
 	v.look()
 	v.view = newSelfView(v)
@@ -128,6 +132,7 @@ func (v *SelfService) Content() fyne.CanvasObject { return v.view.root }
 // Attach makes the screen live on a canvas: what is typed on it is heard, results
 // come through fyne.Do, and the clock runs.
 func (v *SelfService) Attach(c fyne.Canvas) {
+	v.canvas = c
 	v.loop.attach()
 	c.SetOnTypedRune(v.Rune)
 	v.tick()
@@ -147,7 +152,7 @@ func (v *SelfService) tick() {
 	})
 }
 
-// Close ends what the screen does beside the UI goroutine.
+// Close ends what the screen does beside the UI goroutine. It may be called again.
 func (v *SelfService) Close() {
 	v.stop()
 	if v.cfg.Speaker != nil {

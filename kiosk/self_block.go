@@ -212,7 +212,7 @@ func (c caseBlock) draw(v *selfView, a area) {
 }
 
 // panel is the ground on which something stands together.
-func (v *selfView) panel(a area) {
+func (v *board) panel(a area) {
 	v.boxes.next().put(a, v.palette.surface, v.palette.line, v.u(16), v.u(1.5))
 }
 

@@ -28,7 +28,7 @@ type selfButton struct {
 }
 
 // button shows what does something when it is touched.
-func (v *selfView) button(a area, b selfButton, on func()) {
+func (v *board) button(a area, b selfButton, on func()) {
 	p := v.palette
 	ground, ink, border, width := p.surface, p.ink, p.line, float32(1.5)
 	switch {
@@ -60,10 +60,10 @@ func (v *selfView) button(a area, b selfButton, on func()) {
 	}
 }
 
-func (v *selfView) inButton(a area) area { return a.inset(v.u(8), v.u(4)) }
+func (v *board) inButton(a area) area { return a.inset(v.u(8), v.u(4)) }
 
 // buttonParts are where the picture and the label of a button stand.
-func (v *selfView) buttonParts(a area, b selfButton, st style) (picture, words area) {
+func (v *board) buttonParts(a area, b selfButton, st style) (picture, words area) {
 	in := v.inButton(a)
 	switch {
 	case b.picture == "":
@@ -87,7 +87,7 @@ func (v *selfView) buttonParts(a area, b selfButton, st style) (picture, words a
 
 // labelSize is how large a label in a row of even ones can be, on two lines where that
 // makes it larger, in units of the mockups.
-func (v *selfView) labelSize(a area, b selfButton) float32 {
+func (v *board) labelSize(a area, b selfButton) float32 {
 	st := style{size: b.size, bold: true}
 	_, in := v.buttonParts(a, b, st)
 	fits := func(lines ...string) float32 {
@@ -102,7 +102,7 @@ func (v *selfView) labelSize(a area, b selfButton) float32 {
 }
 
 // writeEven writes a label at its size, on two lines where one has no room for it.
-func (v *selfView) writeEven(a area, label string, st style) {
+func (v *board) writeEven(a area, label string, st style) {
 	lines := []string{label}
 	if v.width(label, st) > a.w+1 {
 		lines = halves(label)
@@ -133,7 +133,7 @@ func halves(label string) []string {
 func abs(n int) int { return max(n, -n) }
 
 // pictureButton shows a button with a picture and nothing else.
-func (v *selfView) pictureButton(a area, picture, id, said string, on func()) {
+func (v *board) pictureButton(a area, picture, id, said string, on func()) {
 	v.button(a, selfButton{id: id, picture: picture, pictureOnly: true, said: said}, on)
 }
 

@@ -156,7 +156,7 @@ func (v *selfView) drawField(a area, i int, f selfField, label style, high float
 	words, st := f.text, style{size: v.measures.text * 1.2, colour: p.ink, lines: 2}
 	if f.secret {
 		words = strings.Repeat("• ", len([]rune(f.text)))
-		st.bold = true
+		st.bold = words != ""
 	}
 	empty := words == ""
 	if empty {

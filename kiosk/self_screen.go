@@ -147,6 +147,7 @@ func (v *selfView) draw() {
 	v.drawBody(in, s, tall)
 	v.drawFocus()
 	v.end()
+	v.service.announce()
 }
 
 func (v *selfView) drawHeader(a area, s *walk.State) {

@@ -159,7 +159,7 @@ func (v *selfView) fieldSaid(f selfField) string {
 }
 
 // buttonSaid is what a button is for and, where it can be on, whether it is.
-func (v *selfView) buttonSaid(b selfButton) string {
+func (v *board) buttonSaid(b selfButton) string {
 	label := b.label
 	if b.said != "" {
 		label = b.said

@@ -54,7 +54,7 @@ type kioskCommand struct {
 	Uninstall kioskUninstall `cmd:"" help:"Take away what install wrote."`
 	Open      struct{}       `cmd:"" default:"1" help:"Open the window; without a command it is this one."`
 
-	Screen     string `help:"The screen to begin with: desk, or self-service, which install begins with." enum:"desk,self-service," default:"" placeholder:"S"`
+	Screen     string `help:"The screen to begin with: desk, self-service, which install begins with, or organiser." enum:"desk,self-service,organiser," default:"" placeholder:"S"`
 	Language   string `help:"The language of the desk, or with which self-service begins: ar, zh, en, fr, ru, es, or another that this build has." default:"en" placeholder:"L"`
 	Entrance   string `help:"The entrance that this kiosk stands at." placeholder:"E"`
 	Fullscreen bool   `help:"Fill the screen."`
@@ -72,7 +72,8 @@ type kioskCommand struct {
 	BackupTo     string `help:"A folder on another disk that gets every backup too." env:"ANTECHAMBER_BACKUP_TO" placeholder:"DIR" type:"path"`
 	Hub          string `help:"Let this kiosk be the hub of the others too, where they reach it, such as 0.0.0.0:4222." placeholder:"HOST:PORT"`
 	Tour         string `help:"Where there is no display, run the tour into this folder instead." placeholder:"DIR" type:"path"`
-	Announce     bool   `hidden:"" help:"Print a line on standard error once the window is visible and hears scans."`
+	Announce     bool   `hidden:"" help:"Print a line on standard error once the window is visible and hears scans, and at self-service one of JSON whenever it shows something else."`
+	Hurry        int    `hidden:"" help:"Let time-outs of self-service go so many times as fast." default:"1" placeholder:"N"`
 }
 
 func (k *kioskCommand) task() checkin.Task { return checkin.TaskPresent }

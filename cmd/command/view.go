@@ -124,7 +124,7 @@ func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 		cfg.OpenRehearsal = func() { v.rehearse = true; v.quit() }
 	}
 	v.watch.beside = append(v.watch.beside, v.watch.lookAround)
-	return kiosk.NewDesk(cfg)
+	return v.withOrganiser(cfg)
 }
 
 // ready is called once the window is visible.

@@ -30,7 +30,7 @@ func (s State) After(e Event, now time.Time) (State, []Command) {
 		return s.onPrinted(e, now)
 	case WishStored:
 		if e.Job == s.job && s.Stage == Spelling {
-			return s.toHelpDesk(Ending{Why: Wished, Case: e.Entry.Case(), Opens: s.Ending.Opens, Session: s.Ending.Session}, now), nil
+			return s.toHelpDesk(Ending{Why: Wished, Case: s.caseCode(), Opens: s.Ending.Opens, Session: s.Ending.Session}, now), nil
 		}
 		return s, nil
 	case Proved:

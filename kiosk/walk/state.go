@@ -25,6 +25,13 @@ const (
 	OutOfOrder              // the screen cannot do its work, and says so
 )
 
+// String names the stage.
+func (s Stage) String() string {
+	return [...]string{
+		"welcome", "checking", "found", "printing", "done", "asking", "spelling", "help_desk", "programme", "help", "leaving", "out_of_order",
+	}[s]
+}
+
 // Person is who was recognised, as far as the screen shows it.
 type Person struct {
 	Registration checkin.Registration

@@ -24,6 +24,7 @@ func TestDocumentedCommands(t *testing.T) {
 	}{
 		{"README.md", 12, true, ""},
 		{"docs/import.md", 2, false, ""},
+		{"docs/organisers.md", 11, false, "antechamber import registrations.csv"},
 		{"docs/administrators.md", 6, false, "antechamber import registrations.csv"},
 	} {
 		t.Run(page.file, func(t *testing.T) {

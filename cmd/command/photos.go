@@ -39,7 +39,7 @@ const (
 
 // photos imports the pictures of a folder. Each is attached by itself: what an import
 // that was broken off left out comes with the next.
-func (c *importCommand) photos(s *session, h *house) error {
+func (c *importTable) photos(s *session, h *house) error {
 	if !h.conference.KeepsPhotos(h.desk.Now()) {
 		return faultf(checkin.FaultConflict, "this conference is sensitive, and its photos were deleted at its close on %s: none is taken in any more",
 			h.conference.PhotosClose().AddDate(0, 0, -1).Format("2006-01-02"))
@@ -110,7 +110,7 @@ func (h *house) photoNames(s *session) (map[string][]string, error) {
 }
 
 // photo attaches one file. An error ends the import; what is wrong with the file is in the line.
-func (c *importCommand) photo(s *session, h *house, whose map[string][]string, taken map[string]string, name string) (photoLine, error) {
+func (c *importTable) photo(s *session, h *house, whose map[string][]string, taken map[string]string, name string) (photoLine, error) {
 	line := photoLine{File: name, Outcome: photoUnmatched}
 	references := whose[strings.ToLower(name)]
 	if len(references) == 0 {

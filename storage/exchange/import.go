@@ -33,6 +33,7 @@ type Options struct {
 	// MakeReference returns the reference for a key: always the same, and the same
 	// at every kiosk of the conference.
 	MakeReference func(key string) string
+	Seen          func(*checkin.Registration) // gets every registration that a row stands for, as the row leaves it; may be nil
 }
 
 // Outcome is what became of a row.
@@ -44,14 +45,15 @@ const (
 	Changed   Outcome = "changed"
 	Unchanged Outcome = "unchanged"
 	Rejected  Outcome = "rejected"
-	Erased    Outcome = "erased" // it stands for somebody who was erased, and is left out
+	Erased    Outcome = "erased"   // it stands for somebody who was erased, and is left out
+	LeftOut   Outcome = "left_out" // who imports said so
 )
 
 // Report says what became of every row.
 type Report struct {
-	New, Changed, Unchanged, Rejected, Erased int
-	Rows                                      []RowReport
-	Warnings                                  []Problem // of rows that are imported all the same
+	New, Changed, Unchanged, Rejected, Erased, LeftOut int
+	Rows                                               []RowReport
+	Warnings                                           []Problem // of rows that are imported all the same
 }
 
 // RowReport is the report of one row.
@@ -116,12 +118,18 @@ func (m *importer) row(row *Row) error {
 		m.report.Rejected++
 	case Erased:
 		m.report.Erased++
+	case LeftOut:
+		m.report.LeftOut++
 	}
-	if outcome == Rejected || outcome == Erased {
+	if outcome == Rejected || outcome == Erased || outcome == LeftOut {
 		m.report.Rows = append(m.report.Rows, RowReport{Line: row.Line, Outcome: outcome, Why: why})
 		return nil
 	}
 	m.claim(row.Line, r.Reference, keys)
+	m.report.Warnings = append(m.report.Warnings, row.Remarks...)
+	if m.options.Seen != nil {
+		m.options.Seen(&r)
+	}
 	m.count(row.Line, outcome, &r)
 	doomed := m.report.Rejected > 0 && !m.options.SkipBadRows
 	if outcome == Unchanged || m.options.DryRun || doomed {
@@ -146,6 +154,9 @@ const wasErased = "It stands for somebody who was erased, by its reference, sour
 func (m *importer) decide(row *Row, keys map[string]string) (r checkin.Registration, outcome Outcome, why string, err error) {
 	if len(row.Problems) > 0 {
 		return r, Rejected, because(row.Problems), nil
+	}
+	if row.LeftOut != "" {
+		return r, LeftOut, row.LeftOut, nil
 	}
 	found, why, err := m.match(row, keys)
 	if err != nil || why != "" {

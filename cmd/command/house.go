@@ -187,7 +187,7 @@ func (s *session) rehearse(h *house) error {
 		return err
 	}
 	if empty {
-		if _, err := h.importTable(s, "the rehearsal's registrations", bytes.NewReader(assets.Rehearsal()), importOptions{}); err != nil {
+		if _, err := h.importTable(s, "the rehearsal's registrations", bytes.NewReader(assets.Rehearsal()), importOptions{read: h.readOptions()}); err != nil {
 			return err
 		}
 	}

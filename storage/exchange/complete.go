@@ -261,3 +261,14 @@ func Remember(all []Mapping, m Mapping) []Mapping {
 	slices.SortFunc(all, func(a, b Mapping) int { return cmp.Compare(a.Source, b.Source) })
 	return all
 }
+
+// TooMany tells whether the words are so many that the column may be another.
+func TooMany(unknown []UnknownWord) bool {
+	of := make(map[string]int)
+	for _, w := range unknown {
+		if of[w.Field]++; of[w.Field] > mostNamed {
+			return true
+		}
+	}
+	return false
+}

@@ -76,6 +76,9 @@ func (t *Table) Mapping() Mapping {
 			m.Columns[s.title] = s.field()
 		}
 	}
+	if t.format != FormatOther {
+		m = m.over(Mapping{Columns: t.remembered.Columns})
+	}
 	return m
 }
 

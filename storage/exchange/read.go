@@ -243,7 +243,7 @@ func (t *Table) missing() string {
 	named := t.column("given_name") > 0 || t.column("family_name") > 0 || slices.ContainsFunc(t.columns, func(s slot) bool { return s.part == fieldName })
 	_, all := t.said.Categories[everyWord]
 	switch {
-	case !known && !named:
+	case t.column("reference") == 0 && !named:
 		return "It cannot be told which column holds the names. Say it with --map, as \"COLUMN=name\" for whole names; --preview shows the columns."
 	case !known && t.column("category") == 0 && !all:
 		return "It cannot be told which column holds the category. Say it with --map, as \"COLUMN=category\", or give everybody the same, as --category \"*=ngo\"; --preview shows the columns."

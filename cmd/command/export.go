@@ -14,13 +14,15 @@ import (
 )
 
 type exportCommand struct {
-	What       string `arg:"" enum:"attendance,counts,door-list,inside" help:"attendance, counts, door-list: who may come in, to tick on paper; inside: who is inside, by room."`
+	What       string `arg:"" enum:"attendance,counts,door-list,inside,checkin" help:"attendance, counts, door-list: who may come in, to tick on paper; inside: who is inside, by room; checkin: who came, for the system that the registrations are from."`
 	Out        string `help:"The file: .csv, or .pdf for door-list and inside. Without it the list of who is inside is printed." placeholder:"FILE"`
 	By         string `help:"Groups of the counts, as with the command counts; or the order of the door list, name or delegation: both where none is given." placeholder:"GROUPS"`
 	At         string `help:"The instant as of which people are inside, or the day of the door list." placeholder:"TIME"`
 	Circulate  bool   `help:"Counts for others to read: hide what would tell who it was."`
 	ExactTimes bool   `help:"Times of a sensitive conference to the second, not rounded down to 15 minutes."`
 	Paper      string `help:"The paper of lists: a4 or letter, or a4-landscape or letter-landscape." enum:"a4,letter,a4-landscape,letter-landscape," default:""`
+	Format     string `help:"The system that is told who came: indico or pretix." enum:"indico,pretix," default:"" placeholder:"SYSTEM"`
+	Source     string `help:"The name that the registrations of that system go by; the system's where none is given." placeholder:"NAME"`
 	Printer    string `help:"Where the list of who is inside is printed: cups:QUEUE or folder:PATH; the folder lists beside the database where none is given." placeholder:"URI"`
 }
 
@@ -89,6 +91,9 @@ type exportLine struct {
 
 // check finds what cannot be meant together.
 func (c *exportCommand) check() error {
+	if c.What == "checkin" || c.Format != "" || c.Source != "" {
+		return c.checkCheckin()
+	}
 	list := c.What == "door-list" || c.What == "inside"
 	switch ext := strings.ToLower(filepath.Ext(c.Out)); {
 	case c.Out == "" && c.What != "inside":
@@ -116,6 +121,8 @@ func (c *exportCommand) export(s *session, h *house) (*export, error) {
 			}
 			return len(table.rows), table.writeCSV(w)
 		}}}}, nil
+	case "checkin":
+		return c.checkin(s, h)
 	case "attendance":
 		return h.attendance(s, c.Out, c.ExactTimes)
 	case "door-list":

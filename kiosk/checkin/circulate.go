@@ -13,6 +13,7 @@ const (
 	ExportCounts     Reason = "counts"
 	ExportDoorList   Reason = "door_list"
 	ExportInside     Reason = "inside"
+	ExportCheckin    Reason = "checkin"
 )
 
 // roundedTo is how exactly times stand in the exports of a sensitive conference.

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 
 	"antechamber/kiosk/checkin"
 	"antechamber/storage"
+	"antechamber/storage/exchange"
 	"antechamber/storage/replica"
 	"antechamber/storage/search"
 )
@@ -22,6 +24,7 @@ type lookList struct{}
 
 type lookAck struct {
 	Entry string `arg:"" help:"The entry, or the reference of a registration with other values, as \"look\" lists it."`
+	Other string `arg:"" optional:"" help:"Of two registrations that may be of one person, the other."`
 	Note  string `help:"What was found, kept sealed." placeholder:"TEXT"`
 }
 
@@ -96,6 +99,9 @@ func (h *house) toLookAt(s *session) ([]matterLine, error) {
 			e.Others[o.Reference] = append(e.Others[o.Reference], field)
 		}
 	}
+	if e.Same, err = h.same(s); err != nil {
+		return nil, err
+	}
 	matters := checkin.ToLookAt(h.conference, e)
 	doors, err := h.doorsOf(s, log)
 	if err != nil {
@@ -116,6 +122,18 @@ func (h *house) toLookAt(s *session) ([]matterLine, error) {
 		lines = append(lines, line)
 	}
 	return lines, known.err
+}
+
+// same are the registrations that may be of one person each.
+func (h *house) same(ctx context.Context) ([][]string, error) {
+	same := exchange.NewSame()
+	for r, err := range h.store.Registrations(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		same.Add(&r)
+	}
+	return same.Groups(), nil
 }
 
 // acquaintance reads what is known of registrations, as long as nothing fails.
@@ -195,6 +213,8 @@ func (h *house) matterLine(m checkin.Matter, kiosks map[string]string) matterLin
 		line.Fork = what
 	case checkin.OtherValues:
 		what = m.References[0]
+	case checkin.SamePerson:
+		what = strings.Join(m.References, " ")
 	}
 	line.Act = "antechamber look ack " + what
 	return line
@@ -208,6 +228,7 @@ func writeMatter(w io.Writer, line matterLine) error {
 		checkin.ForkedLog:        "two kiosks go on with one log: set one of them up anew; both entries are kept",
 		checkin.OtherValues:      "changed at two kiosks apart: see which value is right, and import it where it is the other",
 		checkin.SpellingWish:     "asks for another spelling: ask the delegation, correct the registration by an import, and print with --reason name_corrected",
+		checkin.SamePerson:       "perhaps one person with two registrations: \"find\" shows them; \"revoke\" the one that is not to be used, or acknowledge that they are two",
 		checkin.SameWalkIn:       "registered at two kiosks: keep one, and \"revoke\" the other",
 	}[line.Kind]
 	_, err := fmt.Fprintf(w, "%-18s %s  %s\n", strings.ReplaceAll(string(line.Kind), "_", " "), strings.Join(line.References, " "), said)
@@ -238,7 +259,13 @@ func (a *lookAck) Run(s *session) error {
 	defer h.close()
 	act := checkin.Act{Note: a.Note, Actor: actor()}
 	var e checkin.Entry
-	if reference, ok := checkin.NormalReference(a.Entry); ok {
+	if reference, ok := checkin.NormalReference(a.Entry); ok && a.Other != "" {
+		other, ok := checkin.NormalReference(a.Other)
+		if !ok {
+			return usagef("%q is no reference: name the two registrations as \"look\" lists them", a.Other)
+		}
+		e, err = h.desk.AcknowledgeSame(s, reference, other, act)
+	} else if ok {
 		e, err = h.ackValues(s, reference, act)
 	} else {
 		id, wrong := checkin.ParseEntryID(a.Entry)

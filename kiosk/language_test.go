@@ -88,6 +88,12 @@ func families(t *testing.T) map[string][]string {
 			add("why.", string(reason))
 		}
 	}
+	for _, reason := range checkin.MergeReasons() {
+		add("why.", string(reason))
+	}
+	for _, kind := range checkin.MatterKinds() {
+		add("matter.", string(kind), string(kind)+"_do")
+	}
 	for _, kind := range aboutPeople() {
 		add("kind.", string(kind))
 	}

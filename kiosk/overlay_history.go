@@ -128,7 +128,7 @@ func (o historyOverlay) row(t *sheet, r *checkin.Record) listRow {
 	row := listRow{title: t.moment(e.At) + " · " + o.what(t, e), colour: entryColour(t.palette, e)}
 	entrance, _ := t.conference.Entrance(e.Entrance)
 	var words []string
-	for _, w := range []string{t.why(e.Reason), entrance.Name.In(t.language), o.kiosks[e.ID.Origin], t.actor(e.Actor)} {
+	for _, w := range []string{o.under(e), t.why(e.Reason), entrance.Name.In(t.language), o.kiosks[e.ID.Origin], t.actor(e.Actor)} {
 		if w != "" {
 			words = append(words, w)
 		}
@@ -140,11 +140,21 @@ func (o historyOverlay) row(t *sheet, r *checkin.Record) listRow {
 	return row
 }
 
+// under is the other registration of the person that an entry is about, or "".
+func (o historyOverlay) under(e *checkin.Entry) string {
+	if e.Reference == o.registration.Reference || e.To != "" {
+		return ""
+	}
+	return checkin.SpacedReference(e.Reference)
+}
+
 // what says in a few words what an entry records.
 func (o historyOverlay) what(t *sheet, e *checkin.Entry) string {
 	switch {
 	case e.Kind == checkin.KindSubstitute && e.To == o.registration.Reference:
 		return t.say("kind.replaces", args{"Reference": checkin.SpacedReference(e.Reference)})
+	case e.Kind == checkin.KindMerge && e.To == o.registration.Reference:
+		return t.say("kind.merged", args{"Reference": checkin.SpacedReference(e.Reference)})
 	case e.Kind == checkin.KindSubstitute:
 		return t.say("kind.substitute", args{"Reference": checkin.SpacedReference(e.To)})
 	case e.Kind == checkin.KindNote && e.Reason == checkin.Opened:
@@ -154,7 +164,7 @@ func (o historyOverlay) what(t *sheet, e *checkin.Entry) string {
 	case e.Kind == checkin.KindUndo:
 		return t.say("kind.undo", args{"Time": t.hour(o.at(e.Target))})
 	case e.Verdict == "":
-		return t.say("kind."+string(e.Kind), args{"Issue": e.Issue})
+		return t.say("kind."+string(e.Kind), args{"Issue": e.Issue, "Reference": checkin.SpacedReference(e.To)})
 	}
 	words := t.say("verdict."+string(e.Verdict), nil)
 	if c := e.Verdict; c == checkin.Refused || c == checkin.Wait {

@@ -142,19 +142,19 @@ func deskShots(desk *checkin.Desk) []shot {
 	plain := shots
 	for _, size := range displays()[1:] {
 		shots = append(shots, some(plain, size.name, func(s *shot) { s.size = size },
-			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "print-stopped", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "pin-wait", "role-ends", "walkin", "delegation", "opened-photo", "admitted-photo", "history", "substitute", "case", "override", "hub-alone-waiting")...)
+			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "print-stopped", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "pin-wait", "role-ends", "walkin", "delegation", "opened-photo", "admitted-photo", "history", "substitute", "case", "override", "hub-alone-waiting", "merge-pair", "matters", "rest-matters")...)
 	}
 	for _, look := range Looks()[1:] {
 		shots = append(shots, some(plain, string(look), func(s *shot) { s.configure(func(c *Config) { c.Look = look }) },
 			"rest", "search-latin", "opened-arabic", "admitted-first", "left-out", "already_in-passback", "wait-too_early",
-			"refused-superseded", "undo", "help", "not-recorded", "alarm", "past", "pin-wait", "role-ends", "walkin-wrong", "similar", "delegation-told", "history", "substitute", "case", "opened-photo")...)
+			"refused-superseded", "undo", "help", "not-recorded", "alarm", "past", "pin-wait", "role-ends", "walkin-wrong", "similar", "delegation-told", "history", "substitute", "case", "opened-photo", "merge-pair", "matters")...)
 	}
 	pseudo := func(s *shot) { s.configure(func(c *Config) { c.Language = PseudoLanguage }) }
 	return append(shots, some(plain, "pseudo", pseudo,
 		"rest", "search-latin", "search-none", "opened-long", "admitted-first", "already_in-passback", "wait-quota_full",
 		"refused-not_entitled", "refused-unknown_code", "admitted-photo", "erase", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "print-again", "print-failed", "print-stopped", "print-unknown", "not-recorded", "past", "pin-wait", "role-ends",
 		"walkin-wrong", "similar", "delegation", "delegation-menu", "delegation-collect", "delegation-escort", "hub-alone-waiting",
-		"history", "substitute", "substitute-wrong", "case", "cases", "override-empty", "revoke", "extend", "recount")...)
+		"history", "substitute", "substitute-wrong", "case", "cases", "override-empty", "revoke", "extend", "recount", "merge", "merge-pair", "matters", "matter", "rest-matters")...)
 }
 
 // configure changes the configuration of a shot further.
@@ -232,7 +232,7 @@ func plainShots() []shot {
 			shot{name: "opened-" + script, show: func(d *Desk) { openSample(d, script) }},
 		)
 	}
-	return slices.Concat(shots, actShots(), roleShots(), paperShots(), frontShots(), photoShots(), personShots(), roomShots(), inviteShots(), hubShots())
+	return slices.Concat(shots, actShots(), roleShots(), paperShots(), frontShots(), photoShots(), personShots(), roomShots(), inviteShots(), hubShots(), matterShots())
 }
 
 // paperShots are those of ticks that are keyed in, and of the list of who is inside.

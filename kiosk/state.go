@@ -98,6 +98,9 @@ type deskState struct {
 	role    role
 	erases  bool // somebody can be forgotten here
 
+	oversees bool // it is known what there is to look at
+	matters  int  // how much that is
+
 	lastKey time.Time
 }
 
@@ -268,7 +271,7 @@ func (s deskState) withoutQuery() deskState {
 
 // cleared returns the desk at rest, what is under way kept.
 func (s deskState) cleared() deskState {
-	return deskState{print: s.print, glance: s.glance, hub: s.hub, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, exits: s.exits, invites: s.invites, role: s.role, erases: s.erases}
+	return deskState{print: s.print, glance: s.glance, hub: s.hub, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, exits: s.exits, invites: s.invites, role: s.role, erases: s.erases, oversees: s.oversees, matters: s.matters}
 }
 
 func (s deskState) onScan(c scan) (deskState, []command) {

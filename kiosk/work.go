@@ -169,11 +169,15 @@ func (d *Desk) window(v checkin.View) (w checkin.Window, counting string, err er
 func (d *Desk) lookUp(c scan) event {
 	e := lookedUp{scan: c}
 	err := d.cfg.Desk.Store.Look(d.ctx, func(v checkin.View) error {
-		r, ok, err := v.Registration(c.reference)
+		stays, err := v.Stays(c.reference)
+		if err != nil {
+			return err
+		}
+		r, ok, err := v.Registration(stays)
 		if err != nil || !ok {
 			return err
 		}
-		standing, err := d.standing(v, c.reference)
+		standing, err := d.standing(v, stays)
 		e.person = &person{registration: r, standing: standing, by: checkin.ByReference}
 		return err
 	})
@@ -306,7 +310,11 @@ func (d *Desk) recent(v checkin.View, e checkin.Entry) (recent, error) {
 	if e.Reference == "" {
 		return r, nil
 	}
-	reg, ok, err := v.Registration(e.Reference)
+	stays, err := v.Stays(e.Reference)
+	if err != nil {
+		return r, err
+	}
+	reg, ok, err := v.Registration(stays)
 	if err != nil || !ok {
 		return r, err
 	}

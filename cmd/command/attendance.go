@@ -14,7 +14,7 @@ import (
 	"antechamber/storage/exchange"
 )
 
-// attendance prepares the export of every presentation, and beside it the heads of the
+// attendance prepares the export of every presentation, each person under one reference, and beside it the heads of the
 // log. The rows have no hashes: in a sensitive conference the exact time, which is
 // rounded, could be found by trying which one gives the hash.
 func (h *house) attendance(s *session, out string, exact bool) (*export, error) {
@@ -22,7 +22,7 @@ func (h *house) attendance(s *session, out string, exact bool) (*export, error) 
 	if err != nil {
 		return nil, err
 	}
-	var entries []checkin.Entry
+	var entries, merges []checkin.Entry
 	heads := newHeads()
 	for e, err := range h.store.Entries(s, checkin.EntryID{}) {
 		if err != nil {
@@ -32,7 +32,11 @@ func (h *house) attendance(s *session, out string, exact bool) (*export, error) 
 		if attends(e.Kind) {
 			entries = append(entries, e)
 		}
+		if e.Kind == checkin.KindMerge || e.Kind == checkin.KindUndo {
+			merges = append(merges, e)
+		}
 	}
+	persons := checkin.PersonsOf(merges)
 	when := h.conference.Rounded
 	if exact {
 		when = func(at time.Time) time.Time { return at }
@@ -44,8 +48,9 @@ func (h *house) attendance(s *session, out string, exact bool) (*export, error) 
 			return 0, err
 		}
 		for _, e := range checkin.Sort(entries) {
+			who := persons.Of(e.Reference)
 			err := csv.Write(e.ID.String(), h.stamp(when(e.At)), e.Session, e.Room, e.Entrance, string(e.Kind), string(e.Verdict), string(e.Reason),
-				string(e.By), e.Reference, names[e.Reference], e.Organisation, e.Category, e.Actor)
+				string(e.By), who, names[who], e.Organisation, e.Category, e.Actor)
 			if err != nil {
 				return 0, err
 			}

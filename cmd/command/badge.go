@@ -119,11 +119,16 @@ func (w *whose) order(s *session, h *house) (checkin.BadgeOrder, error) {
 	if !w.All {
 		return o, w.why(s, h, o)
 	}
+	log, err := h.entries(s)
+	if err != nil {
+		return o, err
+	}
+	persons := checkin.PersonsOf(log)
 	for r, err := range h.store.Registrations(s) {
 		if err != nil {
 			return o, err
 		}
-		if r.Status == checkin.StatusApproved {
+		if r.Status == checkin.StatusApproved && !persons.Gone(r.Reference) {
 			o.References = append(o.References, r.Reference)
 		}
 	}

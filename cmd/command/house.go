@@ -40,7 +40,8 @@ type house struct {
 	contact    *contact // with the hub
 	desk       *checkin.Desk
 	teller     func() (*kiosk.Teller, error) // made when the first verdict is told
-	recovery   backup.Recovery               // what had to be done to open the database
+	sames      sames
+	recovery   backup.Recovery // what had to be done to open the database
 }
 
 // dir returns the data folder. A rehearsal has a folder of its own inside it.

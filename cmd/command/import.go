@@ -217,8 +217,8 @@ func (h *house) importTable(s *session, name string, file io.Reader, o importOpt
 	return in, err
 }
 
-// compare finds who of the source is not in the table any more, and who may be
-// registered twice, among all who are registered.
+// compare finds who of the source is not in the table any more, and which of the new
+// and changed registrations may be of somebody who is registered already.
 func (h *house) compare(ctx context.Context, in *imported) error {
 	for r, err := range h.store.Registrations(ctx) {
 		if err != nil {
@@ -230,7 +230,17 @@ func (h *house) compare(ctx context.Context, in *imported) error {
 		}
 		in.others.Add(&r)
 	}
-	in.same = in.others.Groups()
+	touched := make(map[string]bool)
+	for _, row := range in.report.Rows {
+		if row.Outcome == exchange.New || row.Outcome == exchange.Changed {
+			touched[row.Reference] = true
+		}
+	}
+	for _, group := range in.others.Groups() {
+		if slices.ContainsFunc(group, func(reference string) bool { return touched[reference] }) {
+			in.same = append(in.same, group)
+		}
+	}
 	return nil
 }
 

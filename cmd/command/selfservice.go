@@ -89,7 +89,7 @@ func (h *house) troubles(ctx context.Context, printers kiosk.PrinterWatch) []wal
 	if h.canStore(ctx) != nil {
 		found = append(found, walk.NoDatabase)
 	}
-	if last, err := h.store.LastLogged(ctx); err == nil && last.Sub(time.Now()) > clockBehind {
+	if last, err := h.store.LastLogged(ctx); err == nil && time.Until(last) > clockBehind {
 		found = append(found, walk.NoClock) // as of a machine whose battery is empty
 	}
 	return found

@@ -115,6 +115,7 @@ func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 		Desk: h.desk, Finder: v.watch.finder, Badges: deskBadger{b, v.session}, Lists: deskLister{h, v.session, cmp.Or(v.kiosk.PaperPrinter, v.kiosk.Printer)},
 		Entrance: v.kiosk.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: v.kiosk.Language,
 		Changes: v.watch.changes, Alarms: v.watch.alarms, Hub: v.watch.hub, Access: h.store, Photos: h.store, Eraser: deskEraser{h},
+		Overseer: deskOverseer{h}, Matters: v.watch.matters,
 	}
 	if m, joined, err := h.store.Membership(v.ctx); v.kiosk.Hub != "" || err == nil && joined && m.Organiser {
 		cfg.Inviter = deskInviter{h}
@@ -122,6 +123,7 @@ func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 	if !h.rehearsal {
 		cfg.OpenRehearsal = func() { v.rehearse = true; v.quit() }
 	}
+	v.watch.beside = append(v.watch.beside, v.watch.lookAround)
 	return kiosk.NewDesk(cfg)
 }
 

@@ -41,7 +41,14 @@ func (d *Desk) recall(v View, e *Entry) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	o.Standing = standingAt(history, e.Reference, e.Room, d.Conference.Counting(w), e)
+	var other *Registration
+	if o.Standing, other, err = standsFor(v, history, e.Reference, e.Room, d.Conference.Counting(w), e); err != nil {
+		return Outcome{}, err
+	}
+	if other != nil {
+		o.Registration, o.Went = other, true
+		return o, nil
+	}
 	r, ok, err := v.Registration(e.Reference)
 	if ok {
 		o.Registration = &r

@@ -71,6 +71,7 @@ type tally struct {
 	rows       map[string]*CountRow
 	people     map[string]person
 	extended   Extensions
+	persons    Persons
 }
 
 type person struct{ gender string }
@@ -89,7 +90,7 @@ func Count(c *Conference, registrations iter.Seq2[Registration, error], entries 
 		if err != nil {
 			return nil, err
 		}
-		t.expect(&r, histories[r.Reference])
+		t.expect(&r, histories[t.persons.Of(r.Reference)])
 	}
 	for reference, history := range histories {
 		t.attend(reference, Sort(history))
@@ -101,7 +102,7 @@ func Count(c *Conference, registrations iter.Seq2[Registration, error], entries 
 func (t *tally) histories(entries iter.Seq2[Entry, error]) (map[string][]Entry, error) {
 	histories := make(map[string][]Entry)
 	latest := time.Time{}
-	var notes []Entry
+	var notes, merges []Entry
 	for e, err := range entries {
 		if err != nil {
 			return nil, err
@@ -110,7 +111,10 @@ func (t *tally) histories(entries iter.Seq2[Entry, error]) (map[string][]Entry, 
 			latest = e.At
 		}
 		switch e.Kind {
-		case KindIn, KindOut, KindUndo, KindPrint, KindCollect, KindSubstitute:
+		case KindIn, KindOut, KindUndo, KindPrint, KindCollect, KindSubstitute, KindMerge:
+			if e.Kind == KindMerge || e.Kind == KindUndo {
+				merges = append(merges, e)
+			}
 			for _, reference := range e.Persons() {
 				histories[reference] = append(histories[reference], e)
 			}
@@ -120,14 +124,15 @@ func (t *tally) histories(entries iter.Seq2[Entry, error]) (map[string][]Entry, 
 			}
 		}
 	}
-	t.extended = ExtensionsOf(notes)
+	t.extended, t.persons = ExtensionsOf(notes), PersonsOf(merges)
+	t.persons.gather(histories)
 	if t.at.IsZero() {
 		t.at = latest
 	}
 	return histories, nil
 }
 
-// expect counts a registration as expected, where nobody comes in the person's place, and as badged, in each group that it belongs to.
+// expect counts a registration as expected, where nobody comes in the person's place and it went into no other, and as badged, in each group that it belongs to.
 func (t *tally) expect(r *Registration, history []Entry) {
 	t.people[r.Reference] = person{gender: r.Gender}
 	if t.dividesByEntry() {
@@ -156,7 +161,11 @@ func (t *tally) expect(r *Registration, history []Entry) {
 
 // expected tells whether the person is one of those who are expected, and of those who have a badge.
 func expected(r *Registration, history []Entry) (approved, badged bool) {
-	approved = r.Status == StatusApproved && StandingOf(history, r.Reference, "", "").ReplacedBy == ""
+	s := StandingOf(history, r.Reference, "", "")
+	if s.MergedInto != "" {
+		return false, false
+	}
+	approved = r.Status == StatusApproved && s.ReplacedBy == ""
 	badged = slices.ContainsFunc(history, func(e Entry) bool { return e.Kind == KindPrint || e.Kind == KindCollect })
 	return approved, badged
 }
@@ -221,7 +230,7 @@ func (t *tally) insideNow(reference string, history []Entry, undone map[EntryID]
 		case KindOut:
 			in = nil
 		case KindSubstitute:
-			if e.Reference == reference {
+			if t.persons.Of(e.Reference) == reference && t.persons.Of(e.To) != reference {
 				in = nil
 			}
 		}

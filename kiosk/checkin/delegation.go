@@ -88,21 +88,25 @@ func (d *Desk) members(v View, q DelegationQuery, into *Delegation, room, sessio
 		if err != nil {
 			return err
 		}
-		switch {
-		case !found || !d.Conference.SameOrganisation(r.Organisation, q.Organisation) || r.Listing == ListingHidden:
-			continue
-		case r.Protected():
-			into.Unlisted++
+		if !found || !d.Conference.SameOrganisation(r.Organisation, q.Organisation) || r.Listing == ListingHidden {
 			continue
 		}
 		history, err := v.History(reference)
 		if err != nil {
 			return err
 		}
+		standing := StandingOf(history, reference, room, session)
+		if standing.MergedInto != "" {
+			continue
+		}
+		if r.Protected() {
+			into.Unlisted++
+			continue
+		}
 		if len(into.Members) == 0 {
 			into.Organisation = r.Organisation
 		}
-		into.Members = append(into.Members, Member{r, StandingOf(history, reference, room, session)})
+		into.Members = append(into.Members, Member{r, standing})
 	}
 	return nil
 }

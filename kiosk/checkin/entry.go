@@ -148,7 +148,7 @@ func (e *Entry) Extends() bool { return e.Kind == KindNote && e.Reason == Extend
 func (e *Entry) DeletesPhotos() bool { return e.Kind == KindNote && e.Reason == PhotosDeleted }
 
 // Persons returns the references of whom the entry is about: nobody, one person, or
-// two where one takes the place of the other.
+// two where one takes the place of the other or goes into it.
 func (e *Entry) Persons() []string {
 	var persons []string
 	if e.Reference != "" {

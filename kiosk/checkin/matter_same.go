@@ -11,8 +11,8 @@ import (
 type pair struct{ one, other string }
 
 // samePersons proposes registrations that may be of one person, each with the first of
-// them: unless somebody saw that they are not, one of them lets nobody in any more, or
-// they were registered at the desk, where sameWalkIns finds them.
+// them: unless somebody saw that they are not, one of them lets nobody in any more or
+// went into the other, or both were registered at the desk, where sameWalkIns finds them.
 func samePersons(e *Evidence, log []Entry, histories map[string][]Entry) (all []Matter) {
 	if len(e.Same) == 0 {
 		return nil
@@ -26,14 +26,16 @@ func samePersons(e *Evidence, log []Entry, histories map[string][]Entry) (all []
 			walkIn[entry.Reference] = true
 		}
 	}
-	barred := func(reference string) bool {
+	persons := PersonsOf(log)
+	lets := func(reference string) bool {
+		status, known := e.Status(reference)
 		s := StandingOf(histories[reference], reference, "", "")
-		return s.Barred()
+		return known && status != StatusCancelled && status != StatusRejected && !persons.Gone(reference) && !s.Barred()
 	}
 	for _, group := range e.Same {
 		var here []string
 		for _, reference := range group {
-			if !barred(reference) {
+			if lets(reference) {
 				here = append(here, reference)
 			}
 		}

@@ -19,6 +19,7 @@ func TestSamePersons(t *testing.T) {
 		"seen, but of another pair": {"N 0 ack B to=C", "A B C", "A-B A-C"},
 		"one is revoked":            {"N 0 revoke A", "A B C", "B-C"},
 		"one gave the place away":   {"N 0 substitute B to=D", "A B", ""},
+		"one went into the other":   {"N 0 merge B to=A", "A B C", "A-C"},
 		"both at the desk":          {"N 0 register A\nN 1 register B", "A B", ""},
 		"one at the desk":           {"N 0 register A", "A B", "A-B"},
 	} {

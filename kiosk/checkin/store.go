@@ -30,8 +30,12 @@ type View interface {
 	// ByTicket returns the registrations that another system's ticket was issued for.
 	ByTicket(code string) ([]Registration, error)
 	// History returns all entries about the person, in log order, undone ones and
-	// their undos included, and those by which the person takes another's place.
+	// their undos included, and those by which the person takes another's place: of
+	// every registration that merges made one with it, as HistoryOf does.
 	History(reference string) ([]Entry, error)
+	// Stays returns the reference of the registration that stands for the person: its
+	// own, but where a merge let it go into another.
+	Stays(reference string) (string, error)
 	// Entry returns false where the log has no such entry.
 	Entry(id EntryID) (Entry, bool, error)
 	// Last returns up to n entries of this kiosk's own log, the newest first.

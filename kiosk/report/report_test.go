@@ -148,7 +148,7 @@ func TestDoorList(t *testing.T) {
 	got := texts(door(t, f, few(), "JJJJ9999").List(Ways{ByName: true, ByDelegation: true}))
 	got = regexp.MustCompile(`(□ \| □\n)+`).ReplaceAllString(got, "(blank)\n")
 	notes := `5 registrations as of 2007-03-05 09:00.
-Not on the list: 1 pending, 1 cancelled, 0 rejected, 1 revoked or replaced.
+Not on the list: 1 pending, 1 cancelled, 0 rejected, 1 revoked, replaced or merged.
 ` + f.say("door.how", nil) + "\n"
 	want := "# By name\n" + notes + `## A
 □ | □ | Al-Turaiqi, Fatima | فاطمة الطريقي | Jordan | M | CCCC 3333

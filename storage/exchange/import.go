@@ -77,7 +77,7 @@ type RowReport struct {
 func Import(rows iter.Seq2[Row, error], target Target, options Options) (Report, error) {
 	m := importer{
 		target: target, options: options, seed: maphash.MakeSeed(),
-		lines: make(map[string]int), keyLines: make(map[uint64]int), equals: make(map[uint64]int),
+		found: make(map[string][]string), lines: make(map[string]int), keyLines: make(map[uint64]int), equals: make(map[uint64]int),
 	}
 	for row, err := range rows {
 		if err != nil {
@@ -99,13 +99,15 @@ type importer struct {
 	options  Options
 	report   Report
 	seed     maphash.Seed
-	lines    map[string]int // the line that stands for a reference
-	keyLines map[uint64]int // the line that has a key, by the key's hash
-	equals   map[uint64]int // how many rows had a name and organisation, by their hash
+	lines    map[string]int      // the line that stands for a reference
+	keyLines map[uint64]int      // the line that has a key, by the key's hash
+	found    map[string][]string // what was looked up for the row
+	equals   map[uint64]int      // how many rows had a name and organisation, by their hash
 }
 
 // row imports one row. An error ends the import.
 func (m *importer) row(row *Row) error {
+	clear(m.found)
 	name := foldName(&row.Registration)
 	number := m.number(name)
 	keys := name.keys(&row.Registration, number)
@@ -195,7 +197,7 @@ func (m *importer) claimed(r *checkin.Registration) (why string, err error) {
 		if line, taken := m.keyLines[m.hash(kind, keys[kind])]; taken {
 			return fmt.Sprintf("Its %s is that of line %d too. Correct one of them.", keyWords(kind), line), nil
 		}
-		references, err := m.target.Lookup(kind, keys[kind])
+		references, err := m.lookup(kind, keys[kind])
 		if err != nil {
 			return "", err
 		}
@@ -206,6 +208,19 @@ func (m *importer) claimed(r *checkin.Registration) (why string, err error) {
 		}
 	}
 	return "", nil
+}
+
+// lookup asks the target once for a key of a row.
+func (m *importer) lookup(kind, key string) ([]string, error) {
+	name := join(kind, key)
+	if references, asked := m.found[name]; asked {
+		return references, nil
+	}
+	references, err := m.target.Lookup(kind, key)
+	if err == nil {
+		m.found[name] = references
+	}
+	return references, err
 }
 
 func because(problems []Problem) string {

@@ -174,14 +174,15 @@ func (tx *RegistrationTx) Put(r checkin.Registration, keys map[string]string) er
 // matchesOf returns the hashes of what the registration is found by, one after the other.
 func (tx *RegistrationTx) matchesOf(r *checkin.Registration, keys map[string]string) []byte {
 	all := []byte{} // never NULL
-	if ticket := strings.TrimSpace(r.Ticket); ticket != "" {
+	ticket := strings.TrimSpace(r.Ticket)
+	if ticket != "" {
 		all = append(all, tx.view.matchHash(kindTicket, ticket)...)
 	}
 	if r.Source != "" && r.ExternalID != "" {
 		all = append(all, tx.view.matchHash(kindSource, sourceKey(r.Source, r.ExternalID))...)
 	}
 	for _, kind := range slices.Sorted(maps.Keys(keys)) {
-		if kind == kindTicket { // is there already
+		if kind == kindTicket && keys[kind] == ticket { // is there already
 			continue
 		}
 		all = append(all, tx.view.matchHash(kind, keys[kind])...)

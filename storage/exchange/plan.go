@@ -273,6 +273,11 @@ func (t *Table) arrange(order []int) {
 			t.write(name)
 		}
 	}
+	for i := range t.columns { // what is kept where it cannot be translated
+		if s := &t.columns[i]; s.part == fieldOrder || s.ours != nil && slices.Contains([]string{"gender", "language", "country"}, s.ours.Name) {
+			t.written = append(t.written, slot{heading: s.title})
+		}
+	}
 	if t.source != "" {
 		t.write("source")
 	}

@@ -240,12 +240,14 @@ func (s *session) rematch(reference string, before, after []byte) error {
 			return err
 		}
 	}
-	for hash := range slices.Chunk(after, matchSize) {
-		if err := s.exec("INSERT OR IGNORE INTO match (hash, reference) VALUES (?, ?)", hash, reference); err != nil {
-			return err
-		}
+	if len(after) == 0 {
+		return nil
 	}
-	return nil
+	var args []any // in one statement: an import puts half a million
+	for hash := range slices.Chunk(after, matchSize) {
+		args = append(args, hash, reference)
+	}
+	return s.exec("INSERT OR IGNORE INTO match (hash, reference) VALUES (?, ?)"+strings.Repeat(", (?, ?)", len(args)/2-1), args...)
 }
 
 // matchSize is how many bytes of a hash the table match holds: 128 bits are enough to find by.

@@ -34,6 +34,7 @@ func deskActs() []act {
 		{keyExtend, "Ctrl E", "help.extend", always, asking(checkin.TaskExtend, untimed(deskState.onExtendKey))},
 		{keyRecount, "Ctrl R", "help.recount", always, asking(checkin.TaskRecount, untimed(deskState.onRecountKey))},
 		{keyMatters, "Ctrl A", "help.matters", (*deskState).overseeing, asking(checkin.TaskAcknowledge, untimed(deskState.onMattersKey))},
+		{keyOrganiser, "Ctrl G", "help.organiser", (*deskState).hasFigures, asking(checkin.TaskExport, untimed(deskState.onOrganiserKey))},
 		{keyUndo, "Ctrl Z", "help.undo", (*deskState).undoable, untimed(deskState.onUndoKey)},
 		{keyPaper, "Ctrl T", "help.paper", always, untimed(deskState.onPaperKey)},
 		{keyInside, "F11", "help.inside", (*deskState).listsInside, untimed(deskState.onInsideKey)},

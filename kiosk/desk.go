@@ -52,6 +52,8 @@ type Config struct {
 	// OpenRehearsal opens the rehearsal, which is offered where the conference's
 	// last day is past. It is called on the UI goroutine; nil offers nothing.
 	OpenRehearsal func()
+	// OpenOrganiser opens the organiser screen, on the UI goroutine; nil has none.
+	OpenOrganiser func()
 	Access        Access         // nil lets everybody do everything
 	Clock         Clock          // nil is the real one
 	Fonts         *typeset.Fonts // nil parses the embedded ones
@@ -81,7 +83,7 @@ type Desk struct {
 
 // NewDesk returns a desk at rest. Until Attach its results wait for Idle.
 func NewDesk(cfg Config) (*Desk, error) {
-	d := &Desk{cfg: cfg, loop: newLoop(), timers: make(map[timer]func())}
+	d := &Desk{cfg: cfg, timers: make(map[timer]func())}
 	if d.cfg.Clock == nil {
 		d.cfg.Clock = wallClock{}
 	}
@@ -107,8 +109,9 @@ func NewDesk(cfg Config) (*Desk, error) {
 		}
 	}
 	d.ctx, d.stop = context.WithCancel(context.Background())
+	d.loop = newLoop(d.ctx)
 	d.stopFind = func() {}
-	d.state.lists, d.state.invites = cfg.Lists != nil, cfg.Inviter != nil
+	d.state.lists, d.state.invites, d.state.figures = cfg.Lists != nil, cfg.Inviter != nil, cfg.OpenOrganiser != nil
 	d.state.exits = d.entrance.In && d.entrance.Out
 	if !cfg.Rehearsal && isOver(cfg.Desk.Conference, cfg.Desk.Now()) {
 		d.state.over = pastOverlay{}

@@ -42,6 +42,9 @@ func displays() []display {
 	}
 }
 
+// canvas is the size of the display in Fyne units.
+func (d display) canvas() fyne.Size { return fyne.NewSize(float32(d.w)/d.scale, float32(d.h)/d.scale) }
+
 // Shots draws every state of the desk into the folder, as PNG files, without a
 // display. It uses the conference, the clock and the log of the configuration,
 // writes nothing to the log, and shows people who do not exist.
@@ -57,7 +60,10 @@ func Shots(cfg Config, folder string) error {
 	if err := writeUnlockShots(cfg, folder); err != nil {
 		return err
 	}
-	return writeSelfShots(cfg, folder)
+	if err := writeSelfShots(cfg, folder); err != nil {
+		return err
+	}
+	return writeOrganiserShots(cfg, folder)
 }
 
 func (s shot) write(cfg Config, file string) error {

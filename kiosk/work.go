@@ -33,6 +33,10 @@ func (d *Desk) do(c command) {
 		if d.cfg.OpenRehearsal != nil {
 			d.cfg.OpenRehearsal()
 		}
+	case openOrganiser:
+		if d.cfg.OpenOrganiser != nil {
+			d.cfg.OpenOrganiser()
+		}
 	case printBadge:
 		c.order.Actor = d.actor()
 		d.later(&d.prints, func() event { return d.print(c.order) })

@@ -2,12 +2,12 @@ package command
 
 import (
 	"bufio"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,37 +18,34 @@ import (
 )
 
 // checkCheckin finds what cannot be meant of an export of who came.
-func (c *exportCommand) checkCheckin() error {
+func (o *exportOptions) checkCheckin(ext string) error {
 	switch {
-	case c.What != "checkin":
-		return usagef("--format and --source are for export checkin")
-	case c.Format == "":
+	case o.Format == "":
 		return usagef("it is not said which system is to be told who came: write --format indico or --format pretix")
-	case !strings.EqualFold(filepath.Ext(c.Out), ".sh"):
+	case ext != ".sh":
 		return usagef("neither system reads a file of who came, so a script tells it by the system's interface: write --out FILE.sh")
+	case o.Circulate:
+		return usagef("only counts are made for circulation: export counts --circulate")
 	}
 	return nil
 }
 
 // checkin prepares a script that tells the system of the registrations who came.
-func (c *exportCommand) checkin(s *session, h *house) (*export, error) {
+func (h *house) checkin(s *session, o *exportOptions, p *progress) (*export, error) {
 	if h.rehearsal {
 		return nil, faultf(checkin.FaultConflict, "a rehearsal tells no other system who came: leave --rehearsal out")
 	}
-	source := c.Source
-	if source == "" {
-		source = c.Format
+	source := cmp.Or(o.Source, o.Format)
+	when, err := h.precision(o)
+	if err != nil {
+		return nil, err
 	}
-	log, err := h.entries(s)
+	log, err := all(p, "reading the log", h.store.Entries(s, checkin.EntryID{}))
 	if err != nil {
 		return nil, err
 	}
 	arrivals := checkin.ArrivalsOf(log)
-	script := &checkinScript{system: c.Format, source: source, conference: h.conference.Title.In("en")}
-	when := h.conference.Rounded
-	if c.ExactTimes {
-		when = func(at time.Time) time.Time { return at }
-	}
+	script := &checkinScript{system: o.Format, source: source, conference: h.conference.Title.In("en")}
 	for r, err := range h.store.Registrations(s) {
 		if err != nil {
 			return nil, err
@@ -75,7 +72,7 @@ func (c *exportCommand) checkin(s *session, h *house) (*export, error) {
 			s.tell(fmt.Sprintf("%s of those who came %s", number(left.n, "person", "persons"), left.why))
 		}
 	}
-	return &export{checkin.ExportCheckin, []exportFile{{c.Out, script.write}}}, nil
+	return &export{checkin.ExportCheckin, []exportFile{{o.Out, script.write}}}, nil
 }
 
 // checkinScript is a shell script that tells a system who came. The token with which

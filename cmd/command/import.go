@@ -41,7 +41,7 @@ type importOptions struct {
 	dryRun      bool
 	skipBadRows bool
 	read        exchange.ReadOptions
-	progress    *progress
+	progress    *importProgress
 }
 
 // imported is what became of a table.
@@ -96,7 +96,7 @@ func (c *importTable) registrations(s *session, h *house, file *os.File) error {
 		}
 		return printPlan(s, &plan)
 	}
-	o := importOptions{dryRun: c.DryRun, skipBadRows: c.SkipBadRows, read: read, progress: s.progress(file)}
+	o := importOptions{dryRun: c.DryRun, skipBadRows: c.SkipBadRows, read: read, progress: s.importProgress(file)}
 	in, failed := h.importTable(s, c.File, file, o)
 	if failed != nil && len(in.unknown) > 0 && s.asks() {
 		if err := s.askWords(h, in.unknown, &o.read); err != nil {

@@ -8,12 +8,9 @@ import (
 	"iter"
 	"os"
 	"strings"
-	"time"
 
 	"antechamber/kiosk/checkin"
 	"antechamber/storage/exchange"
-
-	"golang.org/x/term"
 )
 
 // importLine is what "import --json" prints.
@@ -212,29 +209,24 @@ func writeColumns(w io.Writer, p *exchange.Plan) {
 	}
 }
 
-// progress shows on a terminal how far an import is; nil shows nothing.
-type progress struct {
-	out  io.Writer
+// importProgress is the line on standard error that says how far an import is, with a
+// bar by what was read of the file; nil says nothing.
+type importProgress struct {
+	line *progress
 	size int64 // of the file
 	read int64
 	done int // rows
-	next time.Time
 }
 
-// progress is for a file whose import somebody watches at a terminal.
-func (s *session) progress(file *os.File) *progress {
-	out, ok := s.Stderr.(*os.File)
-	if !ok || !term.IsTerminal(int(out.Fd())) {
-		return nil
-	}
-	p := &progress{out: out}
+func (s *session) importProgress(file *os.File) *importProgress {
+	p := &importProgress{line: s.progress()}
 	if info, err := file.Stat(); err == nil {
 		p.size = info.Size()
 	}
 	return p
 }
 
-func (p *progress) reader(r io.Reader) io.Reader {
+func (p *importProgress) reader(r io.Reader) io.Reader {
 	if p == nil {
 		return r
 	}
@@ -243,19 +235,20 @@ func (p *progress) reader(r io.Reader) io.Reader {
 }
 
 // Write counts what was read.
-func (p *progress) Write(b []byte) (int, error) {
+func (p *importProgress) Write(b []byte) (int, error) {
 	p.read += int64(len(b))
 	return len(b), nil
 }
 
-func (p *progress) rows(rows iter.Seq2[exchange.Row, error]) iter.Seq2[exchange.Row, error] {
+func (p *importProgress) rows(rows iter.Seq2[exchange.Row, error]) iter.Seq2[exchange.Row, error] {
 	if p == nil {
 		return rows
 	}
 	return func(yield func(exchange.Row, error) bool) {
 		for row, err := range rows {
 			p.done++
-			p.show()
+			p.line.what = "importing " + p.bar() + " row"
+			p.line.step(p.done)
 			if !yield(row, err) {
 				return
 			}
@@ -263,29 +256,21 @@ func (p *progress) rows(rows iter.Seq2[exchange.Row, error]) iter.Seq2[exchange.
 	}
 }
 
-// progressEvery is how often the line is written anew, and barWidth how long its bar is.
-const (
-	progressEvery = 100 * time.Millisecond
-	barWidth      = 30
-)
+// barWidth is how long the bar is, in characters.
+const barWidth = 30
 
-func (p *progress) show() {
-	now := time.Now()
-	if now.Before(p.next) {
-		return
-	}
-	p.next = now.Add(progressEvery)
+func (p *importProgress) bar() string {
 	full := 0
 	if p.size > 0 {
 		full = int(min(p.read, p.size) * barWidth / p.size)
 	}
-	fmt.Fprintf(p.out, "\r[%s%s] %d rows", strings.Repeat("#", full), strings.Repeat(" ", barWidth-full), p.done)
+	return "[" + strings.Repeat("#", full) + strings.Repeat(" ", barWidth-full) + "]"
 }
 
 // end takes the line away.
-func (p *progress) end() {
-	if p != nil && p.done > 0 {
-		fmt.Fprintf(p.out, "\r%s\r", strings.Repeat(" ", barWidth+20))
+func (p *importProgress) end() {
+	if p != nil {
+		p.line.done()
 	}
 }
 

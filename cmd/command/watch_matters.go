@@ -9,8 +9,7 @@ import (
 // log, and is not a matter of minutes.
 const lookEvery = time.Minute
 
-// lookAround tells the desk how much there is to look at, where this kiosk has joined a
-// hub: alone it knows of all that it does.
+// lookAround tells the screens how much there is to look at.
 func (w *watch) lookAround(ctx context.Context) {
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
@@ -30,9 +29,6 @@ func (w *watch) lookAround(ctx context.Context) {
 func (w *watch) countMatters(ctx context.Context, since int64) int64 {
 	now, err := w.house.store.DataVersion(ctx)
 	if err != nil || now == since {
-		return since
-	}
-	if _, joined, err := w.house.store.Membership(ctx); err != nil || !joined {
 		return since
 	}
 	found, err := w.house.findings(ctx)

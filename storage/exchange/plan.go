@@ -135,6 +135,8 @@ func (t *Table) slots(titles []string) error {
 		switch {
 		case said[i] != nil:
 			field, by = *said[i], BySaid
+		case ofAttendance(title):
+			field, by = fieldOut, ByFormat
 		case t.format == FormatAntechamber:
 			if c, ok := columnOf(title); ok {
 				field, by = c.Name, ByHeading

@@ -148,7 +148,7 @@ func openTable(r io.Reader, name string, options ReadOptions) (*Table, error) {
 	src := bufio.NewReaderSize(r, window)
 	var err error
 	if magic, _ := src.Peek(4); string(magic) == zipMagic {
-		t.cells, err = newSheet(src)
+		t.cells, err = newWorkbook(src)
 	} else {
 		t.cells = newCellReader(utf8Reader(src))
 	}

@@ -1,144 +1,191 @@
 package exchange
 
 import (
-	"errors"
+	"context"
 	"fmt"
 	"io"
-	"math/big"
 	"strconv"
-	"strings"
+	"time"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
 
-// zipMagic is how every workbook begins.
-const zipMagic = "PK\x03\x04"
-
-// maxWorkbook is how many bytes a workbook may have when it is unpacked. All of it stays
-// in memory: the library would put larger parts into files in clear.
-const maxWorkbook = 1 << 30
-
-// sheet reads the first sheet of a workbook.
-type sheet struct {
-	book   *excelize.File
-	rows   *excelize.Rows
-	line   int
-	width  int          // of the headings
-	dates  map[int]bool // columns that hold dates
-	of1904 bool         // days are counted from 1904
+// Sheet is a table of typed cells on its way out: a string, an int, a time.Time, or
+// nil, which is an empty cell.
+type Sheet struct {
+	Name      string // of the sheet in a workbook; at most 31 characters
+	Columns   []string
+	Rows      [][]any
+	Zone      *time.Location // of its times
+	FromRight bool           // its first column is at the right, in a workbook
 }
 
-var errWorkbook = sentence("The file is no workbook that can be read, or is damaged. Save it as XLSX or as CSV (UTF-8), without a password.")
+// rowsBetween is how many rows are written between two looks at the context.
+const rowsBetween = 1000
 
-func newSheet(r io.Reader) (s *sheet, err error) {
-	defer recovered(&err)
-	book, err := excelize.OpenReader(r, excelize.Options{UnzipSizeLimit: maxWorkbook, UnzipXMLSizeLimit: maxWorkbook})
+// WriteCSV writes the table as NewCSVWriter does; times are in RFC 3339, with the
+// zone's offset. It ends where the context does.
+func (s *Sheet) WriteCSV(ctx context.Context, w io.Writer) error {
+	out, err := NewCSVWriter(w, s.Columns...)
 	if err != nil {
-		return nil, Problem{Line: 1, Sentence: string(errWorkbook)}
+		return err
 	}
-	s = &sheet{book: book}
-	names := book.GetSheetList()
-	if len(names) == 0 {
-		return nil, Problem{Line: 1, Sentence: "The workbook has no sheet."}
-	}
-	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil {
-		s.of1904 = *props.Date1904
-	}
-	if s.dates, err = s.dateColumns(names[0]); err == nil {
-		s.rows, err = book.Rows(names[0])
-	}
-	if err != nil {
-		return nil, Problem{Line: 1, Sentence: string(errWorkbook)}
-	}
-	return s, nil
-}
-
-// recovered makes a fault of a workbook of what the library stumbles over.
-func recovered(err *error) {
-	if recover() != nil {
-		*err = Problem{Line: 1, Sentence: string(errWorkbook)}
-	}
-}
-
-// dateColumns finds the columns whose first numbers are shown as dates: to be read as
-// they stand, cells are read without their formats.
-func (s *sheet) dateColumns(name string) (map[int]bool, error) {
-	shown, err := s.book.Rows(name)
-	if err != nil {
-		return nil, err
-	}
-	defer shown.Close()
-	plain, err := s.book.Rows(name)
-	if err != nil {
-		return nil, err
-	}
-	defer plain.Close()
-	dates := make(map[int]bool)
-	for n := 0; n < aheadRows && shown.Next() && plain.Next(); n++ {
-		as, err := shown.Columns()
-		if err != nil {
-			return nil, err
+	cells := make([]string, len(s.Columns))
+	for i, row := range s.Rows {
+		if i%rowsBetween == 0 && ctx.Err() != nil {
+			return context.Cause(ctx)
 		}
-		raw, err := plain.Columns(excelize.Options{RawCellValue: true})
-		if err != nil {
-			return nil, err
+		clear(cells)
+		for j, cell := range row {
+			cells[j] = s.text(cell)
 		}
-		for i := range min(len(as), len(raw)) {
-			_, wrong := strconv.ParseFloat(raw[i], 64)
-			if wrong == nil && as[i] != raw[i] && strings.ContainsAny(strings.TrimPrefix(as[i], "-"), "/-:") && !strings.Contains(as[i], "E") {
-				dates[i] = true
+		if err := out.Write(cells...); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
+
+func (s *Sheet) text(cell any) string {
+	switch v := cell.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case int:
+		return strconv.Itoa(v)
+	case time.Time:
+		return v.In(s.Zone).Format(time.RFC3339)
+	}
+	return fmt.Sprint(cell)
+}
+
+// A workbook's first row stays in sight, its columns can be filtered, and a column is as wide as
+// its texts up to a limit, in characters.
+const (
+	narrowest = 6
+	widest    = 48
+	timeWide  = 19 // of 2007-03-05 10:05:00
+	dateStyle = "yyyy\\-mm\\-dd\\ hh:mm:ss"
+)
+
+// WriteXLSX writes the table as a workbook of one sheet. Texts are texts, whatever they
+// begin with, so no cell is a formula; times are dates by the clock of the zone, whose
+// name stands in the heading. What does not fit in memory is meanwhile in a file in dir,
+// which is removed. It ends where the context does.
+func (s *Sheet) WriteXLSX(ctx context.Context, w io.Writer, dir string) (err error) {
+	f := excelize.NewFile(excelize.Options{TmpDir: dir})
+	defer func() {
+		if closing := f.Close(); err == nil {
+			err = closing
+		}
+	}()
+	if err := s.prepare(f); err != nil {
+		return err
+	}
+	out, err := f.NewStreamWriter(s.Name)
+	if err != nil {
+		return err
+	}
+	if err := s.stream(ctx, f, out); err != nil {
+		return err
+	}
+	return f.Write(w)
+}
+
+// prepare names the sheet, and sets what must stand before its rows.
+func (s *Sheet) prepare(f *excelize.File) error {
+	if err := f.SetSheetName(f.GetSheetName(0), s.Name); err != nil {
+		return err
+	}
+	if err := f.SetDocProps(&excelize.DocProperties{Creator: "Antechamber", Created: "2000-01-01T00:00:00Z", Modified: "2000-01-01T00:00:00Z"}); err != nil {
+		return err
+	}
+	if err := f.SetSheetView(s.Name, 0, &excelize.ViewOptions{RightToLeft: &s.FromRight}); err != nil {
+		return err
+	}
+	end, err := excelize.CoordinatesToCellName(max(1, len(s.Columns)), len(s.Rows)+1)
+	if err != nil {
+		return err
+	}
+	return f.AutoFilter(s.Name, "A1:"+end, nil)
+}
+
+func (s *Sheet) stream(ctx context.Context, f *excelize.File, out *excelize.StreamWriter) error {
+	dates, err := f.NewStyle(&excelize.Style{CustomNumFmt: new(dateStyle)})
+	if err != nil {
+		return err
+	}
+	bold, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E9EDF0"}}})
+	if err != nil {
+		return err
+	}
+	for i, width := range s.widths() {
+		if err := out.SetColWidth(i+1, i+1, width); err != nil {
+			return err
+		}
+	}
+	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+		return err
+	}
+	if err := out.SetRow("A1", s.headings(bold)); err != nil {
+		return err
+	}
+	for i, row := range s.Rows {
+		if i%rowsBetween == 0 && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		cells := make([]any, len(row))
+		for j, cell := range row {
+			cells[j] = cell
+			if at, ok := cell.(time.Time); ok {
+				cells[j] = excelize.Cell{StyleID: dates, Value: at.In(s.Zone).Truncate(time.Second)}
+			}
+		}
+		if err := out.SetRow("A"+strconv.Itoa(i+2), cells); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
+
+func (s *Sheet) headings(style int) []any {
+	cells := make([]any, len(s.Columns))
+	for i, c := range s.Columns {
+		if s.timed(i) {
+			c = c + " (" + s.Zone.String() + ")"
+		}
+		cells[i] = excelize.Cell{StyleID: style, Value: c}
+	}
+	return cells
+}
+
+// timed tells whether a column holds times.
+func (s *Sheet) timed(column int) bool {
+	for _, row := range s.Rows {
+		if column < len(row) && row[column] != nil {
+			_, is := row[column].(time.Time)
+			return is
+		}
+	}
+	return false
+}
+
+func (s *Sheet) widths() []float64 {
+	widths := make([]float64, len(s.Columns))
+	for i, c := range s.Columns {
+		widths[i] = float64(max(narrowest, utf8.RuneCountInString(c)+3)) // beside the filter's button
+	}
+	for _, row := range s.Rows {
+		for i, cell := range row {
+			switch v := cell.(type) {
+			case string:
+				widths[i] = min(widest, max(widths[i], float64(utf8.RuneCountInString(v)+1)))
+			case time.Time:
+				widths[i] = max(widths[i], timeWide)
 			}
 		}
 	}
-	return dates, nil
-}
-
-func (s *sheet) next() (r record, err error) {
-	defer recovered(&err)
-	if !s.rows.Next() {
-		if err := errors.Join(s.rows.Error(), s.rows.Close(), s.book.Close()); err != nil {
-			return record{}, Problem{Line: s.line + 1, Sentence: string(errWorkbook)}
-		}
-		return record{}, io.EOF
-	}
-	s.line++
-	texts, err := s.rows.Columns(excelize.Options{RawCellValue: true})
-	if err != nil {
-		return record{}, Problem{Line: s.line, Sentence: string(errWorkbook)}
-	}
-	for len(texts) > s.width && s.width > 0 && strings.TrimSpace(texts[len(texts)-1]) == "" {
-		texts = texts[:len(texts)-1]
-	}
-	cells := make([]cell, max(min(len(texts), maxColumns), s.width, 1))
-	for i := range cells {
-		cells[i].line = s.line
-		if i < len(texts) {
-			cells[i].text = s.text(i, texts[i])
-		}
-	}
-	r = record{cells, max(len(cells), len(texts))}
-	if s.width == 0 && !r.blank() {
-		s.width = len(cells)
-	}
-	return r, nil
-}
-
-// text is what a cell says: dates by ISO 8601, numbers with all their digits.
-func (s *sheet) text(column int, raw string) string {
-	if raw == "" || (raw[0] < '0' || raw[0] > '9') && raw[0] != '-' {
-		return raw
-	}
-	if s.dates[column] {
-		if days, err := strconv.ParseFloat(raw, 64); err == nil {
-			if at, err := excelize.ExcelDateToTime(days, s.of1904); err == nil {
-				return strings.TrimSuffix(at.Format("2006-01-02 15:04"), " 00:00")
-			}
-		}
-	}
-	if strings.Contains(raw, "E+") {
-		if f, _, err := big.ParseFloat(raw, 10, 64, big.ToNearestEven); err == nil && f.IsInt() && len(raw) < 30 && f.MantExp(nil) < 100 {
-			return fmt.Sprintf("%.0f", f)
-		}
-	}
-	return raw
+	return widths
 }

@@ -1,114 +1,114 @@
-package exchange_test
+package exchange
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
-
-	"antechamber/kiosk/checkin"
-	"antechamber/storage/exchange"
 )
 
-// workbook writes rows to the first sheet of a workbook.
-func workbook(t testing.TB, rows ...[]any) []byte {
+// newYork changed to summer time on 11 March 2007.
+func newYork(t testing.TB) *time.Location {
 	t.Helper()
-	book := excelize.NewFile()
-	defer book.Close()
-	if _, err := book.NewSheet("Notes"); err != nil {
-		t.Fatal(err)
-	}
-	for i, cells := range rows {
-		name, err := excelize.CoordinatesToCellName(1, i+1)
-		if err == nil {
-			err = book.SetSheetRow("Sheet1", name, &cells)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	var file bytes.Buffer
-	if err := book.Write(&file); err != nil {
-		t.Fatal(err)
-	}
-	return file.Bytes()
-}
-
-func TestReadsAWorkbook(t *testing.T) {
-	t.Parallel()
-	head := []any{"given_name", "family_name", "category", "external_id", "note", "Arrival"}
-	for i := range 44 {
-		head = append(head, "Q"+string(rune('A'+i)))
-	}
-	file := workbook(t, head, nil,
-		[]any{"Zoë", "王", "ngo", 4122730000000, "two\nlines", time.Date(2007, 3, 4, 18, 30, 0, 0, time.UTC), true, 1.5, "+41 22"},
-		[]any{"Ann", "Lee", "ngo", "0042"})
-	table, err := exchange.ReadRegistrations(bytes.NewReader(file), "people.xlsx", knownCategories)
+	zone, err := time.LoadLocation("America/New_York")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got []checkin.Registration
-	var lines []int
-	for row, err := range table.Rows() {
-		if err != nil || len(row.Problems) > 0 {
-			t.Fatal(err, row.Problems)
-		}
-		got, lines = append(got, row.Registration), append(lines, row.Line)
-	}
-	want := []checkin.Registration{
-		{
-			GivenName: "Zoë", FamilyName: "王", Category: "ngo", ExternalID: "4122730000000", Note: "two\nlines", Status: checkin.StatusApproved, Listing: checkin.ListingListed,
-			Extra: map[string]string{"Arrival": "2007-03-04 18:30", "QA": "1", "QB": "1.5", "QC": "+41 22"},
+	return zone
+}
+
+func sampleSheet(t testing.TB) *Sheet {
+	t.Helper()
+	return &Sheet{
+		Name: "attendance", Columns: []string{"name", "telephone", "at", "number"}, Zone: newYork(t),
+		Rows: [][]any{
+			{"=1+1", "+1 212 963 1234", time.Date(2007, 3, 5, 15, 5, 0, 0, time.UTC), 7},
+			{"فاطمة, \"F\"", "+cmd|x", time.Date(2007, 7, 5, 14, 0, 1, 5e8, time.UTC), nil},
+			{"王小明", "", nil, -3},
 		},
-		{GivenName: "Ann", FamilyName: "Lee", Category: "ngo", ExternalID: "0042", Status: checkin.StatusApproved, Listing: checkin.ListingListed},
-	}
-	if diff := cmp.Diff(want, got); diff != "" || !cmp.Equal(lines, []int{3, 4}) {
-		t.Errorf("lines %v: %s", lines, diff)
 	}
 }
 
-func TestBadWorkbooks(t *testing.T) {
+func TestSheetAsCSV(t *testing.T) {
 	t.Parallel()
-	good := workbook(t, []any{"given_name", "category"}, []any{"Ann", "ngo"}, []any{"Bea", "ngo", "", "", "more"})
-	table, err := exchange.ReadRegistrations(bytes.NewReader(good), "people.xlsx", knownCategories)
+	var b bytes.Buffer
+	if err := sampleSheet(t).WriteCSV(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	want := "\ufeffname,telephone,at,number\r\n" +
+		"'=1+1,+1 212 963 1234,2007-03-05T10:05:00-05:00,7\r\n" +
+		"\"فاطمة, \"\"F\"\"\",'+cmd|x,2007-07-05T10:00:01-04:00,\r\n" +
+		"王小明,,,-3\r\n"
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestSheetAsWorkbook(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	s := sampleSheet(t)
+	s.FromRight = true
+	if err := s.WriteXLSX(t.Context(), &b, t.TempDir()); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&b)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var outcomes string
-	for row, err := range table.Rows() {
-		if err != nil {
-			t.Fatal(err)
-		}
-		outcomes += row.Registration.GivenName + strings.Repeat("!", len(row.Problems))
+	defer f.Close()
+	rows, err := f.GetRows("attendance")
+	if err != nil {
+		t.Fatal(err)
 	}
-	if outcomes != "Ann!" {
-		t.Errorf("rows became %s", outcomes)
+	want := [][]string{
+		{"name", "telephone", "at (America/New_York)", "number"},
+		{"=1+1", "+1 212 963 1234", "2007-03-05 10:05:00", "7"},
+		{"فاطمة, \"F\"", "+cmd|x", "2007-07-05 10:00:01"},
+		{"王小明", "", "", "-3"},
 	}
-	empty := workbook(t)
-	if _, err := exchange.ReadRegistrations(bytes.NewReader(empty), "people.xlsx", knownCategories); err == nil || !strings.Contains(err.Error(), "is empty") {
-		t.Errorf("an empty workbook: %v", err)
+	if diff := cmp.Diff(want, rows); diff != "" {
+		t.Error(diff)
 	}
-	for i := range 500 { // each lacks or spoils some bytes of a good one
-		bad := bytes.Clone(good)
-		at := i * 7919 % len(bad)
-		switch i % 3 {
-		case 0:
-			bad = append(bad[:at], bad[min(at+1+i%40, len(bad)):]...)
-		case 1:
-			bad[at] ^= byte(1 + i%255)
-		default:
-			bad = bad[:at]
+	for cell, want := range map[string]excelize.CellType{"A2": excelize.CellTypeInlineString, "C2": excelize.CellTypeUnset, "D2": excelize.CellTypeUnset} {
+		if got, err := f.GetCellType("attendance", cell); got != want || err != nil {
+			t.Errorf("%s is of type %v, want %v; %v", cell, got, want, err)
 		}
-		table, err := exchange.ReadRegistrations(bytes.NewReader(bad), "people.xlsx", knownCategories)
-		if err == nil {
-			for _, err = range table.Rows() {
-			}
-		}
-		if err != nil && checkin.FaultCode(err) != checkin.FaultInvalid {
-			t.Fatalf("workbook %d: %v", i, err)
-		}
+	}
+	if raw, _ := f.GetCellValue("attendance", "C2", excelize.Options{RawCellValue: true}); !strings.HasPrefix(raw, "39146.4201388") {
+		t.Errorf("the date is %q, want the days since 1900", raw)
+	}
+	if formula, _ := f.GetCellFormula("attendance", "A2"); formula != "" {
+		t.Errorf("the text became the formula %q", formula)
+	}
+	if panes, err := f.GetPanes("attendance"); !panes.Freeze || panes.YSplit != 1 || err != nil {
+		t.Errorf("the header is not frozen: %+v, %v", panes, err)
+	}
+	if view, err := f.GetSheetView("attendance", 0); err != nil || view.RightToLeft == nil || !*view.RightToLeft {
+		t.Errorf("it does not begin at the right: %v", err)
+	}
+	if names := f.GetDefinedName(); len(names) != 1 || names[0].RefersTo != "'attendance'!$A$1:$D$4" {
+		t.Errorf("the filter is over %v", names)
+	}
+}
+
+func TestSheetEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var b bytes.Buffer
+	if err := sampleSheet(t).WriteCSV(ctx, &b); !errors.Is(err, context.Canceled) {
+		t.Errorf("CSV: %v", err)
+	}
+	if err := sampleSheet(t).WriteXLSX(ctx, &b, t.TempDir()); !errors.Is(err, context.Canceled) {
+		t.Errorf("XLSX: %v", err)
+	}
+	if b.Len() > 0 {
+		t.Errorf("%d bytes were written", b.Len())
 	}
 }

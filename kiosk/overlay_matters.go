@@ -81,7 +81,7 @@ type matterAct struct {
 
 func newMatterOverlay(back mattersOverlay) matterOverlay {
 	o := matterOverlay{matter: back.matters[back.list.at], back: back}
-	if o.matter.Kind == checkin.SameWalkIn {
+	if o.matter.Kind == checkin.SameWalkIn || o.matter.Kind == checkin.SamePerson {
 		o.acts = append(o.acts, matterAct{name: "matter.compare", do: func(o matterOverlay) command {
 			return readPersons{o.matter.References, o.back}
 		}})

@@ -40,7 +40,8 @@ type house struct {
 	contact    *contact // with the hub
 	desk       *checkin.Desk
 	teller     func() (*kiosk.Teller, error) // made when the first verdict is told
-	recovery   backup.Recovery               // what had to be done to open the database
+	sames      sames
+	recovery   backup.Recovery // what had to be done to open the database
 }
 
 // dir returns the data folder. A rehearsal has a folder of its own inside it.
@@ -187,7 +188,7 @@ func (s *session) rehearse(h *house) error {
 		return err
 	}
 	if empty {
-		if _, err := h.importTable(s, "the rehearsal's registrations", bytes.NewReader(assets.Rehearsal()), importOptions{}); err != nil {
+		if _, err := h.importTable(s, "the rehearsal's registrations", bytes.NewReader(assets.Rehearsal()), importOptions{read: h.readOptions()}); err != nil {
 			return err
 		}
 	}

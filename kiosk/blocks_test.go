@@ -67,7 +67,7 @@ func (o blockList) page(t *sheet, _ *deskState) sheetPage {
 		row: func(i int) listRow {
 			r := &people[i%len(people)].registration
 			return listRow{
-				title: fmt.Sprintf("%s %d", fullName(r), i), detail: t.organisation(r.Organisation), state: t.say("state.expected", nil),
+				title: fmt.Sprintf("%s %d", t.fullName(r), i), detail: t.organisation(r.Organisation), state: t.say("state.expected", nil),
 				mark: "ring", colour: t.category(r.Category), struck: i == 14,
 			}
 		},

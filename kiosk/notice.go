@@ -41,7 +41,8 @@ func (n *noticePart) drawBrief(a area, s *deskState) area {
 // drawLasting shows what stays until somebody takes it away, at the foot of the
 // area, and returns what is left above.
 func (n *noticePart) drawLasting(a area, s *deskState) area {
-	const key, size = "Esc", 18
+	const size = 18
+	key := n.say("key.escape", nil)
 	n.hide()
 	words := ""
 	switch {

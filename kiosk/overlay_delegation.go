@@ -2,7 +2,6 @@ package kiosk
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"antechamber/kiosk/checkin"
@@ -200,7 +199,7 @@ func (o delegationOverlay) lead(t *sheet) string {
 			"Total": seats.Total, "Category": category.Name.In(t.language), "Room": room.Name.In(t.language),
 		}))
 	}
-	words := strings.Join(said, " · ")
+	words := t.beside(said...)
 	if o.problem.key != "" {
 		words = t.say(o.problem.key, o.problem.say) + " " + words
 	}
@@ -239,6 +238,6 @@ func (o delegationOverlay) row(t *sheet, m *checkin.Member) listRow {
 		state = append(state, t.say("delegation.printed", nil))
 	}
 	return listRow{
-		title: fullName(r), detail: strings.Join(about, " · "), state: strings.Join(state, " · "), mark: mark, colour: t.category(r.Category),
+		title: t.fullName(r), detail: t.beside(about...), state: t.beside(state...), mark: mark, colour: t.category(r.Category),
 	}
 }

@@ -125,15 +125,9 @@ func (o historyOverlay) page(t *sheet, _ *deskState) sheetPage {
 
 func (o historyOverlay) row(t *sheet, r *checkin.Record) listRow {
 	e := &r.Entry
-	row := listRow{title: t.moment(e.At) + " · " + o.what(t, e), colour: entryColour(t.palette, e)}
+	row := listRow{title: t.beside(t.moment(e.At), o.what(t, e)), colour: entryColour(t.palette, e)}
 	entrance, _ := t.conference.Entrance(e.Entrance)
-	var words []string
-	for _, w := range []string{t.why(e.Reason), entrance.Name.In(t.language), o.kiosks[e.ID.Origin], t.actor(e.Actor)} {
-		if w != "" {
-			words = append(words, w)
-		}
-	}
-	row.detail = strings.Join(words, " · ")
+	row.detail = t.beside(t.why(e.Reason), entrance.Name.In(t.language), o.kiosks[e.ID.Origin], t.actor(e.Actor))
 	if !r.UndoneBy.IsZero() {
 		row.struck, row.state, row.colour = true, t.say("strip.undone", nil), t.palette.muted
 	}

@@ -141,8 +141,8 @@ func (o paperOverlay) told(t *sheet) string {
 	r := o.last.Registration
 	who := checkin.SpacedReference(r.Reference)
 	if !r.Protected() {
-		who = fullName(r) + ", " + t.organisation(r.Organisation)
+		who = t.whom(r)
 	}
 	e := &o.last.Entry
-	return strings.Join([]string{t.hour(e.At), who, t.say("strip."+string(e.Verdict), nil)}, " · ")
+	return t.beside(t.hour(e.At), who, t.say("strip."+string(e.Verdict), nil))
 }

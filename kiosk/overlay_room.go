@@ -63,7 +63,7 @@ func (o extendOverlay) page(t *sheet, _ *deskState) sheetPage {
 		title: t.say("extend.title", a), lead: t.say("extend.lead", a), chosen: -1,
 		lines: []keyLine{
 			{t.say("key.enter", nil), t.say("extend.accept", a), pressed{keyEnter}},
-			{"Esc", t.say("extend.leave", a), pressed{keyEscape}},
+			{t.say("key.escape", nil), t.say("extend.leave", a), pressed{keyEscape}},
 		},
 	}
 }

@@ -98,8 +98,13 @@ func (o substituteOverlay) page(t *sheet, _ *deskState) sheetPage {
 }
 
 // nameAndReference is a person as one line, who can be told from everybody.
+// It stands in a field, so it is the same on every screen: the mark keeps its order.
 func nameAndReference(r *checkin.Registration) string {
-	return fullName(r) + " · " + checkin.SpacedReference(r.Reference)
+	words := leftMark + r.Name()
+	if latin := r.Latin(); latin != "" {
+		words += "\u00a0· " + latin
+	}
+	return words + " · " + checkin.SpacedReference(r.Reference)
 }
 
 // seekSubstitute looks for who may come instead: somebody of the same organisation.

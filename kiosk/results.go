@@ -176,7 +176,7 @@ func (r *row) high(w float32, p *person) float32 {
 // lines are the texts of a row. A Latin form that has no room beside the name stands below.
 func (r *row) lines(p *person, width float32, second color.Color) []line {
 	bold := style{size: 20, bold: true, colour: r.palette.ink, lines: 3}
-	name, latin := fullName(&p.registration), ""
+	name, latin := r.fullName(&p.registration), ""
 	if r.width(name, bold) > width {
 		name, latin = p.registration.Name(), p.registration.Latin()
 	}
@@ -211,7 +211,7 @@ func (r *row) drawCase(a area, index int, c *caseHit, chosen bool) {
 		shape = "warn"
 	}
 	r.mark.put(mark.middle(r.u(22)), shape, entryColour(r.palette, e), ground)
-	title := r.say("verdict.case", nil) + " " + e.Case() + " · " + r.say("verdict."+string(e.Verdict), nil)
+	title := r.beside(r.say("verdict.case", nil)+" "+e.Case(), r.say("verdict."+string(e.Verdict), nil))
 	r.column(in, []line{
 		{text: r.name, words: title, style: style{size: 20, bold: true, colour: r.palette.ink, lines: 2}},
 		{text: r.whom, words: r.where(e, c.kiosk), style: style{size: 16, colour: second, lines: 2}, gap: 3},
@@ -257,12 +257,7 @@ func standingMark(p *person) (mark, key string) {
 	return "ring", "state.expected"
 }
 
-// fullName is the name with its Latin form beside it. The mark at the start keeps
-// the two in this order where the name runs from right to left.
-func fullName(r *checkin.Registration) string {
-	const leftToRight, beside = "\u200e", "\u00a0· "
-	if latin := r.Latin(); latin != "" {
-		return leftToRight + r.Name() + beside + latin
-	}
-	return r.Name()
+// fullName is the name with its Latin form beside it.
+func (t *Teller) fullName(r *checkin.Registration) string {
+	return t.joined("\u00a0· ", []string{r.Name(), r.Latin()})
 }

@@ -2,7 +2,6 @@ package kiosk
 
 import (
 	"image/color"
-	"strings"
 
 	"antechamber/kiosk/checkin"
 )
@@ -62,7 +61,7 @@ func (s *strip) title(r *recent) string {
 	case r.registered && r.initials+r.name == "":
 		return s.say("strip.participant", nil)
 	case r.registered:
-		return strings.Trim(r.initials+" · "+r.name, " ·")
+		return s.beside(r.initials, r.name)
 	case r.entry.Verdict == checkin.Refused:
 		return s.say("strip."+string(r.entry.Reason), nil)
 	}
@@ -76,7 +75,7 @@ func (s *strip) detail(r *recent) string {
 	} else if r.entry.Verdict == checkin.Refused || r.entry.Verdict == checkin.Wait {
 		word += " " + r.entry.Case()
 	}
-	return s.hour(r.entry.At) + " · " + word
+	return s.beside(s.hour(r.entry.At), word)
 }
 
 func (s *strip) colour(r *recent) color.Color {

@@ -3,8 +3,6 @@ package kiosk
 import (
 	"time"
 
-	"golang.org/x/text/language"
-
 	"antechamber/assets"
 	"antechamber/kiosk/checkin"
 )
@@ -40,14 +38,7 @@ func NewTellers(c *checkin.Conference, languages []string) (map[string]*Teller, 
 }
 
 // fromRight tells whether the language is read from the right.
-func (t *Teller) fromRight() bool {
-	script, _ := language.Make(t.language).Script()
-	switch script.String() {
-	case "Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm":
-		return true
-	}
-	return false
-}
+func (t *Teller) fromRight() bool { return t.right }
 
 // Say returns the sentence of a key.
 func (t *Teller) Say(key string, a map[string]any) string { return t.say(key, a) }

@@ -1,7 +1,6 @@
 package kiosk
 
 import (
-
 	"antechamber/kiosk/checkin"
 )
 

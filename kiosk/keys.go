@@ -78,6 +78,9 @@ func (s deskState) onKey(k keyName, now time.Time) (deskState, []command) {
 	if k == keyInside && s.lists { // in an evacuation nothing stands before it
 		return s.onInsideKey()
 	}
+	if k == keyLanguage { // who cannot read an overlay cannot close it either
+		return s.onLanguageKey()
+	}
 	if s.over != nil {
 		return s.over.key(s, k, now)
 	}

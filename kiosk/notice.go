@@ -49,7 +49,7 @@ func (n *noticePart) drawLasting(a area, s *deskState) area {
 	case s.problems > 0 && s.scene != failed:
 		words = n.count("failed.several", s.problems, nil)
 	case len(s.alarms) > 0:
-		words = capital(s.alarms[0])
+		words = capital(n.tell(s.alarms[0]))
 	default:
 		return a
 	}

@@ -201,7 +201,7 @@ func (o delegationOverlay) lead(t *sheet) string {
 	}
 	words := t.beside(said...)
 	if o.problem.key != "" {
-		words = t.say(o.problem.key, o.problem.say) + " " + words
+		words = t.tell(o.problem) + " " + words
 	}
 	return words
 }

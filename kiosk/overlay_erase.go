@@ -75,7 +75,7 @@ func (erasePerson) task() checkin.Task { return checkin.TaskErase }
 
 func (c erasePerson) do(d *Desk) event {
 	if err := d.cfg.Eraser.Erase(d.ctx, c.reference, d.acting); err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	return personErased(c)
 }

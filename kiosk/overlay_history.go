@@ -49,7 +49,7 @@ func (c readHistory) do(d *Desk) event {
 		return nil
 	})
 	if err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	e.list = newChecklist(len(e.records), false)
 	return e

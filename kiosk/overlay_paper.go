@@ -95,7 +95,7 @@ func (k keyTick) do(d *Desk) event {
 	})
 	switch {
 	case err != nil:
-		return tickFailed{tickReference, said(err.Error())}
+		return tickFailed{tickReference, said(d.trouble(err))}
 	case out.Registration == nil:
 		return tickFailed{tickReference, saying{"paper.unknown", nil}}
 	}

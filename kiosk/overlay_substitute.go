@@ -117,7 +117,7 @@ func (c seekSubstitute) seek(d *Desk) event {
 	e := substitutesFound{query: c.query}
 	all, err := d.cfg.Finder.Find(d.ctx, c.query, hitLimit)
 	if err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	for _, r := range all {
 		same := d.cfg.Desk.Conference.SameOrganisation(r.Organisation, c.from.Organisation)

@@ -178,7 +178,7 @@ func (l *formField) draw(k *kit, cell area, f field, focused bool) {
 	l.input.put(line, i)
 	l.touch.put(cell.with(cell.x, cell.y, cell.w, line.y+line.h-cell.y))
 	if i.incorrect {
-		l.problem.put(problem, k.say(f.problem.key, f.problem.say), style{size: 16, colour: k.palette.stopped, lines: 2, top: true})
+		l.problem.put(problem, capital(k.tell(f.problem)), style{size: 16, colour: k.palette.stopped, lines: 2, top: true})
 	}
 }
 

@@ -185,7 +185,7 @@ func some(all []shot, suffix string, change func(*shot), names ...string) []shot
 
 func plainShots() []shot {
 	alarm := func(d *Desk) {
-		d.handle(alarmed{"the attendance log is damaged at entry 3FXM:1207: go on, and call who is responsible for this kiosk"})
+		d.handle(alarmed{said(trouble{sentence: "the attendance log is damaged at entry 3FXM:1207: go on, and call who is responsible for this kiosk"})})
 	}
 	query := func(q string) func(*Desk) { return func(d *Desk) { find(d, q) } }
 	shots := []shot{
@@ -199,7 +199,7 @@ func plainShots() []shot {
 		{name: "search-many", show: query("many")},
 		{name: "deciding", show: func(d *Desk) { d.state.scene = deciding }},
 		{name: "not-recorded", show: func(d *Desk) {
-			d.handle(notRecorded{"the database cannot be written, because it is read-only: give the folder back its rights and scan again"})
+			d.handle(notRecorded{trouble{key: "fault.read_only", sentence: "the database cannot be written, because it is read-only: give the folder back its rights and scan again"}})
 		}},
 		{name: "alarm", show: alarm},
 		{name: "alarm-over-verdict", show: func(d *Desk) {
@@ -259,10 +259,10 @@ func paperShots() []shot {
 			d.handle(tickKeyed{sampleOutcome(d.cfg.Desk, d.entrance, checkin.Admitted, checkin.First)})
 		}},
 		{name: "inside-file", show: func(d *Desk) {
-			d.handle(alarmed{d.teller.say("inside.is_file", args{
+			d.handle(alarmed{saying{"inside.is_file", args{
 				"Count": 412, "Where": "/home/door/.local/share/antechamber/lists/inside-20070305-113205.pdf",
-				"Problem": "The printer lists did not take the job: lp: Error - The printer or class does not exist",
-			})})
+				"Problem": trouble{key: "fault.printer", sentence: "The printer lists did not take the job: lp: Error - The printer or class does not exist", capital: true},
+			}}})
 		}},
 	}
 }
@@ -305,7 +305,7 @@ func actShots() []shot {
 		}},
 		{name: "print-failed", show: func(d *Desk) {
 			asked(d)
-			d.handle(printBroke{"5RQJZWFG", "the queue \"badges\" is stopped: lift the lid, take the paper out, and start it again", d.cfg.Desk.Now()})
+			d.handle(printBroke{"5RQJZWFG", trouble{key: "fault.printer", sentence: "the queue \"badges\" is stopped: lift the lid, take the paper out, and start it again"}, d.cfg.Desk.Now()})
 		}},
 	}
 }

@@ -58,10 +58,10 @@ func (s *strip) drawCell(c cell, a area, r *recent) {
 
 func (s *strip) title(r *recent) string {
 	switch {
-	case r.registered && r.initials+r.name == "":
+	case r.registered && r.initials+r.organisation == "":
 		return s.say("strip.participant", nil)
 	case r.registered:
-		return s.beside(r.initials, r.name)
+		return s.beside(r.initials, s.organisation(r.organisation))
 	case r.entry.Verdict == checkin.Refused:
 		return s.say("strip."+string(r.entry.Reason), nil)
 	}

@@ -63,7 +63,7 @@ var (
 // alike are the sentences that are the same in English and in the language.
 func alike(lang string) []string {
 	return map[string][]string{
-		"*":  {"notice.problem", "person.whom", "key.escape", "key.page_up", "key.page_down", "reason.passback", "date.day", "date.moment", "paper.reference_hint", "paper.time_hint", "self.header", "self.both", "self.session", "self.programme.when", "self.programme.by"},
+		"*":  {"notice.problem", "person.whom", "list.sentence", "key.escape", "key.page_up", "key.page_down", "reason.passback", "date.day", "date.moment", "paper.reference_hint", "paper.time_hint", "self.header", "self.both", "self.session", "self.programme.when", "self.programme.by"},
 		"fr": {"strip.participant", "kind.note", "walkin.organisation", "list.organisation", "self.programme.title", "self.act.programme"},
 		"es": {"pin.label", "self.field.pin", "actor.supervisor", "role.supervisor"},
 	}[lang]

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
 	"antechamber/storage/exchange"
 )
@@ -21,6 +22,7 @@ type exportCommand struct {
 	Circulate  bool   `help:"Counts for others to read: hide what would tell who it was."`
 	ExactTimes bool   `help:"Times of a sensitive conference to the second, not rounded down to 15 minutes."`
 	Paper      string `help:"The paper of lists: a4 or letter, or a4-landscape or letter-landscape." enum:"a4,letter,a4-landscape,letter-landscape," default:""`
+	Language   string `help:"The language of lists: ar, zh, en, fr, ru, es, or another that this build has; those that are printed at a desk are in its language." placeholder:"L"`
 	Printer    string `help:"Where the list of who is inside is printed: cups:QUEUE or folder:PATH; the folder lists beside the database where none is given." placeholder:"URI"`
 }
 
@@ -97,6 +99,10 @@ func (c *exportCommand) check() error {
 		return usagef("%s is not exported as %q: write --out FILE.csv%s", c.What, ext, map[bool]string{true: " or FILE.pdf"}[list])
 	case c.Circulate && c.What != "counts":
 		return usagef("only counts are made for circulation: export counts --circulate")
+	case c.Language != "" && !list:
+		return usagef("--language is for lists: export door-list or export inside")
+	case c.Language != "" && !kiosk.Speaks(c.Language):
+		return usagef("there is no language %q in this build: choose one of %s", c.Language, strings.Join(kiosk.Spoken(), ", "))
 	case c.ExactTimes && c.What != "attendance":
 		return usagef("--exact-times is for export attendance")
 	case c.What == "door-list" && !slices.Contains([]string{"", "name", "delegation"}, c.By):
@@ -123,7 +129,7 @@ func (c *exportCommand) export(s *session, h *house) (*export, error) {
 		if err != nil {
 			return nil, err
 		}
-		return h.doorList(s, doorListOptions{out: c.Out, by: c.By, paper: c.Paper, at: at})
+		return h.doorList(s, doorListOptions{out: c.Out, by: c.By, paper: c.Paper, at: at, language: c.Language})
 	}
 	return c.insideFile(s, h)
 }

@@ -2,6 +2,7 @@ package command
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -11,15 +12,17 @@ import (
 	"time"
 
 	"antechamber/badges/printer"
+	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
 	"antechamber/kiosk/report"
 )
 
 // frame is what all lists of the house have in common.
-func (h *house) frame(paper string) (report.Frame, error) {
-	teller, err := h.teller()
+func (h *house) frame(paper, language string) (report.Frame, error) {
+	language = cmp.Or(language, "en")
+	teller, err := kiosk.NewTeller(h.conference, language)
 	f := report.Frame{
-		Conference: h.conference, Words: teller, Language: "en", Paper: report.A4, Printed: h.desk.Now(), Rehearsal: h.rehearsal,
+		Conference: h.conference, Words: teller, Language: language, Paper: report.A4, Printed: h.desk.Now(), Rehearsal: h.rehearsal,
 	}
 	size, side, _ := strings.Cut(paper, "-")
 	if size == "letter" {
@@ -49,11 +52,13 @@ type doorListOptions struct {
 	by    string // name or delegation; "" is both
 	paper string
 	at    time.Time // the day; zero is now
+
+	language string // BCP 47; "" is English
 }
 
 // doorList prepares the list of who may come in.
 func (h *house) doorList(s *session, o doorListOptions) (*export, error) {
-	f, err := h.frame(o.paper)
+	f, err := h.frame(o.paper, o.language)
 	if err != nil {
 		return nil, err
 	}
@@ -77,10 +82,10 @@ func (h *house) doorList(s *session, o doorListOptions) (*export, error) {
 }
 
 // keepDoorList writes the door list for a window that keeps one.
-func (s *session) keepDoorList(ctx context.Context, h *house, file string) error {
+func (s *session) keepDoorList(ctx context.Context, h *house, file, language string) error {
 	own := *s
 	own.Context = ctx
-	e, err := h.doorList(&own, doorListOptions{out: file})
+	e, err := h.doorList(&own, doorListOptions{out: file, language: language})
 	if err != nil {
 		return err
 	}
@@ -99,8 +104,8 @@ func (h *house) writeList(s *session, w io.Writer, l *report.List) error {
 }
 
 // inside is who is inside, as of an instant; zero is now.
-func (h *house) inside(ctx context.Context, paper string, at time.Time) (*report.Inside, error) {
-	f, err := h.frame(paper)
+func (h *house) inside(ctx context.Context, paper, language string, at time.Time) (*report.Inside, error) {
+	f, err := h.frame(paper, language)
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +131,7 @@ func (c *exportCommand) insideFile(s *session, h *house) (*export, error) {
 	if err != nil {
 		return nil, err
 	}
-	in, err := h.inside(s, c.Paper, at)
+	in, err := h.inside(s, c.Paper, c.Language, at)
 	if err != nil {
 		return nil, err
 	}
@@ -154,9 +159,9 @@ func (c *exportCommand) printInside(s *session, h *house) error {
 	if err != nil {
 		return err
 	}
-	p, err := h.printInside(s, insidePrint{paper: c.Paper, printer: c.Printer, at: at, actor: actor()})
+	p, err := h.printInside(s, insidePrint{paper: c.Paper, language: c.Language, printer: c.Printer, at: at, actor: actor()})
 	for _, warning := range p.Warnings {
-		fmt.Fprintf(s.Stderr, "antechamber: %s\n", oneLine(warning))
+		fmt.Fprintf(s.Stderr, "antechamber: %s\n", oneLine(warning.Error()))
 	}
 	if err != nil {
 		return err
@@ -170,23 +175,23 @@ func (c *exportCommand) printInside(s *session, h *house) error {
 
 // insidePrint says how the list of who is inside is printed.
 type insidePrint struct {
-	paper, printer string
-	at             time.Time
-	actor          string
+	paper, language, printer string
+	at                       time.Time
+	actor                    string
 }
 
 // insidePrinted is what became of it.
 type insidePrinted struct {
 	Persons  int
-	Where    string   // what the printer said, or the file
-	Warnings []string // what did not go as asked
+	Where    string  // what the printer said, or the file
+	Warnings []error // what did not go as asked
 }
 
 // printInside prints who is inside. In an emergency it must come out: where the
 // printer does not take it, it is a file in the folder lists of the data folder, and
 // where the export cannot be noted in the log, that is a warning.
 func (h *house) printInside(s *session, o insidePrint) (insidePrinted, error) {
-	in, err := h.inside(s, o.paper, o.at)
+	in, err := h.inside(s, o.paper, o.language, o.at)
 	if err != nil {
 		return insidePrinted{}, err
 	}
@@ -200,7 +205,7 @@ func (h *house) printInside(s *session, o insidePrint) (insidePrinted, error) {
 	}
 	p := insidePrinted{Persons: in.Persons()}
 	if err := h.desk.Note(s, checkin.Entry{Kind: checkin.KindExport, Reason: checkin.ExportInside, Number: p.Persons, Actor: o.actor}); err != nil {
-		p.Warnings = append(p.Warnings, err.Error())
+		p.Warnings = append(p.Warnings, err)
 	}
 	job := printer.Job{Name: "inside-" + h.desk.Now().In(h.conference.Zone).Format("20060102-150405"), PDF: pdf.Bytes(), Media: mediaOf(o.paper)}
 	folder := "folder:" + filepath.Join(h.dir, "lists")
@@ -210,7 +215,7 @@ func (h *house) printInside(s *session, o insidePrint) (insidePrinted, error) {
 			p.Where = where
 			return p, nil
 		}
-		p.Warnings = append(p.Warnings, err.Error())
+		p.Warnings = append(p.Warnings, err)
 	}
 	p.Where, err = printOn(s, folder, job)
 	return p, err

@@ -56,7 +56,7 @@ func (d *Desk) settle(ctx context.Context, a Act, status Status, why Reason) (En
 	}
 	entries, err := d.Store.Amend(ctx, a.Reference, func(_ View, r *Registration) ([]Entry, error) {
 		if r.Status != StatusPending {
-			return nil, &Fault{Code: FaultConflict, Sentence: fmt.Sprintf("the registration %s is %s, not pending: nothing was changed", r.Reference, r.Status)}
+			return nil, &Fault{Code: FaultConflict, Detail: DetailNotPending, Sentence: fmt.Sprintf("the registration %s is %s, not pending: nothing was changed", r.Reference, r.Status)}
 		}
 		r.Status = status
 		return []Entry{a.entry(Entry{Kind: KindRegister, Reason: why}, r)}, nil

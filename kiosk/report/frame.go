@@ -10,6 +10,7 @@ import (
 type Words interface {
 	Say(key string, args map[string]any) string
 	Count(key string, n int, args map[string]any) string
+	FromRight() bool // the language is read from the right
 }
 
 // Frame is what all lists of a conference have in common.
@@ -29,7 +30,7 @@ func (f *Frame) list(name string) *List {
 		title = f.Conference.Title
 	}
 	l := &List{
-		Paper: f.Paper, Head: title.In(f.Language), Name: f.say(name, nil), Continued: f.say("list.continued", nil),
+		FromRight: f.Words.FromRight(), Paper: f.Paper, Head: title.In(f.Language), Name: f.say(name, nil), Continued: f.say("list.continued", nil),
 		Foot: f.say("list.printed", map[string]any{"Time": f.moment(f.Printed)}),
 	}
 	if f.Rehearsal {
@@ -40,9 +41,19 @@ func (f *Frame) list(name string) *List {
 
 func (f *Frame) say(key string, args map[string]any) string { return f.Words.Say(key, args) }
 
-// moment is a day and a time of the conference, alike in every language.
+// both says two sentences one after the other.
+func (f *Frame) both(first, second string) string {
+	return f.say("self.both", map[string]any{"First": first, "Second": second})
+}
+
+// moment is a day and a time of the conference, alike in every language. Where reading
+// begins at the right, marks keep its numbers from being turned over.
 func (f *Frame) moment(at time.Time) string {
-	return at.In(f.Conference.Zone).Format("2006-01-02 15:04")
+	words, mark := at.In(f.Conference.Zone).Format("2006-01-02 15:04"), ""
+	if f.Words.FromRight() {
+		mark = "\u200e"
+	}
+	return mark + words + mark
 }
 
 func (f *Frame) hour(at time.Time) string { return at.In(f.Conference.Zone).Format("15:04") }

@@ -109,16 +109,36 @@ func (l *layout) lines(j job, colour page.RGB, gap float64) {
 	if len(b.Lines) == 0 {
 		return
 	}
-	l.sheet.Block(colour, b, margin, l.y, l.width(), side(b, page.Left))
+	l.block(colour, b, margin, l.y, l.width(), l.side(b, page.Left))
 	l.y += b.Height + gap
 }
 
-// side is where a text stands in its column.
-func side(b typeset.Block, align page.Align) page.Align {
-	if b.RTL && align == page.Left {
+// side is where a text stands in its column, as the page is read: on one that is read
+// from the right no text begins at the left.
+func (l *layout) side(b typeset.Block, align page.Align) page.Align {
+	if b.RTL && align == page.Left && !l.list.FromRight {
 		return page.Right
 	}
 	return align
+}
+
+// left is where something of a width is that is so far from where reading begins.
+func (l *layout) left(x, width float64) float64 {
+	if l.list.FromRight {
+		return l.list.Paper.Width - x - width
+	}
+	return x
+}
+
+// block puts a text onto the page. The place and the side are as the page is read.
+func (l *layout) block(colour page.RGB, b typeset.Block, x, y, width float64, align page.Align) {
+	switch {
+	case l.list.FromRight && align == page.Left:
+		align = page.Right
+	case l.list.FromRight && align == page.Right:
+		align = page.Left
+	}
+	l.sheet.Block(colour, b, l.left(x, width), y, width, align)
 }
 
 // columnHeads puts the headings of the columns onto the page, on a common ground line.
@@ -133,7 +153,7 @@ func (l *layout) columnHeads() {
 		if l.now.Columns[i].Tick {
 			align = page.Centre
 		}
-		l.sheet.Block(muted, b, x, l.y+height-b.Height, l.widths[i]-gutter, side(b, align))
+		l.block(muted, b, x, l.y+height-b.Height, l.widths[i]-gutter, l.side(b, align))
 		x += l.widths[i]
 	}
 	l.y += height + padding
@@ -163,11 +183,19 @@ func (l *layout) section(s *Section, rows [][]typeset.Block) {
 		if l.y+height > l.bottom() && !l.fresh {
 			l.goOn()
 			if s.Title != "" {
-				l.sectionTitle(s.Title + " " + l.list.Continued)
+				l.sectionTitle(l.onwards(s.Title))
 			}
 		}
 		l.row(s.Rows[i], blocks, height)
 	}
+}
+
+// onwards is the title of a section that goes on. The mark has it run as the page does.
+func (l *layout) onwards(title string) string {
+	if l.list.FromRight {
+		title = "\u200f" + title
+	}
+	return title + " " + l.list.Continued
 }
 
 func (l *layout) goOn() {
@@ -181,7 +209,7 @@ func (l *layout) sectionTitle(title string) {
 	}
 	b := l.fit(job{text: title, size: sectionSize, width: l.width() - gutter, bold: true, lines: 1})
 	l.sheet.Rects(ground, page.Rect{X: margin, Y: l.y, Width: l.width(), Height: titleHeight})
-	l.sheet.Block(ink, b, margin+gutter/2, l.y+(titleHeight-b.Height)/2, l.width()-gutter, side(b, page.Left))
+	l.block(ink, b, margin+gutter/2, l.y+(titleHeight-b.Height)/2, l.width()-gutter, l.side(b, page.Left))
 	l.y += titleHeight
 }
 
@@ -202,10 +230,10 @@ func (l *layout) row(row Row, blocks []typeset.Block, height float64) {
 		}
 		c, width := l.now.Columns[i], cell.width(l.widths[i:])-gutter
 		if c.Tick && !cell.NoTick {
-			l.tick(x+(width-tickSize)/2, l.y+(height-tickSize)/2)
+			l.tick(l.left(x+(width-tickSize)/2, tickSize), l.y+(height-tickSize)/2)
 		}
 		l.lack(b)
-		l.sheet.Block(ink, b, x, l.y+(height-b.Height)/2, width, side(b, c.Align))
+		l.block(ink, b, x, l.y+(height-b.Height)/2, width, l.side(b, c.Align))
 		x += l.widths[i]
 	}
 	l.y += height
@@ -242,7 +270,7 @@ func (l *layout) number() {
 // running puts a text of one line at the left or right end of the width.
 func (l *layout) running(text string, y, width float64, align page.Align) {
 	b := l.fit(job{text: text, size: headSize, width: width, lines: 1})
-	l.sheet.Block(muted, b, margin, y, l.width(), align)
+	l.block(muted, b, margin, y, l.width(), align)
 }
 
 func (l *layout) alarm() {

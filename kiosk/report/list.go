@@ -19,6 +19,9 @@ func (p Paper) Landscape() Paper { return Paper{p.Height, p.Width} }
 // List is what is laid out. Texts may be of any script; one that runs from right to
 // left stands at the right of its column.
 type List struct {
+	// FromRight turns the pages over, for a language that is read from the right: the first column
+	// is at the right then, and what is said to be at the left is there too.
+	FromRight bool
 	Paper     Paper
 	Head      string // runs at the left on top of every page: which conference
 	Name      string // at the right: what the list is

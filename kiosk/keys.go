@@ -102,7 +102,7 @@ func (s deskState) onKey(k keyName, now time.Time) (deskState, []command) {
 }
 
 func (s deskState) move(by int) deskState {
-	if n := len(s.cases) + len(s.hits); n > 0 {
+	if n := s.found(); n > 0 {
 		s.chosen = min(max(s.chosen+by, 0), n-1)
 	}
 	return s

@@ -35,7 +35,7 @@ func (o delegationOverlay) renewed(d checkin.Delegation, at time.Time) delegatio
 	for i := range d.Members {
 		next.list.ticked[i] = slices.Contains(marked, d.Members[i].Registration.Reference)
 	}
-	next.list.at = max(0, min(o.list.at, len(d.Members)-1))
+	next.list.at, next.list.top = max(0, min(o.list.at, len(d.Members)-1)), o.list.top
 	return next
 }
 
@@ -105,6 +105,10 @@ func (o delegationOverlay) typed(s deskState, r rune) (deskState, []command) {
 func (o delegationOverlay) picked(s deskState, i int) (deskState, []command) {
 	l, did := o.list.pick(i)
 	return o.after(s, l, did, s.lastKey)
+}
+
+func (o delegationOverlay) scrolled(s deskState, e scrolled) (deskState, []command) {
+	return o.after(s, o.list.scroll(e), moved, s.lastKey)
 }
 
 func (o delegationOverlay) after(s deskState, l checklist, did step, now time.Time) (deskState, []command) {

@@ -89,6 +89,10 @@ func (o historyOverlay) picked(s deskState, i int) (deskState, []command) {
 	return o.after(s, l, did)
 }
 
+func (o historyOverlay) scrolled(s deskState, e scrolled) (deskState, []command) {
+	return o.after(s, o.list.scroll(e), moved)
+}
+
 func (o historyOverlay) after(s deskState, l checklist, did step) (deskState, []command) {
 	o.list = l
 	switch did {

@@ -32,6 +32,10 @@ func (o similarOverlay) picked(s deskState, i int) (deskState, []command) {
 	return o.after(s, l, did)
 }
 
+func (o similarOverlay) scrolled(s deskState, e scrolled) (deskState, []command) {
+	return o.after(s, o.list.scroll(e), moved)
+}
+
 func (o similarOverlay) after(s deskState, l checklist, did step) (deskState, []command) {
 	o.list = l
 	switch {

@@ -52,6 +52,9 @@ type listPart struct {
 	high         float32 // of a row
 	rows         []*listRowPart
 	above, below *moreBar
+	drag         *dragger
+	first, shown int // of the rows, and all are n
+	n            int
 }
 
 func newListPart(k *kit, d *Desk) *listPart {
@@ -59,6 +62,11 @@ func newListPart(k *kit, d *Desk) *listPart {
 	for range mostListRows {
 		l.rows = append(l.rows, newListRowPart(k, d))
 	}
+	l.drag = k.newDragger(func(by int) {
+		if to := max(0, min(l.first+by, l.n-l.shown)); to != l.first {
+			d.handle(scrolled{to, l.shown})
+		}
+	}, func() float32 { return l.high })
 	return l
 }
 
@@ -75,7 +83,7 @@ func (l *listPart) rowHigh(tall bool) float32 {
 }
 
 func (l *listPart) hide() {
-	hide(l.above, l.below)
+	hide(l.above, l.below, l.drag)
 	for _, r := range l.rows {
 		r.hide()
 	}
@@ -83,7 +91,9 @@ func (l *listPart) hide() {
 
 func (l *listPart) draw(a area, p listPage) {
 	first, last := l.window(a.h, p.list)
+	l.first, l.shown, l.n = first, last-first, p.list.n
 	if first > 0 || last < p.list.n {
+		l.drag.put(a)
 		var bar area
 		bar, a = a.cutBottom(l.u(moreHigh), 0)
 		above, below := bar.cutLeft(bar.w/2, 0)
@@ -102,7 +112,8 @@ func (l *listPart) draw(a area, p listPage) {
 	}
 }
 
-// window is which rows have room: a page of them, the one that has the keyboard on it.
+// window is which rows have room: those where a finger put them, or else a page of them,
+// in either case with the one that has the keyboard.
 func (l *listPart) window(high float32, c checklist) (first, last int) {
 	fit := func(high float32) int {
 		const rounding = 0.01
@@ -113,7 +124,9 @@ func (l *listPart) window(high float32, c checklist) (first, last int) {
 		return 0, c.n
 	}
 	n = fit(high - l.u(moreHigh))
-	first = min(c.at/n*n, c.n-n)
+	if first = min(c.top-1, c.n-n); first < 0 || c.at < first || c.at >= first+n {
+		first = min(c.at/n*n, c.n-n)
+	}
 	return first, first + n
 }
 

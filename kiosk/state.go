@@ -74,6 +74,7 @@ type deskState struct {
 	cases     []caseHit
 	hits      []person
 	chosen    int  // of the cases and, after them, of the hits
+	top       int  // the first of them that shows, as far as the chosen one shows then
 	openFirst bool // Enter came before the hits
 
 	scene    scene
@@ -267,7 +268,7 @@ func (s deskState) tell(key string, a args, bad bool) (deskState, []command) {
 
 // withoutQuery returns the desk with nobody looked for.
 func (s deskState) withoutQuery() deskState {
-	s.query, s.answered, s.caseCode, s.cases, s.hits, s.chosen = "", "", "", nil, nil, 0
+	s.query, s.answered, s.caseCode, s.cases, s.hits, s.chosen, s.top = "", "", "", nil, nil, 0, 0
 	return s
 }
 
@@ -325,7 +326,7 @@ func (s deskState) onFound(e found) (deskState, []command) {
 	if e.query != s.query {
 		return s, nil
 	}
-	s.answered, s.caseCode, s.cases, s.hits, s.chosen = e.query, e.code, e.cases, e.hits, 0
+	s.answered, s.caseCode, s.cases, s.hits, s.chosen, s.top = e.query, e.code, e.cases, e.hits, 0, 0
 	opens := s.openFirst && s.over == nil
 	s.openFirst = false
 	if opens {

@@ -36,7 +36,9 @@ func (d *Desk) trouble(err error) trouble {
 func (s *sentences) trouble(tr trouble) string {
 	words := tr.sentence
 	if tr.key != "" && !s.english {
-		if said := s.say(tr.key, nil); said != tr.key {
+		plain := *s
+		plain.distort = nil // the sentence that it stands in is
+		if said := plain.say(tr.key, nil); said != tr.key {
 			words = said
 		}
 	}

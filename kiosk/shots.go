@@ -136,7 +136,7 @@ func (s shot) desk(cfg Config) (*Desk, error) {
 }
 
 // deskShots are the shots of the desk: first one of each state, then some of the
-// states on other displays, in other colours, and in a language that takes more room.
+// states on other displays, in other colours, and in other languages, one of which takes more room.
 func deskShots(desk *checkin.Desk) []shot {
 	shots := append(plainShots(), verdictShots(desk)...)
 	plain := shots
@@ -148,6 +148,11 @@ func deskShots(desk *checkin.Desk) []shot {
 		shots = append(shots, some(plain, string(look), func(s *shot) { s.configure(func(c *Config) { c.Look = look }) },
 			"rest", "search-latin", "opened-arabic", "admitted-first", "left-out", "already_in-passback", "wait-too_early",
 			"refused-superseded", "undo", "help", "not-recorded", "alarm", "past", "pin-wait", "role-ends", "walkin-wrong", "similar", "delegation-told", "history", "substitute", "case", "opened-photo")...)
+	}
+	for _, language := range []string{"ar", "ru", "zh"} {
+		shots = append(shots, some(plain, language, func(s *shot) { s.configure(func(c *Config) { c.Language = language }) },
+			"rest", "search-many", "opened-arabic", "opened-latin", "left-out", "already_in-passback", "refused-superseded", "not-recorded", "print-stopped",
+			"inside-file", "help", "acts-person", "language", "undo-other", "pin-wait", "role-ends", "walkin-wrong", "similar", "delegation", "history", "substitute", "cases", "extend", "hub-alone-waiting")...)
 	}
 	pseudo := func(s *shot) { s.configure(func(c *Config) { c.Language = PseudoLanguage }) }
 	return append(shots, some(plain, "pseudo", pseudo,
@@ -214,6 +219,7 @@ func plainShots() []shot {
 				d.draw()
 			},
 		},
+		{name: "language", show: func(d *Desk) { d.Key(fyne.KeyG, fyne.KeyModifierControl) }},
 		{name: "help", show: func(d *Desk) { d.Key(fyne.KeyF1, 0) }},
 		{name: "acts", show: func(d *Desk) { d.Key(fyne.KeyF2, 0) }},
 		{name: "acts-person", show: func(d *Desk) {

@@ -25,6 +25,7 @@ func deskActs() []act {
 		{keyOverride, "F8", "help.override", (*deskState).overridable, asking(checkin.TaskOverride, untimed(deskState.onOverrideKey))},
 		{keyHistory, "F3", "help.history", (*deskState).known, untimed(deskState.onHistoryKey)},
 		{keySubstitute, "F6", "help.substitute", (*deskState).replaceable, asking(checkin.TaskSubstitute, untimed(deskState.onSubstituteKey))},
+		{keyMerge, "Ctrl S", "help.merge", (*deskState).known, asking(checkin.TaskMerge, untimed(deskState.onMergeKey))},
 		{keyRevoke, "F7", "help.revoke", (*deskState).revocable, asking(checkin.TaskRevoke, untimed(deskState.onRevokeKey))},
 		{keyApprove, "Ctrl Y", "help.approve", (*deskState).approvable, asking(checkin.TaskApprove, untimed(deskState.onApproveKey))},
 		{keyDelegation, "F5", "help.delegation", (*deskState).delegable, untimed(deskState.onDelegationKey)},
@@ -32,12 +33,14 @@ func deskActs() []act {
 		{keyErase, "Ctrl D", "help.erase", (*deskState).erasable, asking(checkin.TaskErase, untimed(deskState.onEraseKey))},
 		{keyExtend, "Ctrl E", "help.extend", always, asking(checkin.TaskExtend, untimed(deskState.onExtendKey))},
 		{keyRecount, "Ctrl R", "help.recount", always, asking(checkin.TaskRecount, untimed(deskState.onRecountKey))},
+		{keyMatters, "Ctrl A", "help.matters", (*deskState).overseeing, asking(checkin.TaskAcknowledge, untimed(deskState.onMattersKey))},
+		{keyOrganiser, "Ctrl G", "help.organiser", (*deskState).hasFigures, asking(checkin.TaskExport, untimed(deskState.onOrganiserKey))},
 		{keyUndo, "Ctrl Z", "help.undo", (*deskState).undoable, untimed(deskState.onUndoKey)},
 		{keyPaper, "Ctrl T", "help.paper", always, untimed(deskState.onPaperKey)},
 		{keyInside, "F11", "help.inside", (*deskState).listsInside, untimed(deskState.onInsideKey)},
 		{keyInvite, "Ctrl K", "help.invite", (*deskState).mayInvite, asking(checkin.TaskKeys, untimed(deskState.onInviteKey))},
 		{keyRole, "Ctrl L", "help.role", (*deskState).hasRoles, untimed(deskState.onRoleKey)},
-		{keyLanguage, "Ctrl G", "help.language", always, untimed(deskState.onLanguageKey)},
+		{keyLanguage, "Ctrl U", "help.language", always, untimed(deskState.onLanguageKey)},
 		{keyHelp, "F1", "help.help", always, untimed(deskState.onHelp)},
 	}
 }

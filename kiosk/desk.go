@@ -32,13 +32,14 @@ type Config struct {
 	Desk      *checkin.Desk
 	Finder    Finder
 	Badges    Badger
-	Photos    Photos  // nil has none
-	Inviter   Inviter // nil invites nobody
-	Eraser    Eraser  // nil forgets nobody
-	Lists     Lister  // nil prints no lists
-	Entrance  string  // an identifier; "" is the conference's first entrance
-	Kiosk     string  // the name of this kiosk, as "kiosk 2"
-	Actor     string  // a role and a number, as "staff:1", for who has no role here
+	Photos    Photos   // nil has none
+	Inviter   Inviter  // nil invites nobody
+	Eraser    Eraser   // nil forgets nobody
+	Lists     Lister   // nil prints no lists
+	Overseer  Overseer // nil knows of nothing to look at
+	Entrance  string   // an identifier; "" is the conference's first entrance
+	Kiosk     string   // the name of this kiosk, as "kiosk 2"
+	Actor     string   // a role and a number, as "staff:1", for who has no role here
 	Rehearsal bool
 	Language  string          // BCP 47, with which the desk begins; "" is English
 	Look      Look            // "" is Light
@@ -48,9 +49,13 @@ type Config struct {
 	Alarms <-chan string
 	// Hub brings how this kiosk stands with its hub, whenever that is another; may be nil.
 	Hub <-chan Hub
+	// Matters brings how much there is to look at, whenever that is another; may be nil.
+	Matters <-chan int
 	// OpenRehearsal opens the rehearsal, which is offered where the conference's
 	// last day is past. It is called on the UI goroutine; nil offers nothing.
 	OpenRehearsal func()
+	// OpenOrganiser opens the organiser screen, on the UI goroutine; nil has none.
+	OpenOrganiser func()
 	Access        Access         // nil lets everybody do everything
 	Clock         Clock          // nil is the real one
 	Log           *slog.Logger   // gets in English what went wrong; nil has none
@@ -83,7 +88,7 @@ type Desk struct {
 
 // NewDesk returns a desk at rest. Until Attach its results wait for Idle.
 func NewDesk(cfg Config) (*Desk, error) {
-	d := &Desk{cfg: cfg, loop: newLoop(), timers: make(map[timer]func())}
+	d := &Desk{cfg: cfg, timers: make(map[timer]func())}
 	if d.cfg.Clock == nil {
 		d.cfg.Clock = wallClock{}
 	}
@@ -115,13 +120,14 @@ func NewDesk(cfg Config) (*Desk, error) {
 		}
 	}
 	d.ctx, d.stop = context.WithCancel(context.Background())
+	d.loop = newLoop(d.ctx)
 	d.stopFind = func() {}
-	d.state.lists, d.state.invites = cfg.Lists != nil, cfg.Inviter != nil
+	d.state.lists, d.state.invites, d.state.figures = cfg.Lists != nil, cfg.Inviter != nil, cfg.OpenOrganiser != nil
 	d.state.exits = d.entrance.In && d.entrance.Out
 	if !cfg.Rehearsal && isOver(cfg.Desk.Conference, cfg.Desk.Now()) {
 		d.state.over = pastOverlay{}
 	}
-	d.state.erases = cfg.Eraser != nil
+	d.state.erases, d.state.oversees = cfg.Eraser != nil, cfg.Overseer != nil
 	if d.state.role.highest, err = d.cfg.Access.Highest(d.ctx); err != nil {
 		return nil, err
 	}
@@ -129,6 +135,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 	go follow(d.ctx, d.loop, cfg.Changes, func(struct{}) { d.handle(changed{}) })
 	go follow(d.ctx, d.loop, cfg.Alarms, func(sentence string) { d.handle(alarmed{said(trouble{sentence: sentence})}) })
 	go follow(d.ctx, d.loop, cfg.Hub, func(h Hub) { d.handle(hubSaid{h}) })
+	go follow(d.ctx, d.loop, cfg.Matters, func(n int) { d.handle(mattersCounted{n}) })
 	d.handle(changed{})
 	return d, nil
 }

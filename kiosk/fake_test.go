@@ -93,12 +93,12 @@ func (v view) Registration(ref string) (checkin.Registration, bool, error) {
 func (v view) ByTicket(string) ([]checkin.Registration, error) { return nil, nil }
 
 func (v view) History(ref string) (history []checkin.Entry, err error) {
-	for _, e := range v.entries {
-		if e.Reference == ref || e.To == ref {
-			history = append(history, e)
-		}
-	}
-	return history, nil
+	return checkin.HistoryOf(v.entries, ref), nil
+}
+
+func (v view) Stays(ref string) (string, error) {
+	persons := checkin.PersonsOf(v.entries)
+	return persons.Of(ref), nil
 }
 
 func (v view) Entry(id checkin.EntryID) (checkin.Entry, bool, error) {
@@ -127,7 +127,7 @@ func (v view) Extended() (checkin.Extensions, error) { return checkin.Extensions
 
 func (v view) Cases(code string) (cases []checkin.Entry, err error) {
 	for _, e := range slices.Backward(v.entries) {
-		if e.TurnedAway() && e.Case() == code {
+		if e.HasCase() && e.Case() == code {
 			cases = append(cases, e)
 		}
 	}

@@ -38,6 +38,7 @@ const (
 	keyPaper     keyName = "ctrl t"
 	keyRole      keyName = "ctrl l"
 	keyInvite    keyName = "ctrl k"
+	keyOrganiser keyName = "ctrl g"
 	keyOther     keyName = "other"
 )
 

@@ -88,6 +88,12 @@ func families(t *testing.T) map[string][]string {
 			add("why.", string(reason))
 		}
 	}
+	for _, reason := range checkin.MergeReasons() {
+		add("why.", string(reason))
+	}
+	for _, kind := range checkin.MatterKinds() {
+		add("matter.", string(kind), string(kind)+"_do")
+	}
 	for _, kind := range aboutPeople() {
 		add("kind.", string(kind))
 	}
@@ -99,11 +105,23 @@ func families(t *testing.T) map[string][]string {
 		"gone", "aborted", "cancelled", "other") // as badges/printer names them
 	add("actor.", "staff", "supervisor", "organiser", "cli")
 	add("role.", "head", "deputy", "representative", "alternate", "adviser", "observer")
+	add("dimension.", checkin.DimensionNames()...)
+	add("figure.", "expected", "badged", "attended", "inside", "organisations")
+	add("meaning.", "expected", "badged", "attended", "inside", "organisations")
+	add("gender.", "woman", "man", "other")
+	add("region.", "african", "asia-pacific", "eastern-european", "latin-american-caribbean", "western-european-others")
+	for _, group := range checkin.DefaultListGroups() {
+		add("group.", group.ID)
+	}
 	add("state.", string(checkin.StatusPending), string(checkin.StatusCancelled), string(checkin.StatusRejected))
 	for month := time.January; month <= time.December; month++ {
 		add("month.", strings.ToLower(month.String()))
 	}
 	add("fault.", constantsNamed(t, "checkin/fault.go", "Fault", "Detail")...)
+	add("organiser.by.", dimensionsOfBars()...)
+	add("export.", sampleExporter{}.Kinds()...)
+	add("gender.", "woman", "man", "other")                                                                              // as registrations state it
+	add("region.", "african", "asia-pacific", "eastern-european", "latin-american-caribbean", "western-european-others") // as organisations name it
 	add("self.act.", constants(t, "walk", "Act")...)
 	add("self.why.", constants(t, "walk", "Why")...)
 	add("self.field.", constants(t, "walk", "FieldName")...)

@@ -131,11 +131,19 @@ func (o historyOverlay) row(t *sheet, r *checkin.Record) listRow {
 	e := &r.Entry
 	row := listRow{title: t.beside(t.moment(e.At), o.what(t, e)), colour: entryColour(t.palette, e)}
 	entrance, _ := t.conference.Entrance(e.Entrance)
-	row.detail = t.beside(t.why(e.Reason), entrance.Name.In(t.language), o.kiosks[e.ID.Origin], t.actor(e.Actor))
+	row.detail = t.beside(o.under(e), t.why(e.Reason), entrance.Name.In(t.language), o.kiosks[e.ID.Origin], t.actor(e.Actor))
 	if !r.UndoneBy.IsZero() {
 		row.struck, row.state, row.colour = true, t.say("strip.undone", nil), t.palette.muted
 	}
 	return row
+}
+
+// under is the other registration of the person that an entry is about, or "".
+func (o historyOverlay) under(e *checkin.Entry) string {
+	if e.Reference == o.registration.Reference || e.To != "" {
+		return ""
+	}
+	return checkin.SpacedReference(e.Reference)
 }
 
 // what says in a few words what an entry records.
@@ -143,6 +151,8 @@ func (o historyOverlay) what(t *sheet, e *checkin.Entry) string {
 	switch {
 	case e.Kind == checkin.KindSubstitute && e.To == o.registration.Reference:
 		return t.say("kind.replaces", args{"Reference": checkin.SpacedReference(e.Reference)})
+	case e.Kind == checkin.KindMerge && e.To == o.registration.Reference:
+		return t.say("kind.merged", args{"Reference": checkin.SpacedReference(e.Reference)})
 	case e.Kind == checkin.KindSubstitute:
 		return t.say("kind.substitute", args{"Reference": checkin.SpacedReference(e.To)})
 	case e.Kind == checkin.KindNote && e.Reason == checkin.Opened:
@@ -152,7 +162,7 @@ func (o historyOverlay) what(t *sheet, e *checkin.Entry) string {
 	case e.Kind == checkin.KindUndo:
 		return t.say("kind.undo", args{"Time": t.hour(o.at(e.Target))})
 	case e.Verdict == "":
-		return t.say("kind."+string(e.Kind), args{"Issue": e.Issue})
+		return t.say("kind."+string(e.Kind), args{"Issue": e.Issue, "Reference": checkin.SpacedReference(e.To)})
 	}
 	words := t.say("verdict."+string(e.Verdict), nil)
 	if c := e.Verdict; c == checkin.Refused || c == checkin.Wait {

@@ -7,7 +7,7 @@ import (
 	"antechamber/kiosk/checkin"
 )
 
-const keyLanguage keyName = "ctrl g"
+const keyLanguage keyName = "ctrl u"
 
 // languageOverlay asks in which language the desk goes on. What was over the desk before
 // comes back, with all that was written there.

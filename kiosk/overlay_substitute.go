@@ -100,11 +100,15 @@ func (o substituteOverlay) page(t *sheet, _ *deskState) sheetPage {
 // nameAndReference is a person as one line, who can be told from everybody.
 // It stands in a field, so it is the same on every screen: the mark keeps its order.
 func nameAndReference(r *checkin.Registration) string {
-	words := leftMark + r.Name()
+	return leftMark + plainName(r) + " · " + checkin.SpacedReference(r.Reference)
+}
+
+// plainName is the name with its Latin form beside it, as it is the same on every screen.
+func plainName(r *checkin.Registration) string {
 	if latin := r.Latin(); latin != "" {
-		words += "\u00a0· " + latin
+		return leftMark + r.Name() + "\u00a0· " + latin
 	}
-	return words + " · " + checkin.SpacedReference(r.Reference)
+	return r.Name()
 }
 
 // seekSubstitute looks for who may come instead: somebody of the same organisation.

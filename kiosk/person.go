@@ -86,6 +86,9 @@ func (e openFailed) after(s deskState, _ time.Time) (deskState, []command) {
 		s = s.withoutOverlay()
 		s.scene, s.person, s.outcome = ready, nil, nil
 	}
+	if o, ok := s.over.(pairOverlay); ok && o.shows(e.reference) {
+		s = s.with(o.back)
+	}
 	return s.tell("notice.problem", args{"Problem": e.trouble}, true)
 }
 

@@ -115,7 +115,7 @@ func newScreen(d *Desk) *screen {
 	s.header, s.rehearsal = newHeader(k, d), newRehearsal(k)
 	s.search, s.results, s.lasting = newSearchPart(k, d), newResults(k, d), newNoticePart(k)
 	s.ready, s.band, s.card, s.acts, s.notice = newReadyPart(k), newBand(k), newCard(k), newActs(k, d), newNoticePart(k)
-	s.strip, s.sheet = newStrip(k), newSheet(k, d)
+	s.strip, s.sheet = newStrip(k, d), newSheet(k, d)
 	s.root = container.New(s, k.objects...)
 	return s
 }

@@ -15,6 +15,7 @@ type sheet struct {
 	note              *inputLine
 	form              *formPart
 	list              *listPart
+	pair              *pairPart
 	paragraphs        []*text
 	symbol            *symbol
 }
@@ -32,12 +33,12 @@ func newSheet(k *kit, d *Desk) *sheet {
 		s.paragraphs = append(s.paragraphs, k.newText())
 	}
 	s.symbol = k.newSymbol()
-	s.note, s.list, s.form = newInputLine(k), newListPart(k, d), newFormPart(k, d)
+	s.note, s.list, s.pair, s.form = newInputLine(k), newListPart(k, d), newPairPart(k, d), newFormPart(k, d)
 	return s
 }
 
 func (s *sheet) hide() {
-	hide(s.scrim, s.cover, s.panel, s.title, s.lead, s.foot, s.accept, s.cancel, s.note, s.form, s.list, s.symbol)
+	hide(s.scrim, s.cover, s.panel, s.title, s.lead, s.foot, s.accept, s.cancel, s.note, s.form, s.list, s.pair, s.symbol)
 	for _, l := range s.lines {
 		l.hide()
 	}

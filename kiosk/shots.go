@@ -42,6 +42,9 @@ func displays() []display {
 	}
 }
 
+// canvas is the size of the display in Fyne units.
+func (d display) canvas() fyne.Size { return fyne.NewSize(float32(d.w)/d.scale, float32(d.h)/d.scale) }
+
 // Shots draws every state of the desk into the folder, as PNG files, without a
 // display. It uses the conference, the clock and the log of the configuration,
 // writes nothing to the log, and shows people who do not exist.
@@ -57,7 +60,10 @@ func Shots(cfg Config, folder string) error {
 	if err := writeUnlockShots(cfg, folder); err != nil {
 		return err
 	}
-	return writeSelfShots(cfg, folder)
+	if err := writeSelfShots(cfg, folder); err != nil {
+		return err
+	}
+	return writeOrganiserShots(cfg, folder)
 }
 
 func (s shot) write(cfg Config, file string) error {
@@ -142,12 +148,12 @@ func deskShots(desk *checkin.Desk) []shot {
 	plain := shots
 	for _, size := range displays()[1:] {
 		shots = append(shots, some(plain, size.name, func(s *shot) { s.size = size },
-			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "print-stopped", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "pin-wait", "role-ends", "walkin", "delegation", "opened-photo", "admitted-photo", "history", "substitute", "case", "override", "hub-alone-waiting")...)
+			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "print-stopped", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "pin-wait", "role-ends", "walkin", "delegation", "opened-photo", "admitted-photo", "history", "substitute", "case", "override", "hub-alone-waiting", "merge-pair", "matters", "rest-matters")...)
 	}
 	for _, look := range Looks()[1:] {
 		shots = append(shots, some(plain, string(look), func(s *shot) { s.configure(func(c *Config) { c.Look = look }) },
 			"rest", "search-latin", "opened-arabic", "admitted-first", "left-out", "already_in-passback", "wait-too_early",
-			"refused-superseded", "undo", "help", "not-recorded", "alarm", "past", "pin-wait", "role-ends", "walkin-wrong", "similar", "delegation-told", "history", "substitute", "case", "opened-photo")...)
+			"refused-superseded", "undo", "help", "not-recorded", "alarm", "past", "pin-wait", "role-ends", "walkin-wrong", "similar", "delegation-told", "history", "substitute", "case", "opened-photo", "merge-pair", "matters")...)
 	}
 	for _, language := range []string{"ar", "ru", "zh"} {
 		shots = append(shots, some(plain, language, func(s *shot) { s.configure(func(c *Config) { c.Language = language }) },
@@ -159,7 +165,7 @@ func deskShots(desk *checkin.Desk) []shot {
 		"rest", "search-latin", "search-none", "opened-long", "admitted-first", "already_in-passback", "wait-quota_full",
 		"refused-not_entitled", "refused-unknown_code", "admitted-photo", "erase", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "print-again", "print-failed", "print-stopped", "print-unknown", "not-recorded", "past", "pin-wait", "role-ends",
 		"walkin-wrong", "similar", "delegation", "delegation-menu", "delegation-collect", "delegation-escort", "hub-alone-waiting",
-		"history", "substitute", "substitute-wrong", "case", "cases", "override-empty", "revoke", "extend", "recount")...)
+		"history", "substitute", "substitute-wrong", "case", "cases", "override-empty", "revoke", "extend", "recount", "merge", "merge-pair", "matters", "matter", "rest-matters")...)
 }
 
 // configure changes the configuration of a shot further.
@@ -219,7 +225,7 @@ func plainShots() []shot {
 				d.draw()
 			},
 		},
-		{name: "language", show: func(d *Desk) { d.Key(fyne.KeyG, fyne.KeyModifierControl) }},
+		{name: "language", show: func(d *Desk) { d.Key(fyne.KeyU, fyne.KeyModifierControl) }},
 		{name: "help", show: func(d *Desk) { d.Key(fyne.KeyF1, 0) }},
 		{name: "acts", show: func(d *Desk) { d.Key(fyne.KeyF2, 0) }},
 		{name: "acts-person", show: func(d *Desk) {
@@ -238,7 +244,7 @@ func plainShots() []shot {
 			shot{name: "opened-" + script, show: func(d *Desk) { openSample(d, script) }},
 		)
 	}
-	return slices.Concat(shots, actShots(), roleShots(), paperShots(), frontShots(), photoShots(), personShots(), roomShots(), inviteShots(), hubShots())
+	return slices.Concat(shots, actShots(), roleShots(), paperShots(), frontShots(), photoShots(), personShots(), roomShots(), inviteShots(), hubShots(), matterShots())
 }
 
 // paperShots are those of ticks that are keyed in, and of the list of who is inside.

@@ -19,7 +19,7 @@ func TestTheDeskSpeaksAnotherLanguage(t *testing.T) {
 	v.write("quiroz")
 	v.press(fyne.KeyReturn)
 	v.mustShow("Zelda Quiroz", "Identity check")
-	v.press(fyne.KeyG, fyne.KeyModifierControl)
+	v.press(fyne.KeyU, fyne.KeyModifierControl)
 	v.mustShow("Language of this screen", "العربية", "中文", "English", "Français", "Русский", "Español")
 	v.write("2")
 	v.mustShow("Zelda Quiroz", "核对身份")
@@ -37,8 +37,8 @@ func TestTheDeskSpeaksAnotherLanguage(t *testing.T) {
 
 	// It is among what can be done, and Esc leaves it.
 	v.press(fyne.KeyF2)
-	v.mustShow("选择本屏幕的语言", "Ctrl G")
-	v.press(fyne.KeyG, fyne.KeyModifierControl)
+	v.mustShow("选择本屏幕的语言", "Ctrl U")
+	v.press(fyne.KeyU, fyne.KeyModifierControl)
 	v.press(fyne.KeyEscape)
 	v.press(fyne.KeyEscape)
 	v.mustShow("就绪")
@@ -48,10 +48,10 @@ func TestWhatIsWrittenStaysInAnotherLanguage(t *testing.T) {
 	v := drive(t, nil)
 	v.press(fyne.KeyF4)
 	v.write("Mari")
-	v.press(fyne.KeyG, fyne.KeyModifierControl)
-	v.press(fyne.KeyG, fyne.KeyModifierControl)
+	v.press(fyne.KeyU, fyne.KeyModifierControl)
+	v.press(fyne.KeyU, fyne.KeyModifierControl)
 	v.mustShow("Register somebody", "Mari")
-	v.press(fyne.KeyG, fyne.KeyModifierControl)
+	v.press(fyne.KeyU, fyne.KeyModifierControl)
 	v.write("4")
 	v.mustShow("Inscrire", "Mari")
 	v.write("anne")
@@ -62,7 +62,7 @@ func TestWhatIsWrittenStaysInAnotherLanguage(t *testing.T) {
 func TestArabicIsMirrored(t *testing.T) {
 	v := drive(t, nil)
 	left := v.screen.search.field.rectangle.Position().X
-	v.press(fyne.KeyG, fyne.KeyModifierControl)
+	v.press(fyne.KeyU, fyne.KeyModifierControl)
 	v.write("1")
 	if !v.screen.kit.FromRight() {
 		t.Fatal("the desk is not read from the right")
@@ -120,7 +120,7 @@ func TestAFaultThatIsShownIsTranslatedToo(t *testing.T) {
 	})
 	v.press(fyne.KeyF11)
 	v.mustShow("X.db cannot be written")
-	v.press(fyne.KeyG, fyne.KeyModifierControl)
+	v.press(fyne.KeyU, fyne.KeyModifierControl)
 	v.write("6")
 	v.mustShow("No se puede escribir en la base de datos")
 }
@@ -152,7 +152,7 @@ func TestJobsHearOfTheLanguage(t *testing.T) {
 	v := drive(t, nil)
 	for _, language := range []string{"2", "4", "1"} {
 		v.Key(fyne.KeyF4, 0)
-		v.Key(fyne.KeyG, fyne.KeyModifierControl)
+		v.Key(fyne.KeyU, fyne.KeyModifierControl)
 		for _, r := range language {
 			v.Rune(r)
 		}

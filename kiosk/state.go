@@ -97,11 +97,14 @@ type deskState struct {
 	lists   bool // who is inside can be printed
 	exits   bool // people go in and out here
 	invites bool // other kiosks can be invited
+	figures bool // there is an organiser screen
 	role    role
 	erases  bool // somebody can be forgotten here
 
 	language  string   // of the screen
 	languages []string // that there are
+	oversees  bool     // it is known what there is to look at
+	matters   int      // how much that is
 
 	lastKey time.Time
 }
@@ -274,7 +277,7 @@ func (s deskState) withoutQuery() deskState {
 
 // cleared returns the desk at rest, what is under way kept.
 func (s deskState) cleared() deskState {
-	return deskState{print: s.print, glance: s.glance, hub: s.hub, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, exits: s.exits, invites: s.invites, role: s.role, erases: s.erases, language: s.language, languages: s.languages}
+	return deskState{print: s.print, glance: s.glance, hub: s.hub, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, exits: s.exits, invites: s.invites, figures: s.figures, role: s.role, erases: s.erases, oversees: s.oversees, matters: s.matters, language: s.language, languages: s.languages}
 }
 
 func (s deskState) onScan(c scan) (deskState, []command) {

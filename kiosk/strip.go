@@ -14,6 +14,7 @@ type strip struct {
 	*kit
 	ground, rule box
 	cells        []cell
+	matters      *button // how much there is to look at
 }
 
 type cell struct {
@@ -21,18 +22,19 @@ type cell struct {
 	title, detail *text
 }
 
-func newStrip(k *kit) *strip {
+func newStrip(k *kit, d *Desk) *strip {
 	s := &strip{kit: k, ground: k.newBox(), rule: k.newBox()}
 	for range stripLength {
 		s.cells = append(s.cells, cell{k.newBox(), k.newText(), k.newText()})
 	}
+	s.matters = newButton(k, func() { d.handle(pressed{keyMatters}) })
 	return s
 }
 
 func (s *strip) draw(a area, state *deskState) {
 	s.ground.put(a, s.palette.surface, nil, 0, 0)
 	s.rule.put(a.with(a.x, a.y, a.w, max(1, s.u(1))), s.palette.line, nil, 0, 0)
-	in := a.inset(s.u(24), s.u(10))
+	in := s.drawMatters(a.inset(s.u(24), s.u(10)), state)
 	gap := s.u(24)
 	room := min(stripLength, int((in.w+gap)/(s.u(leastCell)+gap)))
 	width := (in.w+gap)/float32(room) - gap
@@ -45,6 +47,19 @@ func (s *strip) draw(a area, state *deskState) {
 		}
 		s.drawCell(c, at, &state.glance.recent[i])
 	}
+}
+
+// drawMatters shows how much there is to look at, to those who may, and returns what is left.
+func (s *strip) drawMatters(in area, state *deskState) area {
+	n := state.mattersShown()
+	if n == 0 {
+		s.matters.hide()
+		return in
+	}
+	words, f := s.count("matters.count", n, nil), face{size: 18, tight: true}
+	spot, rest := in.cutRight(s.matters.width(words, "Ctrl A", f), s.u(24))
+	s.matters.put(spot.middle(min(spot.h, s.u(44))), words, "Ctrl A", f)
+	return rest
 }
 
 func (s *strip) drawCell(c cell, a area, r *recent) {

@@ -70,6 +70,8 @@ func reasonKey(o *checkin.Outcome) string {
 		return "reason.out_unseen"
 	case o.Entry.Reason == checkin.Revoked && o.Standing.ReplacedBy != "":
 		return "reason.replaced"
+	case o.Entry.Reason == checkin.Superseded && o.Went:
+		return "reason.merged"
 	case o.Entry.Reason == checkin.TooLate && o.Entry.At.Before(o.Session.End):
 		return "reason.registration_closed"
 	}
@@ -94,8 +96,14 @@ func (t *Teller) Next(o *checkin.Outcome) string {
 	if o.Entry.Reason == checkin.Passback && t.conference.Admission.Reentry == checkin.ReentryAfterExit {
 		key = "next.after_exit_only" // waiting helps nobody here
 	}
+	stays := ""
+	if o.Entry.Reason == checkin.Superseded && o.Went && o.Registration != nil {
+		key, stays = "next.merged", checkin.SpacedReference(o.Registration.Reference)
+	}
 	overflow, _ := t.conference.Room(o.Overflow)
-	return t.say(key, args{"Time": t.hour(o.DoorsOpen), "Overflow": overflow.Name.In(t.language)})
+	return t.say(key, args{
+		"Time": t.hour(o.DoorsOpen), "Overflow": overflow.Name.In(t.language), "Reference": stays,
+	})
 }
 
 // hour is a time of day at the conference.

@@ -33,6 +33,10 @@ func (d *Desk) do(c command) {
 		if d.cfg.OpenRehearsal != nil {
 			d.cfg.OpenRehearsal()
 		}
+	case openOrganiser:
+		if d.cfg.OpenOrganiser != nil {
+			d.cfg.OpenOrganiser()
+		}
 	case printBadge:
 		c.order.Actor = d.actor()
 		d.later(&d.prints, func() event { return d.print(c.order) })
@@ -171,11 +175,15 @@ func (d *Desk) window(v checkin.View) (w checkin.Window, counting string, err er
 func (d *Desk) lookUp(c scan) event {
 	e := lookedUp{scan: c}
 	err := d.cfg.Desk.Store.Look(d.ctx, func(v checkin.View) error {
-		r, ok, err := v.Registration(c.reference)
+		stays, err := v.Stays(c.reference)
+		if err != nil {
+			return err
+		}
+		r, ok, err := v.Registration(stays)
 		if err != nil || !ok {
 			return err
 		}
-		standing, err := d.standing(v, c.reference)
+		standing, err := d.standing(v, stays)
 		e.person = &person{registration: r, standing: standing, by: checkin.ByReference}
 		return err
 	})
@@ -308,7 +316,11 @@ func (d *Desk) recent(v checkin.View, e checkin.Entry) (recent, error) {
 	if e.Reference == "" {
 		return r, nil
 	}
-	reg, ok, err := v.Registration(e.Reference)
+	stays, err := v.Stays(e.Reference)
+	if err != nil {
+		return r, err
+	}
+	reg, ok, err := v.Registration(stays)
 	if err != nil || !ok {
 		return r, err
 	}

@@ -41,10 +41,7 @@ func (s *Store) Erase(ctx context.Context, e checkin.Erasure) (erased checkin.Er
 				err = s.writeErasures(v.secrets, erasure{at: f.at})
 			}
 		default:
-			var gone erasure
-			if gone, err = f.person(e.Reference); err == nil {
-				err = s.writeErasures(v.secrets, gone)
-			}
+			err = s.forget(f, entries)
 		}
 		return entries, errors.Join(err, v.session.setMeta(metaTraces, "1"))
 	})
@@ -56,6 +53,20 @@ func (s *Store) Erase(ctx context.Context, e checkin.Erasure) (erased checkin.Er
 		erased.Clean = s.Clean(ctx) == nil
 	}
 	return erased, nil
+}
+
+// forget forgets the registrations that the entries name, which may be several of one person.
+func (s *Store) forget(f *forgetting, entries []checkin.Entry) error {
+	for i := range entries {
+		gone, err := f.person(entries[i].Reference)
+		if err == nil {
+			err = s.writeErasures(f.view.secrets, gone)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // affected counts whom or what an erasure concerns.

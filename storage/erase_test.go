@@ -257,6 +257,25 @@ func TestWhatIsKeptAndWhatIsNot(t *testing.T) {
 	}
 }
 
+// Of a person with several registrations each that the entries name is forgotten.
+func TestEveryRegistrationOfAPersonIsErased(t *testing.T) {
+	t.Parallel()
+	s := mustOpen(t, testOptions(t))
+	mustPut(t, s, numbered(1), numbered(2), numbered(3))
+	both := erasureOf(numbered(2).Reference)
+	both.Decide = func(checkin.View, int) ([]checkin.Entry, error) {
+		return []checkin.Entry{
+			{Kind: checkin.KindErase, At: morning, Reference: numbered(1).Reference}, {Kind: checkin.KindErase, At: morning, Reference: numbered(2).Reference},
+		}, nil
+	}
+	mustErase(t, s, both)
+	for i, want := range []bool{false, false, true} {
+		if _, found, err := s.Registration(t.Context(), numbered(i+1).Reference); found != want || err != nil {
+			t.Errorf("registration %d is there: %v %v, want %v", i+1, found, err, want)
+		}
+	}
+}
+
 func TestErasedDoesNotComeBack(t *testing.T) {
 	t.Parallel()
 	s := mustOpen(t, testOptions(t))

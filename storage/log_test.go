@@ -223,7 +223,7 @@ func TestOccupancyIsAFunctionOfTheLog(t *testing.T) {
 	t.Parallel()
 	s := mustOpen(t, testOptions(t))
 	people := []string{"00000001", "00000002", "00000003"}
-	kinds := []checkin.Kind{checkin.KindIn, checkin.KindIn, checkin.KindOut, checkin.KindSubstitute, checkin.KindUndo, checkin.KindRecount, checkin.KindRefused}
+	kinds := []checkin.Kind{checkin.KindIn, checkin.KindIn, checkin.KindOut, checkin.KindSubstitute, checkin.KindMerge, checkin.KindUndo, checkin.KindRecount, checkin.KindRefused}
 	rapid.Check(t, func(rt *rapid.T) {
 		var some []checkin.Entry
 		for range rapid.IntRange(1, 4).Draw(rt, "entries") {
@@ -236,7 +236,7 @@ func TestOccupancyIsAFunctionOfTheLog(t *testing.T) {
 			case checkin.KindUndo:
 				target := rapid.SampledFrom(append(history(t, s, e.Reference), checkin.Entry{Reference: e.Reference})).Draw(rt, "target")
 				e.Target, e.Reference, e.To, e.Room, e.Session = target.ID, target.Reference, target.To, target.Room, target.Session
-			case checkin.KindSubstitute:
+			case checkin.KindSubstitute, checkin.KindMerge:
 				e.To = rapid.SampledFrom(people).Draw(rt, "to")
 			case checkin.KindRecount:
 				e.Reference, e.Number = "", rapid.IntRange(0, 5).Draw(rt, "heads")

@@ -89,7 +89,7 @@ func TestMergingConverges(t *testing.T) {
 	t.Parallel()
 	stores := []*Store{mustOpen(t, testOptions(t)), mustOpen(t, testOptions(t)), mustOpen(t, testOptions(t))}
 	people := []string{"00000001", "00000002", "00000003"}
-	kinds := []checkin.Kind{checkin.KindIn, checkin.KindIn, checkin.KindOut, checkin.KindSubstitute, checkin.KindUndo, checkin.KindRecount, checkin.KindNote}
+	kinds := []checkin.Kind{checkin.KindIn, checkin.KindIn, checkin.KindOut, checkin.KindSubstitute, checkin.KindMerge, checkin.KindUndo, checkin.KindRecount, checkin.KindNote}
 	rapid.Check(t, func(rt *rapid.T) {
 		for range rapid.IntRange(1, 8).Draw(rt, "steps") {
 			s := rapid.SampledFrom(stores).Draw(rt, "kiosk")
@@ -109,7 +109,7 @@ func TestMergingConverges(t *testing.T) {
 				case checkin.KindUndo:
 					target := rapid.SampledFrom(append(history(t, s, e.Reference), checkin.Entry{Reference: e.Reference})).Draw(rt, "target")
 					e.Target, e.Reference, e.To, e.Room, e.Session = target.ID, target.Reference, target.To, target.Room, target.Session
-				case checkin.KindSubstitute:
+				case checkin.KindSubstitute, checkin.KindMerge:
 					e.To = rapid.SampledFrom(people).Draw(rt, "to")
 				case checkin.KindRecount, checkin.KindNote:
 					e.Reference, e.Number, e.Reason = "", rapid.IntRange(0, 5).Draw(rt, "number"), checkin.Extended

@@ -66,8 +66,12 @@ func (v *view) recount(added []checkin.Entry) error {
 		}
 	}
 	for reference := range moved {
-		if err := v.recountPerson(reference, now); err != nil {
+		done, err := v.recountPersons(reference, now)
+		if err != nil {
 			return err
+		}
+		for _, one := range done {
+			delete(moved, one)
 		}
 	}
 	for i := range added {
@@ -84,48 +88,85 @@ func (v *view) recount(added []checkin.Entry) error {
 
 // moves tells whether an entry of the kind can change who is inside.
 func moves(k checkin.Kind) bool {
-	return k == checkin.KindIn || k == checkin.KindOut || k == checkin.KindUndo || k == checkin.KindSubstitute
+	return k == checkin.KindIn || k == checkin.KindOut || k == checkin.KindUndo || k == checkin.KindSubstitute || k == checkin.KindMerge
 }
 
-func (v *view) recountPerson(reference string, added map[checkin.EntryID]bool) error {
+// recountPersons moves the numbers for all whom merges ever named with the reference:
+// one of the added entries may have made one person of several, or parted them. It
+// returns their references.
+func (v *view) recountPersons(reference string, added map[checkin.EntryID]bool) (references []string, err error) {
 	v.person = "" // what was read before the entries were written lacks them
-	after, err := v.History(reference)
+	after, references, err := v.related(reference)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	before := slices.DeleteFunc(slices.Clone(after), func(e checkin.Entry) bool { return added[e.ID] })
+	was, is := circleOf(before, references), circleOf(after, references)
 	for _, p := range places(after) {
-		was, is := seatOf(before, reference, p), seatOf(after, reference, p)
-		if was != is {
-			if err := v.count(p, was, -1); err != nil {
-				return err
-			}
-			if err := v.count(p, is, +1); err != nil {
-				return err
+		change := is.seats(p)
+		for t, n := range was.seats(p) {
+			change[t] -= n
+		}
+		for seat, by := range change {
+			if err := v.count(p, seat, by); err != nil {
+				return nil, err
 			}
 		}
-		if err := v.recountBefore(p, reference, before, after); err != nil {
-			return err
+		if err := v.recountBefore(p, was, is); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return references, nil
+}
+
+// circle is the persons behind a few references: the history of each by the one that stays.
+type circle map[string][]checkin.Entry
+
+func circleOf(history []checkin.Entry, references []string) circle {
+	if len(references) == 1 {
+		return circle{references[0]: history}
+	}
+	c, persons := make(circle), checkin.PersonsOf(history)
+	for _, reference := range references {
+		if !persons.Gone(reference) {
+			c[reference] = checkin.HistoryOf(history, reference)
+		}
+	}
+	return c
+}
+
+// seats are those taken at the place, and by how many.
+func (c circle) seats(p place) checkin.Occupancy {
+	taken := make(checkin.Occupancy)
+	for reference, history := range c {
+		if s := checkin.StandingOf(history, reference, p.room, p.session); s.Inside {
+			taken[checkin.SeatOf(s)]++
+		}
+	}
+	return taken
+}
+
+// insideBefore counts who was at the place before the entry.
+func (c circle) insideBefore(p place, cut *checkin.Entry) (n int) {
+	for reference, history := range c {
+		if checkin.InsideBefore(history, reference, p.room, p.session, cut) {
+			n++
+		}
+	}
+	return n
 }
 
 // recountBefore moves how many were inside before the last recount: an entry that
-// comes late, or an undo, changes what the log says of then, and not how many heads there were.
-func (v *view) recountBefore(p place, reference string, before, after []checkin.Entry) error {
+// comes late, an undo, or a merge changes what the log says of then, and not how many
+// heads there were.
+func (v *view) recountBefore(p place, was, is circle) error {
 	cut, found, err := v.recountAt(p)
 	if err != nil || !found {
 		return err
 	}
-	was := checkin.InsideBefore(before, reference, p.room, p.session, &cut.entry)
-	is := checkin.InsideBefore(after, reference, p.room, p.session, &cut.entry)
-	if was == is {
+	by := is.insideBefore(p, &cut.entry) - was.insideBefore(p, &cut.entry)
+	if by == 0 {
 		return nil
-	}
-	by := 1
-	if was {
-		by = -1
 	}
 	return v.session.exec("UPDATE recount SET before = before + ? WHERE room = ? AND session = ?", by, p.room, p.session)
 }
@@ -166,14 +207,20 @@ func (v *view) insideBefore(p place, e *checkin.Entry) (n int, err error) {
 	if err != nil {
 		return 0, err
 	}
+	counted := make(map[string]bool)
 	for _, reference := range references {
+		stays, err := v.Stays(reference)
+		if err != nil {
+			return 0, err
+		}
 		history, err := v.History(reference)
 		if err != nil {
 			return 0, err
 		}
-		if checkin.InsideBefore(history, reference, p.room, p.session, e) {
+		if !counted[stays] && checkin.InsideBefore(history, reference, p.room, p.session, e) {
 			n++
 		}
+		counted[stays] = true
 	}
 	return n, nil
 }
@@ -191,25 +238,12 @@ func places(history []checkin.Entry) []place {
 	return all
 }
 
-// taken is the seat of a person who is inside, or zero.
-type taken struct {
-	inside bool
-	seat   checkin.Seat
-}
-
-func seatOf(history []checkin.Entry, reference string, p place) taken {
-	standing := checkin.StandingOf(history, reference, p.room, p.session)
-	if !standing.Inside {
-		return taken{}
-	}
-	return taken{true, checkin.SeatOf(standing)}
-}
-
-func (v *view) count(p place, t taken, by int) error {
-	if !t.inside {
+// count adds persons to those who take a seat of the group.
+func (v *view) count(p place, seat checkin.Seat, by int) error {
+	if by == 0 {
 		return nil
 	}
 	return v.session.exec(`INSERT INTO occupancy (room, session, category, organisation, persons) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (room, session, category, organisation) DO UPDATE SET persons = persons + excluded.persons`,
-		p.room, p.session, t.seat.Category, t.seat.Organisation, by)
+		p.room, p.session, seat.Category, seat.Organisation, by)
 }

@@ -93,14 +93,49 @@ func (v *view) History(reference string) ([]checkin.Entry, error) {
 		return nil, nil
 	}
 	if v.person != reference {
-		history, err := v.entries("SELECT "+entryColumns+" FROM entry WHERE reference = ?1 AND reference <> '' "+
-			"UNION ALL SELECT "+entryColumns+" FROM entry_other o JOIN entry ON entry.origin = o.origin AND entry.seq = o.seq WHERE o.reference = ?1", reference)
+		history, merged, err := v.related(reference)
 		if err != nil {
 			return nil, err
 		}
-		v.person, v.history = reference, checkin.Sort(history)
+		if len(merged) > 1 {
+			history = checkin.HistoryOf(history, reference)
+		}
+		v.person, v.history = reference, history
 	}
 	return slices.Clip(v.history), nil
+}
+
+// related returns, in log order, the entries about the reference and about all that a
+// merge, also one that was undone, ever named with it; and those references.
+func (v *view) related(reference string) (history []checkin.Entry, references []string, err error) {
+	references = []string{reference}
+	for i := 0; i < len(references); i++ {
+		about, err := v.entries("SELECT "+entryColumns+" FROM entry WHERE reference = ?1 AND reference <> '' "+
+			"UNION ALL SELECT "+entryColumns+" FROM entry_other o JOIN entry ON entry.origin = o.origin AND entry.seq = o.seq WHERE o.reference = ?1", references[i])
+		if err != nil {
+			return nil, nil, err
+		}
+		for j := range about {
+			if e := &about[j]; e.Kind == checkin.KindMerge {
+				references = append(references, slices.DeleteFunc(e.Persons(), func(r string) bool { return slices.Contains(references, r) })...)
+			}
+		}
+		history = append(history, about...)
+	}
+	return checkin.Sort(history), references, nil
+}
+
+// Stays implements checkin.View.
+func (v *view) Stays(reference string) (string, error) {
+	var merged bool
+	_, err := v.session.get(`SELECT EXISTS (SELECT 1 FROM entry WHERE reference = ?1 AND reference <> '' AND kind = 'merge')
+		OR EXISTS (SELECT 1 FROM entry_other o JOIN entry e ON e.origin = o.origin AND e.seq = o.seq WHERE o.reference = ?1 AND e.kind = 'merge')`, []any{reference}, &merged)
+	if err != nil || !merged {
+		return reference, err
+	}
+	history, err := v.History(reference)
+	persons := checkin.PersonsOf(history)
+	return persons.Of(reference), err
 }
 
 // Entry implements checkin.View.
@@ -125,7 +160,7 @@ func (v *view) Cases(code string) ([]checkin.Entry, error) {
 	}
 	from, to := caseRange(normal)
 	found, err := v.entries("SELECT "+entryColumns+" FROM entry WHERE kind IN ('refused', 'wait', 'check') AND substr(hash, 1, 3) BETWEEN ? AND ?", from, to)
-	cases := slices.DeleteFunc(checkin.Sort(found), func(e checkin.Entry) bool { return e.Case() != normal || !e.TurnedAway() })
+	cases := slices.DeleteFunc(checkin.Sort(found), func(e checkin.Entry) bool { return e.Case() != normal || !e.HasCase() })
 	slices.Reverse(cases)
 	return cases, err
 }

@@ -27,7 +27,7 @@ func TestCasesAreFoundByTheirCode(t *testing.T) {
 				return err
 			}
 			found := slices.ContainsFunc(cases, func(e checkin.Entry) bool { return e.ID == made[i].ID })
-			if is := made[i].Verdict != checkin.Admitted; found != is {
+			if is := made[i].HasCase(); found != is {
 				t.Errorf("%s by its code: %v, want %v", made[i].Kind, found, is)
 			}
 		}
@@ -63,6 +63,38 @@ func TestHistoryHoldsWhosePlaceIsTaken(t *testing.T) {
 			mustAppend(t, s, undo)
 		}
 	}
+}
+
+// Merged registrations have one history, whichever is asked for, and an undo parts it;
+// what belongs to somebody else is never among it.
+func TestMergedHaveOneHistory(t *testing.T) {
+	t.Parallel()
+	s := mustOpen(t, testOptions(t))
+	one, two, three := "00000001", "00000002", "00000003"
+	stays := func(reference string) (stays string) {
+		if err := s.Look(t.Context(), func(v checkin.View) (err error) { stays, err = v.Stays(reference); return err }); err != nil {
+			t.Fatal(err)
+		}
+		return stays
+	}
+	mustAppend(t, s, entered(one), entered(two), entered(three))
+	merges := mustAppend(t, s,
+		checkin.Entry{Kind: checkin.KindMerge, At: morning, Reference: one, To: two}, checkin.Entry{Kind: checkin.KindMerge, At: morning, Reference: two, To: three})
+	for _, reference := range []string{one, two, three} {
+		if h := history(t, s, reference); len(h) != 5 || stays(reference) != three {
+			t.Errorf("%s has %d entries and stays as %s", reference, len(h), stays(reference))
+		}
+	}
+	mustAppend(t, s, checkin.Entry{Kind: checkin.KindUndo, At: morning, Reference: two, To: three, Target: merges[1].ID})
+	for reference, want := range map[string]string{one: two, two: two, three: three} {
+		if stays(reference) != want {
+			t.Errorf("%s stays as %s, want %s", reference, stays(reference), want)
+		}
+	}
+	if h := history(t, s, three); len(h) != 3 || h[0].Reference != three {
+		t.Errorf("%v, want one admission, a merge and its undo", h)
+	}
+	wantDerived(t, s)
 }
 
 // The last word in log order says how long a session goes on.

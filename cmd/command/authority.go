@@ -23,7 +23,7 @@ func tasks() map[string]checkin.Task {
 		"undo": checkin.TaskUndoOwn, "admit": checkin.TaskPresent, "delegation": checkin.TaskLook, "approve": checkin.TaskApprove, "reject": checkin.TaskApprove, "pin list": checkin.TaskLook, "extend": checkin.TaskExtend,
 
 		"override": checkin.TaskOverride, "revoke": checkin.TaskRevoke, "reinstate": checkin.TaskReinstate, "escort": checkin.TaskEscort,
-		"substitute": checkin.TaskSubstitute, "recount": checkin.TaskRecount,
+		"substitute": checkin.TaskSubstitute, "merge": checkin.TaskMerge, "recount": checkin.TaskRecount,
 
 		"import": checkin.TaskImport, "export": checkin.TaskExport, "conference use": checkin.TaskConference,
 		"conference keys export": checkin.TaskKeys, "conference keys import": checkin.TaskKeys, "conference keys protect": checkin.TaskKeys,

@@ -73,6 +73,7 @@ type commands struct {
 	Escort     escortCommand     `cmd:"" help:"Admit a principal and party in one act."`
 	Collect    collectCommand    `cmd:"" help:"Record who takes the badges of several persons."`
 	Substitute substituteCommand `cmd:"" help:"Let somebody take another's place."`
+	Merge      mergeCommand      `cmd:"" help:"Make two registrations of one person one."`
 	Recount    recountCommand    `cmd:"" help:"Record how many heads were counted in a room."`
 	Extend     extendCommand     `cmd:"" help:"Let a session go on longer than planned."`
 	Case       caseCommand       `cmd:"" help:"Show a refusal or a wait again, by its case code."`

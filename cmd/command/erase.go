@@ -25,12 +25,13 @@ type purgeCommand struct {
 
 // eraseLine is what "erase --json" and "purge --json" print.
 type eraseLine struct {
-	Entry     string `json:"entry"`
-	Reference string `json:"reference,omitempty"`
-	Persons   int    `json:"persons"`
-	Files     int    `json:"files"`          // of the app's own that were deleted
-	Clean     bool   `json:"clean"`          // nothing is left in the database's files
-	Note      string `json:"note,omitempty"` // what remains elsewhere
+	Entry     string   `json:"entry"`
+	Reference string   `json:"reference,omitempty"`
+	Also      []string `json:"also,omitempty"` // other registrations of the person
+	Persons   int      `json:"persons"`
+	Files     int      `json:"files"`          // of the app's own that were deleted
+	Clean     bool     `json:"clean"`          // nothing is left in the database's files
+	Note      string   `json:"note,omitempty"` // what remains elsewhere
 }
 
 func (c *eraseCommand) Run(s *session) error {
@@ -62,8 +63,17 @@ func (c *eraseCommand) Run(s *session) error {
 		return err
 	}
 	line := eraseLine{Entry: erased.Entries[0].ID.String(), Reference: reference, Persons: 1, Files: files, Clean: erased.Clean}
+	done := fmt.Sprintf("%s is erased, by %s", reference, line.Entry)
+	for i := range erased.Entries {
+		if also := erased.Entries[i].Reference; also != reference {
+			line.Also = append(line.Also, also)
+		}
+	}
+	if len(line.Also) > 0 {
+		done += "; so is what it was merged with: " + strings.Join(line.Also, ", ")
+	}
 	line.Note = "badges that were printed, exports, backups and other kiosks are not reached: see docs/security.md"
-	return line.print(s, fmt.Sprintf("%s is erased, by %s", reference, line.Entry))
+	return line.print(s, done)
 }
 
 // erase forgets a person, and deletes the badges and lists that the app wrote into its
@@ -73,7 +83,11 @@ func (h *house) erase(ctx context.Context, reference, actor string) (checkin.Era
 	if err != nil {
 		return erased, 0, err
 	}
-	files, err := h.deleteFiles(filepath.Join("badges", reference+"-*"), filepath.Join("lists", "*"))
+	patterns := []string{filepath.Join("lists", "*")}
+	for i := range erased.Entries {
+		patterns = append(patterns, filepath.Join("badges", erased.Entries[i].Reference+"-*"))
+	}
+	files, err := h.deleteFiles(patterns...)
 	return erased, files, err
 }
 

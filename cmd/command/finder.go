@@ -26,10 +26,12 @@ func (f *finder) Find(ctx context.Context, query string, limit int) ([]checkin.R
 		return nil, err
 	}
 	var references []string
+	coded := make(map[string]bool)
 	for _, hit := range f.live.Find(query, limit) {
 		references = append(references, hit.Reference)
+		coded[hit.Reference] = hit.Rank == search.ByCode
 	}
-	return f.read(ctx, references)
+	return f.read(ctx, references, func(reference string) bool { return coded[reference] })
 }
 
 // Similar returns up to limit registrations that the person may be, the likest first.
@@ -37,7 +39,7 @@ func (f *finder) Similar(ctx context.Context, r *checkin.Registration, limit int
 	if err := f.wait(ctx); err != nil {
 		return nil, err
 	}
-	all, err := f.read(ctx, f.live.Candidates(r))
+	all, err := f.read(ctx, f.live.Candidates(r), func(string) bool { return false })
 	return search.Likest(r, all, limit), err
 }
 
@@ -87,21 +89,38 @@ func (f *finder) wait(ctx context.Context) error {
 	}
 }
 
-// read reads the registrations, those left out that are gone meanwhile.
-func (f *finder) read(ctx context.Context, references []string) (found []checkin.Registration, err error) {
+// read reads the registrations, those left out that are gone meanwhile. For one that
+// went into another it reads that one, once; where that is of a person whose name must
+// not be listed, only if shown says that what was found may lead to it.
+func (f *finder) read(ctx context.Context, references []string, shown func(reference string) bool) (found []checkin.Registration, err error) {
+	seen := make(map[string]bool)
 	err = f.house.store.Look(ctx, func(v checkin.View) error {
 		for _, reference := range references {
-			r, ok, err := v.Registration(reference)
+			r, ok, err := staying(v, reference)
 			if err != nil {
 				return err
 			}
-			if ok {
-				found = append(found, r)
+			if !ok || seen[r.Reference] || r.Reference != reference && r.Protected() && !shown(reference) {
+				continue
 			}
+			seen[r.Reference] = true
+			found = append(found, r)
 		}
 		return nil
 	})
 	return found, err
+}
+
+// staying reads the registration that stands for the person, or the one itself where that is not here.
+func staying(v checkin.View, reference string) (checkin.Registration, bool, error) {
+	stays, err := v.Stays(reference)
+	if err != nil {
+		return checkin.Registration{}, false, err
+	}
+	if r, found, err := v.Registration(stays); err != nil || found {
+		return r, found, err
+	}
+	return v.Registration(reference)
 }
 
 // finder returns a finder whose index holds everybody.

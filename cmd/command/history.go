@@ -74,6 +74,14 @@ func (c *historyCommand) Run(s *session) error {
 	return err
 }
 
+// betweenTwo says what became of the first of two references.
+func betweenTwo(k checkin.Kind) string {
+	if k == checkin.KindMerge {
+		return " went into "
+	}
+	return " is replaced by "
+}
+
 func (s *session) printRecord(h *house, r *checkin.Record, note string) error {
 	e := &r.Entry
 	words := []string{h.stamp(e.At), fmt.Sprintf("%-10s %-16s", e.Kind, e.Reason)}
@@ -83,7 +91,7 @@ func (s *session) printRecord(h *house, r *checkin.Record, note string) error {
 		}
 	}
 	if e.To != "" {
-		words = append(words, e.Reference+" is replaced by "+e.To)
+		words = append(words, e.Reference+betweenTwo(e.Kind)+e.To)
 	}
 	if !e.Target.IsZero() {
 		words = append(words, "undoes "+e.Target.String())

@@ -54,13 +54,15 @@ type kioskCommand struct {
 	Uninstall kioskUninstall `cmd:"" help:"Take away what install wrote."`
 	Open      struct{}       `cmd:"" default:"1" help:"Open the window; without a command it is this one."`
 
-	Screen     string `help:"The screen to begin with: desk, or self-service, which install begins with." enum:"desk,self-service," default:"" placeholder:"S"`
+	Screen     string `help:"The screen to begin with: desk, self-service, which install begins with, or organiser." enum:"desk,self-service,organiser," default:"" placeholder:"S"`
 	Language   string `help:"The language of the desk, or with which self-service begins: ar, zh, en, fr, ru, es, or another that this build has." default:"en" placeholder:"L"`
 	Entrance   string `help:"The entrance that this kiosk stands at." placeholder:"E"`
 	Fullscreen bool   `help:"Fill the screen."`
 	Locked     *bool  `help:"Let nobody but staff leave the window: so it is at self-service." negatable:""`
 	Monitor    string `help:"The screen to fill, where there are several: its number from 1, or its name." placeholder:"N"`
 	Monitors   bool   `help:"List the screens of this machine instead."`
+	Look       string `help:"The colours of every screen: light, dark or high-contrast." enum:"light,dark,high-contrast" default:"light" placeholder:"L"`
+	Headphones bool   `help:"Say aloud at self-service also what is private, as names and what is typed: for a kiosk whose sound comes from headphones only."`
 	Pointer    string `help:"The mouse pointer: shown, hidden (for a screen that is touched), or hidden while idle; auto is idle in a locked window." enum:"auto,shown,idle,hidden" default:"auto" placeholder:"P"`
 	Respawn    bool   `help:"Open the window again when it crashes, until it is left."`
 	Left       string `hidden:"" help:"With --respawn, make this file once the window was left." type:"path" placeholder:"FILE"`
@@ -70,7 +72,8 @@ type kioskCommand struct {
 	BackupTo     string `help:"A folder on another disk that gets every backup too." env:"ANTECHAMBER_BACKUP_TO" placeholder:"DIR" type:"path"`
 	Hub          string `help:"Let this kiosk be the hub of the others too, where they reach it, such as 0.0.0.0:4222." placeholder:"HOST:PORT"`
 	Tour         string `help:"Where there is no display, run the tour into this folder instead." placeholder:"DIR" type:"path"`
-	Announce     bool   `hidden:"" help:"Print a line on standard error once the window is visible and hears scans."`
+	Announce     bool   `hidden:"" help:"Print a line on standard error once the window is visible and hears scans, and at self-service one of JSON whenever it shows something else."`
+	Hurry        int    `hidden:"" help:"Let time-outs of self-service go so many times as fast." default:"1" placeholder:"N"`
 }
 
 func (k *kioskCommand) task() checkin.Task { return checkin.TaskPresent }

@@ -1,12 +1,14 @@
 package command
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 
+	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
 	"antechamber/storage"
 	"antechamber/storage/replica"
@@ -33,6 +35,8 @@ type matterLine struct {
 	Fork       string              `json:"fork,omitempty"` // the entry of which there are two
 	Fields     []string            `json:"fields,omitempty"`
 	Others     map[string][]string `json:"others,omitempty"` // the values that are not in force, of who is listed
+	Merge      string              `json:"merge,omitempty"`  // what to type where it is one person
+	Erase      string              `json:"erase,omitempty"`  // what to type where the rest is to be forgotten
 	Note       string              `json:"note,omitempty"`   // what a person asks for: who may look may read what is sealed
 	Act        string              `json:"act"`              // what to type when it was looked at
 }
@@ -73,20 +77,32 @@ func (lookList) Run(s *session) error {
 }
 
 // toLookAt finds what there is to look at, with what is said of it.
-func (h *house) toLookAt(s *session) ([]matterLine, error) {
-	log, err := h.entries(s)
+func (h *house) toLookAt(ctx context.Context) ([]matterLine, error) {
+	found, err := h.findings(ctx)
+	lines := make([]matterLine, 0, len(found))
+	for _, m := range found {
+		line := h.matterLine(m.Matter, m.Kiosks)
+		line.Others, line.Note = m.Values, m.Note
+		lines = append(lines, line)
+	}
+	return lines, err
+}
+
+// findings are what there is to look at, in log order.
+func (h *house) findings(ctx context.Context) ([]kiosk.Matter, error) {
+	log, err := h.entries(ctx)
 	if err != nil {
 		return nil, err
 	}
-	forks, err := h.store.Forks(s)
+	forks, err := h.store.Forks(ctx)
 	if err != nil {
 		return nil, err
 	}
-	others, err := h.store.OtherValues(s)
+	others, err := h.store.OtherValues(ctx)
 	if err != nil {
 		return nil, err
 	}
-	known := &acquaintance{session: s, house: h}
+	known := &acquaintance{ctx: ctx, house: h}
 	e := checkin.Evidence{Log: log, Status: known.status, Person: known.person, Written: known.written, Others: make(map[string][]string)}
 	for _, f := range forks {
 		e.Forks = append(e.Forks, f.Entry)
@@ -97,37 +113,56 @@ func (h *house) toLookAt(s *session) ([]matterLine, error) {
 		}
 	}
 	matters := checkin.ToLookAt(h.conference, e)
-	doors, err := h.doorsOf(s, log)
+	doors, err := h.doorsOf(ctx, log)
 	if err != nil {
 		return nil, err
 	}
-	lines := make([]matterLine, 0, len(matters))
+	found := make([]kiosk.Matter, 0, len(matters))
 	for _, m := range matters {
-		line := h.matterLine(m, doors)
+		f := kiosk.Matter{Matter: m, Kiosks: doors}
 		if m.Kind == checkin.OtherValues && known.listed(m.References[0]) {
 			i := slices.IndexFunc(others, func(o storage.OtherValues) bool { return o.Reference == m.References[0] })
-			line.Others = others[i].Values
+			f.Values = others[i].Values
 		}
 		if m.Kind == checkin.SpellingWish {
-			if line.Note, _, err = h.store.Note(s, m.Entry); err != nil {
+			if f.Note, _, err = h.store.Note(ctx, m.Entry); err != nil {
 				return nil, err
 			}
 		}
-		lines = append(lines, line)
+		found = append(found, f)
 	}
-	return lines, known.err
+	return found, known.err
+}
+
+// deskOverseer is the house as the desk screen knows it.
+type deskOverseer struct{ house *house }
+
+// ToLookAt implements kiosk.Overseer.
+func (o deskOverseer) ToLookAt(ctx context.Context) ([]kiosk.Matter, error) {
+	return o.house.findings(ctx)
+}
+
+// Acknowledge implements kiosk.Overseer.
+func (o deskOverseer) Acknowledge(ctx context.Context, m kiosk.Matter, actor string) (err error) {
+	act := checkin.Act{Actor: actor}
+	if m.Kind == checkin.OtherValues {
+		_, err = o.house.ackValues(ctx, m.References[0], act)
+	} else {
+		_, err = o.house.desk.Acknowledge(ctx, m.Entry, act)
+	}
+	return err
 }
 
 // acquaintance reads what is known of registrations, as long as nothing fails.
 type acquaintance struct {
-	session *session
-	house   *house
-	err     error
+	ctx   context.Context
+	house *house
+	err   error
 }
 
 func (a *acquaintance) of(reference string) (r checkin.Registration, known bool) {
 	if a.err == nil {
-		r, known, a.err = a.house.store.Registration(a.session, reference)
+		r, known, a.err = a.house.store.Registration(a.ctx, reference)
 	}
 	return r, known
 }
@@ -145,7 +180,7 @@ func (a *acquaintance) listed(reference string) bool {
 // written is when what stands on a badge was last written.
 func (a *acquaintance) written(reference string) (hlc uint64) {
 	if a.err == nil {
-		hlc, a.err = a.house.store.Written(a.session, reference)
+		hlc, a.err = a.house.store.Written(a.ctx, reference)
 	}
 	return hlc
 }
@@ -162,14 +197,14 @@ func (a *acquaintance) person(reference string) string {
 }
 
 // doorsOf names the kiosks by their logs.
-func (h *house) doorsOf(s *session, log []checkin.Entry) (map[string]string, error) {
+func (h *house) doorsOf(ctx context.Context, log []checkin.Entry) (map[string]string, error) {
 	names := make(map[string]string)
 	for i := range log {
 		if e := &log[i]; e.Kind == checkin.KindOrigin {
 			names[e.ID.Origin] = e.Kiosk
 		}
 	}
-	roster, err := replica.ReadRoster(s, h.store)
+	roster, err := replica.ReadRoster(ctx, h.store)
 	if checkin.FaultCode(err) == checkin.FaultNotFound { // it joined no hub
 		return names, nil
 	}
@@ -195,6 +230,10 @@ func (h *house) matterLine(m checkin.Matter, kiosks map[string]string) matterLin
 		line.Fork = what
 	case checkin.OtherValues:
 		what = m.References[0]
+	case checkin.SameWalkIn:
+		line.Merge = "antechamber merge " + m.References[1] + " " + m.References[0]
+	case checkin.ErasedInPart:
+		line.Erase = "antechamber erase " + m.References[0]
 	}
 	line.Act = "antechamber look ack " + what
 	return line
@@ -207,8 +246,9 @@ func writeMatter(w io.Writer, line matterLine) error {
 		checkin.ProvisionalEntry: "let in without a registration, and none that is approved has come: find out who it was",
 		checkin.ForkedLog:        "two kiosks go on with one log: set one of them up anew; both entries are kept",
 		checkin.OtherValues:      "changed at two kiosks apart: see which value is right, and import it where it is the other",
+		checkin.SameWalkIn:       "registered at two kiosks: where it is one person, let one go into the other",
+		checkin.ErasedInPart:     "one registration of this person was erased, and another is still here: erase it too",
 		checkin.SpellingWish:     "asks for another spelling: ask the delegation, correct the registration by an import, and print with --reason name_corrected",
-		checkin.SameWalkIn:       "registered at two kiosks: keep one, and \"revoke\" the other",
 	}[line.Kind]
 	_, err := fmt.Fprintf(w, "%-18s %s  %s\n", strings.ReplaceAll(string(line.Kind), "_", " "), strings.Join(line.References, " "), said)
 	for _, e := range line.Entries {
@@ -224,8 +264,10 @@ func writeMatter(w io.Writer, line matterLine) error {
 	if err == nil && line.Note != "" {
 		_, err = fmt.Fprintf(w, "    %s\n", oneLine(line.Note))
 	}
-	if err == nil {
-		_, err = fmt.Fprintf(w, "    %s\n", line.Act)
+	for _, act := range []string{line.Merge, line.Erase, line.Act} {
+		if err == nil && act != "" {
+			_, err = fmt.Fprintf(w, "    %s\n", act)
+		}
 	}
 	return err
 }
@@ -258,8 +300,8 @@ func (a *lookAck) Run(s *session) error {
 }
 
 // ackValues lets the values of a registration go that are not in force.
-func (h *house) ackValues(s *session, reference string, a checkin.Act) (checkin.Entry, error) {
-	made, err := h.store.Looked(s, reference, func(checkin.View) ([]checkin.Entry, error) {
+func (h *house) ackValues(ctx context.Context, reference string, a checkin.Act) (checkin.Entry, error) {
+	made, err := h.store.Looked(ctx, reference, func(checkin.View) ([]checkin.Entry, error) {
 		return []checkin.Entry{{Kind: checkin.KindAck, At: h.desk.Now(), Actor: a.Actor, Reference: reference, NoteText: a.Note}}, nil
 	})
 	if err != nil {

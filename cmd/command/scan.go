@@ -201,7 +201,7 @@ func (h *house) outcome(o *checkin.Outcome) outcomeLine {
 		Issue: e.Issue, Session: e.Session, Entrance: e.Entrance, Entry: e.ID.String(), At: h.stamp(e.At), Over: o.Over,
 	}
 	if o.Registration != nil {
-		line.Name = fullName(o.Registration)
+		line.Reference, line.Name = o.Registration.Reference, fullName(o.Registration)
 	}
 	if e.Verdict == checkin.Refused || e.Verdict == checkin.Wait {
 		line.Case = e.Case()

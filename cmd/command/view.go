@@ -50,7 +50,7 @@ func (v *view) screen(quit func()) (Screen, error) {
 	}
 	return kiosk.NewUnlock(kiosk.UnlockConfig{
 		Conference: v.conference, Choose: errors.Is(v.locked, seal.ErrUnprotected), Least: seal.MinPassphrase,
-		Open: v.unlock, Quit: quit, Rehearsal: v.session.commands.Rehearsal, Language: v.kiosk.Language,
+		Open: v.unlock, Quit: quit, Rehearsal: v.session.commands.Rehearsal, Language: v.kiosk.Language, Look: kiosk.Look(v.kiosk.Look),
 	})
 }
 
@@ -113,8 +113,9 @@ func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 	h := v.house
 	cfg := kiosk.Config{
 		Desk: h.desk, Finder: v.watch.finder, Badges: deskBadger{b, v.session}, Lists: deskLister{h, v.session, cmp.Or(v.kiosk.PaperPrinter, v.kiosk.Printer)},
-		Entrance: v.kiosk.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: v.kiosk.Language,
+		Entrance: v.kiosk.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: v.kiosk.Language, Look: kiosk.Look(v.kiosk.Look),
 		Changes: v.watch.changes, Alarms: v.watch.alarms, Hub: v.watch.hub, Access: h.store, Photos: h.store, Eraser: deskEraser{h}, Log: v.log,
+		Overseer: deskOverseer{h}, Matters: v.watch.matters,
 	}
 	if m, joined, err := h.store.Membership(v.ctx); v.kiosk.Hub != "" || err == nil && joined && m.Organiser {
 		cfg.Inviter = deskInviter{h}
@@ -122,7 +123,8 @@ func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 	if !h.rehearsal {
 		cfg.OpenRehearsal = func() { v.rehearse = true; v.quit() }
 	}
-	return kiosk.NewDesk(cfg)
+	v.watch.beside = append(v.watch.beside, v.watch.lookAround)
+	return v.withOrganiser(cfg)
 }
 
 // ready is called once the window is visible.

@@ -24,6 +24,7 @@ type watch struct {
 	auto    *backup.Auto                // nil where no backups are made
 
 	beside    []func(context.Context) // what else the screen needs
+	matters   chan int                // how much there is to look at
 	hub       chan kiosk.Hub          // how the folder stands with its hub
 	begun     bool                    // by start
 	exchanged chan struct{}           // closed when nothing is exchanged any more
@@ -40,7 +41,7 @@ func (h *house) watch(log *slog.Logger) *watch {
 	return &watch{
 		house: h, log: log, finder: f,
 		changes: make(chan struct{}, 1), alarms: make(chan string, 8),
-		hub: make(chan kiosk.Hub, 1), exchanged: make(chan struct{}),
+		matters: make(chan int, 1), hub: make(chan kiosk.Hub, 1), exchanged: make(chan struct{}),
 	}
 }
 

@@ -104,3 +104,44 @@ func TestTheWindowForgetsPhotosAndSaysWhenToPurge(t *testing.T) {
 	}
 	at(ends.AddDate(0, 0, 2), 0, 0)
 }
+
+// Whoever is looked for under a registration that went into another is found as that
+// one, once; but nobody is found by a part of a name who must not be listed.
+func TestTheFinderKnowsOfMerges(t *testing.T) {
+	t.Parallel()
+	h := testHouse(t)
+	var references []string
+	for _, r := range []checkin.Registration{
+		{GivenName: "Anna", FamilyName: "Berg", Category: "ngo"},
+		{GivenName: "Ann", FamilyName: "Bergh", Category: "media"},
+		{GivenName: "Carl", FamilyName: "Falk", Category: "ngo"},
+		{GivenName: "Karl", FamilyName: "Falck", Category: "ngo", Listing: checkin.ListingHidden},
+	} {
+		stored, _, err := h.desk.Register(t.Context(), r, "staff:1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		references = append(references, stored.Reference)
+	}
+	for i := 0; i < len(references); i += 2 {
+		if _, err := h.desk.Merge(t.Context(), checkin.Act{Reference: references[i]}, references[i+1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := h.finder(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for query, want := range map[string]string{
+		"berg": references[1], "Anna Berg": references[1], references[0]: references[1],
+		"falk": "", "Carl Falk": "", references[2]: references[3], "Karl Falck": references[3],
+	} {
+		found, err := f.Find(t.Context(), query, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want == "" && len(found) > 0 || want != "" && (len(found) != 1 || found[0].Reference != want) {
+			t.Errorf("%q finds %d, want %s alone", query, len(found), want)
+		}
+	}
+}

@@ -150,9 +150,16 @@ func (d *Desk) about(ctx context.Context, a Act, decide func(View, *Registration
 	return entries[0], nil
 }
 
-// registered returns the registration, or a Fault where there is none.
+// registered returns the registration that stands for the person, or a Fault where there is none.
 func registered(v View, reference string) (Registration, error) {
-	r, ok, err := v.Registration(reference)
+	stays, err := v.Stays(reference)
+	if err != nil {
+		return Registration{}, err
+	}
+	r, ok, err := v.Registration(stays)
+	if err == nil && !ok && stays != reference {
+		r, ok, err = v.Registration(reference)
+	}
 	if err == nil && !ok {
 		err = &Fault{Code: FaultNotFound, Detail: DetailNobody, Sentence: fmt.Sprintf("nobody is registered under the reference %q: \"find\" looks people up", reference)}
 	}

@@ -85,6 +85,7 @@ const (
 	TaskRevoke     Task = "revoke"
 	TaskReinstate  Task = "reinstate"
 	TaskSubstitute Task = "substitute"
+	TaskMerge      Task = "merge"
 	TaskRecount    Task = "recount"
 	TaskApprove    Task = "approve"    // a walk-in where the conference wants it
 	TaskReadNotes  Task = "read_notes" // what was written at an act, which is sealed
@@ -106,7 +107,7 @@ func (t Task) Needs() Authority {
 	switch t {
 	case TaskPresent, TaskPrint, TaskUndoOwn, TaskRegister, TaskCollect, TaskExtend, TaskLook, TaskExportCounts, TaskExportInside:
 		return Staff
-	case TaskUndo, TaskOverride, TaskEscort, TaskRevoke, TaskReinstate, TaskSubstitute, TaskRecount, TaskApprove, TaskReadNotes, TaskAcknowledge:
+	case TaskUndo, TaskOverride, TaskEscort, TaskRevoke, TaskReinstate, TaskSubstitute, TaskMerge, TaskRecount, TaskApprove, TaskReadNotes, TaskAcknowledge:
 		return Supervisor
 	}
 	return Organiser

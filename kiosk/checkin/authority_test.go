@@ -17,7 +17,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		Staff: {
 			TaskPresent, TaskPrint, TaskUndoOwn, TaskRegister, TaskCollect, TaskExtend, TaskLook, TaskExportCounts, TaskExportInside,
 		},
-		Supervisor: {TaskUndo, TaskOverride, TaskEscort, TaskRevoke, TaskReinstate, TaskSubstitute, TaskRecount, TaskApprove, TaskReadNotes, TaskAcknowledge},
+		Supervisor: {TaskUndo, TaskOverride, TaskEscort, TaskRevoke, TaskReinstate, TaskSubstitute, TaskMerge, TaskRecount, TaskApprove, TaskReadNotes, TaskAcknowledge},
 		Organiser:  {TaskExport, TaskImport, TaskConference, TaskKeys, TaskBackup, TaskRestore, TaskErase, TaskHolders, "what nobody thought of"},
 	} {
 		for _, task := range tasks {

@@ -2,8 +2,8 @@ package checkin
 
 import "context"
 
-// Cases returns what the refused and waiting presentations with the case code ended
-// in, the newest first: as it was shown then. There is none where they were made at
+// Cases returns what the presentations with the case code ended in that were refused,
+// have to wait or were only looked at, the newest first: as it was shown then. There is none where they were made at
 // a kiosk whose log is not here yet.
 func (d *Desk) Cases(ctx context.Context, code string) ([]Outcome, error) {
 	var cases []Outcome
@@ -41,7 +41,14 @@ func (d *Desk) recall(v View, e *Entry) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	o.Standing = standingAt(history, e.Reference, e.Room, d.Conference.Counting(w), e)
+	var other *Registration
+	if o.Standing, other, err = standsFor(v, history, e.Reference, e.Room, d.Conference.Counting(w), e); err != nil {
+		return Outcome{}, err
+	}
+	if other != nil {
+		o.Registration, o.Went = other, true
+		return o, nil
+	}
 	r, ok, err := v.Registration(e.Reference)
 	if ok {
 		o.Registration = &r

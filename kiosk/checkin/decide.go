@@ -25,6 +25,7 @@ type Situation struct {
 	By           By
 	Registration *Registration // nil where the person is not known here
 	Standing     Standing
+	Went         bool // what was presented is of a registration that went into the one above
 	Occupancy    Occupancy
 	Behind       bool      // this kiosk does not have, or may not have, all that its hub has
 	Provisional  int       // persons whom this kiosk let in and whose registrations are not here yet
@@ -135,8 +136,9 @@ func checkKnown(s *Situation) (Ruling, bool) {
 	return Ruling{Verdict: Admitted, Reason: Provisional}, true
 }
 
+// checkIssue lets one badge of a person count: the newest of the registration that stays.
 func checkIssue(s *Situation) (Ruling, bool) {
-	if s.Claim.Form == FormBadge && s.Claim.Issue < s.Standing.Issue {
+	if s.Claim.Form == FormBadge && (s.Went || s.Claim.Issue < s.Standing.Issue) {
 		return refuse(Superseded)
 	}
 	return pass()
@@ -174,7 +176,7 @@ func checkSession(s *Situation) (Ruling, bool) {
 	if r, done := checkHours(s); done {
 		return r, done
 	}
-	if s.Standing.Issue == 0 && !s.Standing.Attended && s.Conference.registrationClosed(s.At) {
+	if s.Standing.Issue == 0 && !s.Standing.Badged && !s.Standing.Attended && s.Conference.registrationClosed(s.At) {
 		return refuse(TooLate)
 	}
 	return pass()

@@ -42,7 +42,8 @@ type Outcome struct {
 	Session      Session
 	DoorsOpen    time.Time // for wait/too_early
 	Since        *Entry    // for already_in: the admission that stands
-	Standing     Standing  // as it was before this presentation
+	Standing     Standing  // of the Registration, as it was before this presentation
+	Went         bool      // what was presented is of a registration that went into this one
 	Overflow     string    // the room to go to, for wait/full and quota_full; may be ""
 	Over         bool      // admitted though the seats of the group, or apart the entrance's share of them, are taken
 	Apart        bool      // this kiosk was alone, and did not know how full the room was
@@ -76,7 +77,7 @@ func (d *Desk) decide(ctx context.Context, p Presentation, situation Situation, 
 		if p.By == ByPaper {
 			s.By, ruling = ByPaper, onPaper(&s, ruling)
 		}
-		out = Outcome{Registration: s.Registration, Session: s.Window.Session, DoorsOpen: s.Window.Opens, Since: ruling.Since, Standing: s.Standing, Over: ruling.Over, Apart: s.Apart}
+		out = Outcome{Registration: s.Registration, Session: s.Window.Session, DoorsOpen: s.Window.Opens, Since: ruling.Since, Standing: s.Standing, Went: s.Went, Over: ruling.Over, Apart: s.Apart}
 		if room, ok := d.Conference.Room(s.Entrance.Room); ok && (ruling.Reason == Full || ruling.Reason == QuotaFull) {
 			out.Overflow = room.Overflow
 		}
@@ -157,9 +158,16 @@ func (d *Desk) look(v View, s *Situation) (err error) {
 		if err != nil {
 			return err
 		}
-		s.Standing = StandingOf(history, reference, s.Entrance.Room, session)
+		standing, other, err := standsFor(v, history, reference, s.Entrance.Room, session, nil)
+		if err != nil {
+			return err
+		}
+		s.Standing, s.Went = standing, other != nil || standing.MergedInto != ""
+		if other != nil && (reg != nil || s.Claim.Genuine) {
+			s.Registration = other
+		}
 	}
-	if reg == nil && s.Behind && s.Claim.Genuine {
+	if s.Registration == nil && s.Behind && s.Claim.Genuine {
 		if s.Provisional, err = v.Provisional(); err != nil {
 			return err
 		}
@@ -169,6 +177,20 @@ func (d *Desk) look(v View, s *Situation) (err error) {
 		d.lookApart(s, session)
 	}
 	return err
+}
+
+// standsFor returns where the person of the reference stands. Where its registration
+// went into another that is here, that is the standing of the other, which comes too.
+func standsFor(v View, history []Entry, reference, room, session string, cut *Entry) (Standing, *Registration, error) {
+	s := standingAt(history, reference, room, session, cut)
+	if s.MergedInto == "" {
+		return s, nil, nil
+	}
+	other, found, err := v.Registration(s.MergedInto)
+	if err != nil || !found {
+		return s, nil, err
+	}
+	return standingAt(history, s.MergedInto, room, session, cut), &other, nil
 }
 
 // lookApart finds out how full the room was when this kiosk was cut off. Where nobody
@@ -230,8 +252,8 @@ func record(v View, p Presentation, s *Situation, r Ruling) Entry {
 	default:
 		e.Foreign = v.Hash(s.Claim.Code)
 	}
-	if genuine {
-		e.Issue = s.Claim.Issue
+	if genuine { // the badge says which of the person's registrations it is of
+		e.Reference, e.Issue = s.Claim.Reference, s.Claim.Issue
 	}
 	return e
 }

@@ -58,18 +58,23 @@ func (m *memory) Erase(ctx context.Context, e Erasure) (Erased, error) {
 	var erased Erased
 	entries, err := m.Append(ctx, func(v View) ([]Entry, error) {
 		references := slices.Collect(maps.Keys(m.people))
+		erased.Number = len(references) + m.photos
 		switch e.Scope {
 		case OnePerson:
-			references = slices.DeleteFunc(references, func(r string) bool { return r != e.Reference })
+			erased.Number = 1
 		case EveryPhoto:
-			references = nil
+			references, erased.Number = nil, m.photos
 		}
-		erased.Number = len(references) + m.photos
 		entries, err := e.Decide(v, erased.Number)
 		if err != nil || len(entries) == 0 {
 			return entries, err
 		}
 		m.photos = 0
+		if e.Scope == OnePerson {
+			references = slices.DeleteFunc(references, func(r string) bool {
+				return !slices.ContainsFunc(entries, func(entry Entry) bool { return entry.Reference == r })
+			})
+		}
 		for _, reference := range references {
 			history, _ := v.History(reference)
 			m.kept = append(m.kept, e.Keep(m.people[reference], history)...)
@@ -117,12 +122,12 @@ func (v view) ByTicket(code string) (found []Registration, err error) {
 }
 
 func (v view) History(reference string) (history []Entry, err error) {
-	for _, e := range v.m.entries {
-		if e.Reference == reference || e.To == reference {
-			history = append(history, e)
-		}
-	}
-	return history, nil
+	return HistoryOf(v.m.entries, reference), nil
+}
+
+func (v view) Stays(reference string) (string, error) {
+	persons := PersonsOf(v.m.entries)
+	return persons.Of(reference), nil
 }
 
 func (v view) Entry(id EntryID) (Entry, bool, error) {
@@ -154,7 +159,7 @@ func (v view) Extended() (Extensions, error) { return ExtensionsOf(v.m.entries),
 
 func (v view) Cases(code string) (cases []Entry, err error) {
 	for _, e := range slices.Backward(v.m.entries) {
-		if e.TurnedAway() && e.Case() == code {
+		if e.HasCase() && e.Case() == code {
 			cases = append(cases, e)
 		}
 	}

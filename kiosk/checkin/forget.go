@@ -3,6 +3,7 @@ package checkin
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -19,11 +20,11 @@ const (
 // Erasure is what a store has to forget.
 type Erasure struct {
 	Scope     Scope
-	Reference string // of OnePerson
+	Reference string // of OnePerson, who may have more: the entries name them
 	// Keep returns what is still counted of a person of whom everything else is gone.
 	Keep func(r Registration, history []Entry) []Kept
-	// Decide returns the entries that record it, for so many persons or photos. Where it fails
-	// nothing is erased.
+	// Decide returns the entries that record it, for so many persons or photos: of a
+	// person one for each reference that is to be forgotten. Where it fails nothing is erased.
 	Decide func(v View, number int) ([]Entry, error)
 }
 
@@ -50,6 +51,10 @@ type Kept struct {
 
 // Keep returns what goes on being counted of a person who is erased.
 func (c *Conference) Keep(r Registration, history []Entry) []Kept {
+	s := StandingOf(history, r.Reference, "", "")
+	if s.MergedInto != "" {
+		return nil // it is counted with the one that stays
+	}
 	var k Kept
 	approved, badged := expected(&r, history)
 	if approved {
@@ -61,7 +66,7 @@ func (c *Conference) Keep(r Registration, history []Entry) []Kept {
 	seat, gender := k, k
 	seat.Category, seat.Organisation, seat.Sessions = r.Category, r.Organisation, c.entitled(&r)
 	gender.Gender = r.Gender
-	if StandingOf(history, r.Reference, "", "").Attended {
+	if s.Attended {
 		gender.Attended = 1
 	}
 	return []Kept{seat, gender}
@@ -69,6 +74,7 @@ func (c *Conference) Keep(r Registration, history []Entry) []Kept {
 
 // Erase takes everything that is kept about a person out of the store, for ever.
 // The entries stay: they hold no personal data, and what they count goes on counting.
+// What merges made one person is forgotten whole, whichever reference is named.
 func (d *Desk) Erase(ctx context.Context, a Act) (Erased, error) {
 	return d.Store.Erase(ctx, Erasure{
 		Scope: OnePerson, Reference: a.Reference, Keep: d.Conference.Keep,
@@ -84,11 +90,32 @@ func (d *Desk) Erase(ctx context.Context, a Act) (Erased, error) {
 			if err != nil {
 				return nil, err
 			}
-			return []Entry{{
-				Kind: KindErase, At: d.Now(), Actor: a.Actor, Reference: a.Reference, Category: r.Category, Organisation: r.Organisation,
-			}}, nil
+			return d.erasures(v, a, &r, history)
 		},
 	})
+}
+
+// erasures are the entries that record the end of each registration of a person.
+func (d *Desk) erasures(v View, a Act, r *Registration, history []Entry) ([]Entry, error) {
+	persons := PersonsOf(history)
+	references := persons.All(a.Reference)
+	slices.Sort(references)
+	entries := make([]Entry, 0, len(references))
+	for _, reference := range references {
+		if StandingOf(history, reference, "", "").Erased {
+			continue
+		}
+		one, found, err := v.Registration(reference)
+		if err != nil {
+			return nil, err
+		}
+		if !found {
+			one = *r
+			one.Reference = reference
+		}
+		entries = append(entries, Entry{Kind: KindErase, At: d.Now(), Actor: a.Actor}.of(&one))
+	}
+	return entries, nil
 }
 
 // RetentionEnds returns the instant from which personal data is no longer to be

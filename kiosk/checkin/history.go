@@ -37,7 +37,11 @@ func (d *Desk) Opened(ctx context.Context, a Act) (bool, error) {
 	}
 	a.Note = ""
 	entries, err := d.Store.Append(ctx, func(v View) ([]Entry, error) {
-		r, ok, err := v.Registration(a.Reference)
+		stays, err := v.Stays(a.Reference)
+		if err != nil {
+			return nil, err
+		}
+		r, ok, err := v.Registration(stays)
 		if err != nil || !ok || !r.Protected() {
 			return nil, err
 		}

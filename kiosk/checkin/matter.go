@@ -30,8 +30,14 @@ const (
 	ForkedLog        MatterKind = "forked_log"        // two kiosks go on with one log
 	OtherValues      MatterKind = "other_values"      // two kiosks changed a registration, and one of the values is not in force
 	SameWalkIn       MatterKind = "same_walk_in"      // the same person was registered at two kiosks
+	ErasedInPart     MatterKind = "erased_in_part"    // one of the person's registrations was erased by a kiosk that did not know of the merge
 	SpellingWish     MatterKind = "spelling_wish"     // somebody asks for another spelling on the badge
 )
+
+// MatterKinds are all of them.
+func MatterKinds() []MatterKind {
+	return []MatterKind{DoubleEntry, LateRevocation, ProvisionalEntry, ForkedLog, OtherValues, SameWalkIn, ErasedInPart, SpellingWish}
+}
 
 // Evidence is what matters are found in.
 type Evidence struct {
@@ -102,7 +108,7 @@ func compareMatters(a, b Matter) int {
 
 // ofPerson finds what is to be looked at in the history of a person.
 func ofPerson(c *Conference, e *Evidence, reference string, history []Entry) []Matter {
-	p := passage{conference: c, reference: reference, here: make(map[place]*Standing)}
+	p := passage{conference: c, who: whose{reference, PersonsOf(history)}, here: make(map[place]*Standing)}
 	undone := undoneBy(history)
 	var all []Matter
 	var provisional *Entry
@@ -117,6 +123,7 @@ func ofPerson(c *Conference, e *Evidence, reference string, history []Entry) []M
 		}
 		p.move(entry)
 	}
+	all = append(all, erasedInPart(e, &p.who, history)...)
 	if provisional != nil {
 		if status, known := e.Status(reference); !known || status != StatusApproved {
 			all = append(all, Matter{Kind: ProvisionalEntry, Entry: provisional.ID, Entries: []Entry{*provisional}, References: []string{reference}})
@@ -125,13 +132,37 @@ func ofPerson(c *Conference, e *Evidence, reference string, history []Entry) []M
 	return all
 }
 
+// erasedInPart finds the registrations that are still here of a person who was to be forgotten.
+func erasedInPart(e *Evidence, who *whose, history []Entry) []Matter {
+	var last *Entry
+	erased := make(map[string]bool)
+	for i := range history {
+		if history[i].Kind == KindErase {
+			last = &history[i]
+			erased[last.Reference] = true
+		}
+	}
+	if last == nil {
+		return nil
+	}
+	left := slices.DeleteFunc(who.persons.All(who.reference), func(r string) bool {
+		_, known := e.Status(r)
+		return erased[r] || !known
+	})
+	if len(left) == 0 {
+		return nil
+	}
+	slices.Sort(left)
+	return []Matter{{Kind: ErasedInPart, Entry: last.ID, Entries: []Entry{*last}, References: left}}
+}
+
 // place is where presence is counted; the session "" is all sessions.
 type place struct{ room, session string }
 
 // passage is where a person stands at one entry of the history.
 type passage struct {
 	conference *Conference
-	reference  string
+	who        whose
 	standing   Standing // whatever the room
 	barred     *Entry   // by which the right to come in was lost
 	here       map[place]*Standing
@@ -140,17 +171,18 @@ type passage struct {
 // matters are those that an admission makes. A supervisor who lets somebody in
 // whatever the checks say knows what they say.
 func (p *passage) matters(e *Entry) (all []Matter) {
-	if e.Kind != KindIn || e.Reference != p.reference || e.Reason == OverrideGiven || e.Reason == Escorted {
+	if e.Kind != KindIn || !p.who.is(e.Reference) || e.Reason == OverrideGiven || e.Reason == Escorted {
 		return nil
 	}
 	add := func(kind MatterKind, before *Entry) {
-		all = append(all, Matter{Kind: kind, Entry: e.ID, Entries: []Entry{*before, *e}, References: []string{p.reference}})
+		all = append(all, Matter{Kind: kind, Entry: e.ID, Entries: []Entry{*before, *e}, References: []string{p.who.reference}})
 	}
 	if p.standing.Barred() && p.barred != nil && (e.By != ByPaper || e.At.After(p.barred.At)) {
 		add(LateRevocation, p.barred)
 	}
 	s := p.at(e)
-	if last := s.LastIn; s.Inside && last.ID.Origin != e.ID.Origin {
+	// Who came in under two registrations that are one now is no matter any more.
+	if last := s.LastIn; s.Inside && last.ID.Origin != e.ID.Origin && last.Reference == e.Reference {
 		unaware := e.Reason == First || e.Reason == AfterExit
 		if unaware || e.At.Sub(last.At).Abs() < p.conference.Admission.Passback {
 			add(DoubleEntry, last)
@@ -172,26 +204,29 @@ func (p *passage) at(e *Entry) *Standing {
 }
 
 func (p *passage) move(e *Entry) {
-	p.standing.add(e, p.reference, "", "")
+	p.standing.add(e, &p.who, "", "")
 	if e.Kind == KindRevoke || e.Kind == KindSubstitute {
 		p.barred = e
 	}
 	p.at(e)
 	for where, s := range p.here {
-		s.add(e, p.reference, where.room, where.session)
+		s.add(e, &p.who, where.room, where.session)
 	}
 }
 
 // sameWalkIns finds people who were registered at two kiosks, unless one of the
-// registrations lets nobody in any more.
+// registrations lets nobody in any more or went into the other.
 func sameWalkIns(e *Evidence, log []Entry, histories map[string][]Entry) (all []Matter) {
-	registered := make(map[string][]Entry)
+	registered, persons := make(map[string][]Entry), PersonsOf(log)
 	for _, entry := range log {
 		if entry.Kind != KindRegister || entry.Reason == Approved || entry.Reason == Rejected {
 			continue
 		}
 		status, known := e.Status(entry.Reference)
 		if !known || status == StatusCancelled || status == StatusRejected {
+			continue
+		}
+		if persons.Gone(entry.Reference) {
 			continue
 		}
 		if s := StandingOf(histories[entry.Reference], entry.Reference, "", ""); s.Barred() {

@@ -58,11 +58,12 @@ func RecountOf(log []Entry, room, session string) *Entry {
 }
 
 // Histories parts a log by the persons that its entries are about; who takes
-// another's place is one of them.
+// another's place is one of them. Where merges made several references one person,
+// the history is under the one that stays.
 func Histories(log []Entry) map[string][]Entry {
-	histories := make(map[string][]Entry)
+	histories, persons := make(map[string][]Entry), PersonsOf(log)
 	for _, e := range log {
-		for _, reference := range e.Persons() {
+		for _, reference := range persons.about(&e) {
 			histories[reference] = append(histories[reference], e)
 		}
 	}

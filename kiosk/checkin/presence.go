@@ -11,7 +11,7 @@ type Presence struct {
 	Room    Room
 	Session Session // by whose entries presence is counted; its ID is "" where that is every session
 	Closed  bool    // the session has closed: these came and were not scanned out
-	Persons []Entry // the admission of each, in log order
+	Persons []Entry // the admission of each, in log order, under the reference that stays
 	Recount *Entry  // the last count of heads there; nil is none
 }
 
@@ -38,7 +38,9 @@ func PresenceOf(c *Conference, log []Entry, at time.Time) []Presence {
 	}
 	for reference, history := range Histories(log) {
 		if i, in := placeOf(here, reference, history); i >= 0 {
-			here[i].Persons = append(here[i].Persons, *in)
+			admission := *in
+			admission.Reference = reference
+			here[i].Persons = append(here[i].Persons, admission)
 		}
 	}
 	for i := range here {
@@ -47,9 +49,10 @@ func PresenceOf(c *Conference, log []Entry, at time.Time) []Presence {
 	return here
 }
 
-// until returns what had happened by the instant; what was undone at any time never happened.
+// until returns what had happened by the instant; what was undone at any time never
+// happened, and who was merged at any time always was one person.
 func until(log []Entry, at time.Time) []Entry {
-	return slices.DeleteFunc(slices.Clone(log), func(e Entry) bool { return e.Kind != KindUndo && e.At.After(at) })
+	return slices.DeleteFunc(slices.Clone(log), func(e Entry) bool { return e.Kind != KindUndo && e.Kind != KindMerge && e.At.After(at) })
 }
 
 // closedAt returns the session of the room that closed last, where none has begun
@@ -91,12 +94,15 @@ func placeOf(here []Presence, reference string, history []Entry) (place int, in 
 }
 
 // BarredOf returns the references of those whose right to come in was taken away or
-// passed on, by the log.
+// passed on, by the log, and those of registrations that went into another.
 func BarredOf(log []Entry) map[string]bool {
-	barred := make(map[string]bool)
+	barred, persons := make(map[string]bool), PersonsOf(log)
 	for reference, history := range Histories(log) {
-		if s := StandingOf(history, reference, "", ""); s.Barred() {
-			barred[reference] = true
+		s := StandingOf(history, reference, "", "")
+		for _, one := range persons.All(reference) {
+			if s.Barred() || persons.Gone(one) {
+				barred[one] = true
+			}
 		}
 	}
 	return barred

@@ -67,20 +67,30 @@ func (d *Desk) Recognise(ctx context.Context, f Facts, p Presentation) (Outcome,
 }
 
 // answer returns the registration that the facts fit, or nil where there is none or
-// several. It looks at all of them in either case.
+// those of several persons. It looks at all of them in either case.
 func (i *Inquiry) answer(v View, referred bool) (*Registration, error) {
 	var found *Registration
-	fitting := 0
+	fitting := make(map[string]bool) // persons, by the reference that stays
 	for _, reference := range i.References {
 		r, known, err := v.Registration(reference)
 		if err != nil {
 			return nil, err
 		}
-		if i.Fits(&r) && known && (referred || !r.Protected()) {
-			found, fitting = &r, fitting+1
+		stays, err := v.Stays(reference)
+		if err != nil {
+			return nil, err
+		}
+		shown := r
+		if stays != reference {
+			if shown, _, err = v.Registration(stays); err != nil {
+				return nil, err
+			}
+		}
+		if i.Fits(&r) && known && (referred || !r.Protected() && !shown.Protected()) {
+			found, fitting[stays] = &r, true
 		}
 	}
-	if fitting != 1 {
+	if len(fitting) != 1 {
 		return nil, nil
 	}
 	return found, nil

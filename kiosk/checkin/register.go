@@ -1,6 +1,7 @@
 package checkin
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -54,7 +55,10 @@ func (d *Desk) settle(ctx context.Context, a Act, status Status, why Reason) (En
 	if a.At.IsZero() {
 		a.At = d.Now()
 	}
-	entries, err := d.Store.Amend(ctx, a.Reference, func(_ View, r *Registration) ([]Entry, error) {
+	entries, err := d.Store.Amend(ctx, a.Reference, func(v View, r *Registration) ([]Entry, error) {
+		if stays, err := v.Stays(r.Reference); err != nil || stays != r.Reference {
+			return nil, cmp.Or(err, error(&Fault{Code: FaultConflict, Sentence: fmt.Sprintf("the registration %s went into %s: settle that one", r.Reference, stays)}))
+		}
 		if r.Status != StatusPending {
 			return nil, &Fault{Code: FaultConflict, Detail: DetailNotPending, Sentence: fmt.Sprintf("the registration %s is %s, not pending: nothing was changed", r.Reference, r.Status)}
 		}

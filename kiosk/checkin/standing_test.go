@@ -31,7 +31,7 @@ func stateOf(log []Entry) state {
 // drawLog draws entries about three persons, by two origins whose clocks overlap.
 func drawLog(t *rapid.T) []Entry {
 	kinds := []Kind{
-		KindIn, KindIn, KindOut, KindUndo, KindUndo, KindPrint, KindRevoke, KindReinstate, KindSubstitute, KindRecount, KindNote, KindAlreadyIn,
+		KindIn, KindIn, KindOut, KindUndo, KindUndo, KindPrint, KindRevoke, KindReinstate, KindSubstitute, KindMerge, KindRecount, KindNote, KindAlreadyIn,
 	}
 	people := rapid.SampledFrom([]string{"A", "B", "C"})
 	entries := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Entry {
@@ -41,7 +41,7 @@ func drawLog(t *rapid.T) []Entry {
 			Category: rapid.SampledFrom([]string{"ngo", "media"}).Draw(t, "category"), Number: rapid.IntRange(0, 5).Draw(t, "number"),
 		}
 		switch e.Kind {
-		case KindSubstitute:
+		case KindSubstitute, KindMerge:
 			e.To = people.Draw(t, "to")
 		case KindUndo:
 			e.Target = EntryID{rapid.SampledFrom([]string{"O", "P"}).Draw(t, "origin"), rapid.Uint64Range(1, 12).Draw(t, "target")}

@@ -30,13 +30,17 @@ type View interface {
 	// ByTicket returns the registrations that another system's ticket was issued for.
 	ByTicket(code string) ([]Registration, error)
 	// History returns all entries about the person, in log order, undone ones and
-	// their undos included, and those by which the person takes another's place.
+	// their undos included, and those by which the person takes another's place: of
+	// every registration that merges made one with it, as HistoryOf does.
 	History(reference string) ([]Entry, error)
+	// Stays returns the reference of the registration that stands for the person: its
+	// own, but where a merge let it go into another.
+	Stays(reference string) (string, error)
 	// Entry returns false where the log has no such entry.
 	Entry(id EntryID) (Entry, bool, error)
 	// Last returns up to n entries of this kiosk's own log, the newest first.
 	Last(n int) ([]Entry, error)
-	// Cases returns the refused and waiting presentations with the case code, the newest first.
+	// Cases returns the entries that have the case code (see HasCase), the newest first.
 	Cases(code string) ([]Entry, error)
 	// Inside counts who is in the room by the entries of the session, as OccupancyOf
 	// does; "" counts every session.

@@ -80,7 +80,7 @@ func undoTarget(v View, id EntryID) (Entry, error) {
 		return Entry{}, &Fault{Code: FaultNotFound, Sentence: fmt.Sprintf("the log has no entry %s: \"log\" lists what it has", id)}
 	}
 	if !undoable(target.Kind) {
-		return Entry{}, &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("an entry of kind %q cannot be undone: only in, out, revoke and substitute can", target.Kind)}
+		return Entry{}, &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("an entry of kind %q cannot be undone: only in, out, revoke, substitute and merge can", target.Kind)}
 	}
 	undone, err := isUndone(v, target)
 	if err != nil {

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"antechamber/kiosk/checkin"
@@ -10,7 +12,6 @@ import (
 type Words interface {
 	Say(key string, args map[string]any) string
 	Count(key string, n int, args map[string]any) string
-	FromRight() bool // the language is read from the right
 }
 
 // Frame is what all lists of a conference have in common.
@@ -30,13 +31,20 @@ func (f *Frame) list(name string) *List {
 		title = f.Conference.Title
 	}
 	l := &List{
-		FromRight: f.Words.FromRight(), Paper: f.Paper, Head: title.In(f.Language), Name: f.say(name, nil), Continued: f.say("list.continued", nil),
-		Foot: f.say("list.printed", map[string]any{"Time": f.moment(f.Printed)}),
+		Paper: f.Paper, Head: title.In(f.Language), Name: f.say(name, nil), Continued: f.say("list.continued", nil),
+		FromRight: fromRight(f.Language),
+		Foot:      f.say("list.printed", map[string]any{"Time": f.moment(f.Printed)}),
 	}
 	if f.Rehearsal {
 		l.Alarm = f.say("list.rehearsal", nil)
 	}
 	return l
+}
+
+// fromRight tells whether a language of the lists is read from the right.
+func fromRight(language string) bool {
+	base, _, _ := strings.Cut(language, "-")
+	return slices.Contains([]string{"ar", "fa", "he", "ur"}, base)
 }
 
 func (f *Frame) say(key string, args map[string]any) string { return f.Words.Say(key, args) }
@@ -46,14 +54,18 @@ func (f *Frame) both(first, second string) string {
 	return f.say("self.both", map[string]any{"First": first, "Second": second})
 }
 
-// moment is a day and a time of the conference, alike in every language. Where reading
-// begins at the right, marks keep its numbers from being turned over.
+// moment is a day and a time of the conference, alike in every language.
 func (f *Frame) moment(at time.Time) string {
-	words, mark := at.In(f.Conference.Zone).Format("2006-01-02 15:04"), ""
-	if f.Words.FromRight() {
-		mark = "\u200e"
+	return f.apart(at.In(f.Conference.Zone).Format("2006-01-02 15:04"))
+}
+
+// apart keeps the order of a date where the sentence around it runs from right to left.
+func (f *Frame) apart(date string) string {
+	if !fromRight(f.Language) {
+		return date
 	}
-	return mark + words + mark
+	const mark = "\u200e" // left to right
+	return mark + date + mark
 }
 
 func (f *Frame) hour(at time.Time) string { return at.In(f.Conference.Zone).Format("15:04") }

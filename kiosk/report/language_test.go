@@ -5,20 +5,8 @@ import (
 	"testing"
 
 	"antechamber/badges/page"
-	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
 )
-
-func frameIn(t testing.TB, language string) Frame {
-	t.Helper()
-	f := frame(t)
-	teller, err := kiosk.NewTeller(f.Conference, language)
-	if err != nil {
-		t.Fatal(err)
-	}
-	f.Words, f.Language = teller, language
-	return f
-}
 
 // TestListsSpeakTheLanguage: headings, notes, sessions and States.
 func TestListsSpeakTheLanguage(t *testing.T) {

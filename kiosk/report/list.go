@@ -19,15 +19,13 @@ func (p Paper) Landscape() Paper { return Paper{p.Height, p.Width} }
 // List is what is laid out. Texts may be of any script; one that runs from right to
 // left stands at the right of its column.
 type List struct {
-	// FromRight turns the pages over, for a language that is read from the right: the first column
-	// is at the right then, and what is said to be at the left is there too.
-	FromRight bool
 	Paper     Paper
 	Head      string // runs at the left on top of every page: which conference
 	Name      string // at the right: what the list is
 	Alarm     string // stands below every page on a coloured ground, as "REHEARSAL"; may be ""
 	Foot      string // at the left below every page, whose number is at the right
 	Continued string // stands after a section's title where it goes on from the page before
+	FromRight bool   // the language is read from the right: so are the columns
 	Parts     []Part
 }
 
@@ -35,6 +33,7 @@ type List struct {
 type Part struct {
 	Title    string
 	Notes    []string // sentences below the title
+	Charts   []Chart  // below the notes
 	Columns  []Column
 	Sections []Section
 }
@@ -52,6 +51,7 @@ type Column struct {
 
 // Section is rows under a title, which is repeated on each page that they go on to.
 type Section struct {
+	Above string // a larger heading over the title, where a new kind of section begins; "" is none
 	Title string // "" is none
 	Rows  []Row
 }

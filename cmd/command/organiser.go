@@ -1,0 +1,74 @@
+package command
+
+import (
+	"context"
+
+	"antechamber/kiosk"
+)
+
+// organiserScreen is the screen of counts and exports, as --screen names it.
+const organiserScreen = "organiser"
+
+// withOrganiser puts the organiser screen beside the desk: one is shown at a time.
+func (v *view) withOrganiser(cfg kiosk.Config) (kiosk.Screen, error) {
+	h := v.house
+	changes, hub, matters := shared(v.ctx, v.watch.changes, 2), shared(v.ctx, v.watch.hub, 2), shared(v.ctx, v.watch.matters, 2)
+	cfg.Changes, cfg.Hub, cfg.Matters = changes[0], hub[0], matters[0]
+	var desk *kiosk.Desk
+	var organiser *kiosk.Organiser
+	var switcher *kiosk.Switcher
+	toDesk := func() { switcher.Show(desk) }
+	cfg.OpenOrganiser = func() {
+		if organiser == nil {
+			var err error
+			organiser, err = kiosk.NewOrganiser(kiosk.OrganiserConfig{
+				Desk: h.desk, Counter: &tally{house: h}, Entrance: v.kiosk.Entrance, Kiosk: h.name, Rehearsal: h.rehearsal, Language: v.kiosk.Language,
+				Changes: changes[1], Hub: hub[1], Matters: matters[1], ToDesk: toDesk,
+				ToLookAt: func() { toDesk(); desk.AskWhatToLookAt() },
+			})
+			if err != nil {
+				v.session.warned("The figures cannot be shown: " + err.Error() + ".")
+				return
+			}
+			v.closers = append(v.closers, organiser.Close)
+		}
+		switcher.Show(organiser)
+	}
+	desk, err := kiosk.NewDesk(cfg)
+	if err != nil {
+		return nil, err
+	}
+	v.closers = append(v.closers, desk.Close)
+	switcher = kiosk.NewSwitcher(desk)
+	if v.kiosk.Screen == organiserScreen {
+		desk.AskForFigures()
+	}
+	return switcher, nil
+}
+
+// shared gives what a channel brings to several: to each the newest, once it takes it.
+func shared[T any](ctx context.Context, from <-chan T, n int) []<-chan T {
+	all := make([]chan T, n)
+	given := make([]<-chan T, n)
+	for i := range all {
+		all[i] = make(chan T, 1)
+		given[i] = all[i]
+	}
+	go func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case v := <-from:
+				for _, c := range all {
+					select {
+					case <-c: // nobody took the one before
+					default:
+					}
+					c <- v
+				}
+			}
+		}
+	}()
+	return given
+}

@@ -1,0 +1,65 @@
+package command
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"antechamber/kiosk"
+	"antechamber/kiosk/checkin"
+)
+
+// The figures of the organiser screen are those of the command counts, after every entry.
+func TestTallyIsTheCount(t *testing.T) {
+	t.Parallel()
+	h := testHouse(t)
+	counter := &tally{house: h}
+	first := h.conference.Sessions[0].Start
+	h.desk.Now = func() time.Time { return first.Add(10 * time.Minute) }
+	check := func() {
+		t.Helper()
+		for i, by := range tallyTables {
+			table, err := h.count(&session{Context: t.Context()}, by, first.Add(10*time.Minute).Format(time.RFC3339), false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := counter.Count(t.Context(), ""); err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(table.Rows, counter.overview.Rows(i)); d != "" {
+				t.Fatalf("by %q (-counts +screen):\n%s", by, d)
+			}
+		}
+	}
+	check()
+	anna, bo := mustRegister(t, h, "Anna"), mustRegister(t, h, "Bo")
+	check()
+	present := func(reference string) {
+		t.Helper()
+		if _, err := h.desk.Present(t.Context(), checkin.Presentation{Reference: reference}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	present(anna.Reference)
+	check()
+	present(bo.Reference)
+	present("00000000")
+	check()
+	if _, err := h.desk.Merge(t.Context(), checkin.Act{Reference: bo.Reference}, anna.Reference); err != nil {
+		t.Fatal(err)
+	}
+	check()
+	if _, err := h.desk.Undo(t.Context(), checkin.Correction{Reason: checkin.WrongPerson}); err != nil {
+		t.Fatal(err)
+	}
+	check()
+	sight, err := counter.Count(t.Context(), h.conference.Sessions[0].ID)
+	if err != nil || sight.TurnedAway[checkin.UnknownCode] != 1 || sight.Peak.Persons != 2 {
+		t.Errorf("%+v %v, want one unknown code and a peak of two", sight, err)
+	}
+	people, err := counter.People(t.Context(), kiosk.Group{Figure: kiosk.Attended})
+	if err != nil || len(people.Listed) != sight.Total.Attended {
+		t.Errorf("%d are listed and %d attended, %v", len(people.Listed), sight.Total.Attended, err)
+	}
+}

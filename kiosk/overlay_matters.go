@@ -35,6 +35,10 @@ func (o mattersOverlay) picked(s deskState, i int) (deskState, []command) {
 	return o.after(s, l, did)
 }
 
+func (o mattersOverlay) scrolled(s deskState, e scrolled) (deskState, []command) {
+	return o.after(s, o.list.scroll(e), moved)
+}
+
 func (o mattersOverlay) after(s deskState, l checklist, did step) (deskState, []command) {
 	o.list, o.problem = l, saying{}
 	switch {

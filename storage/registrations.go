@@ -92,7 +92,7 @@ func (s *Store) Amend(ctx context.Context, reference string, change func(checkin
 		v := cv.(*view)
 		r, found, err := v.Registration(reference)
 		if err == nil && !found {
-			err = &checkin.Fault{Code: checkin.FaultNotFound, Sentence: fmt.Sprintf("nobody is registered under the reference %q: \"find\" looks people up", reference)}
+			err = &checkin.Fault{Code: checkin.FaultNotFound, Detail: checkin.DetailNobody, Sentence: fmt.Sprintf("nobody is registered under the reference %q: \"find\" looks people up", reference)}
 		}
 		if err != nil {
 			return nil, err

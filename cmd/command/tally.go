@@ -72,15 +72,18 @@ func (t *tally) renew(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	kept, err := t.house.store.Kept(ctx)
+	if err != nil {
+		return err
+	}
 	if t.overview == nil || all || window != t.window {
-		t.window, t.extended = window, extended
+		t.window, t.extended, references = window, extended, nil
 		if err := t.countAll(ctx); err != nil {
 			return err
 		}
-		t.changes = changes
-		return t.countNew(ctx, heads, nil)
 	}
 	t.changes = changes
+	t.overview.Keep(kept)
 	return t.countNew(ctx, heads, references)
 }
 
@@ -153,6 +156,7 @@ func (t *tally) countNew(ctx context.Context, heads map[string]storage.Head, ref
 		}
 	}
 	slices.Sort(references)
+	t.overview.AsOf(t.house.desk.Now())
 	return t.house.store.Look(ctx, func(v checkin.View) error {
 		for _, reference := range slices.Compact(references) {
 			if err := t.put(v, reference); err != nil {
@@ -219,8 +223,9 @@ func (t *tally) sight(session string) kiosk.Sight {
 		}
 	}
 	s.Represented = t.represented(s.Organisations)
+	peaks := t.overview.Peaks()
 	for _, room := range t.house.conference.Rooms {
-		if peak := t.overview.Peaks()[room.ID]; peak.Persons > s.Peak.Persons || s.Capacity == 0 {
+		if peak := peaks[room.ID]; peak.Persons > s.Peak.Persons || s.Capacity == 0 {
 			s.Peak, s.Capacity = peak, room.Capacity
 		}
 	}

@@ -30,6 +30,7 @@ type hubRun struct {
 	NATS        string `name:"nats" help:"Have kiosks exchange by these NATS servers, three at least, instead of by the hub's own: tls://HOST:PORT,…" placeholder:"URLS"`
 	Credentials string `help:"The file by which the operator of those servers lets the hub in, where that is not by its key." type:"existingfile" placeholder:"FILE"`
 	MaxStore    int64  `help:"How many bytes the hub's streams may take on the disk." default:"4294967296" placeholder:"BYTES"`
+	boarding
 }
 
 // hubLine is what "hub --json" prints once it listens.
@@ -62,6 +63,9 @@ func (r *hubRun) Run(s *session) error {
 	if r.Credentials != "" && r.NATS == "" {
 		return usagef("--credentials is for the servers that --nats names")
 	}
+	if r.Relay && r.Board != "" {
+		return usagef("a relay has no keys and cannot count: serve the board at the organisers' kiosk")
+	}
 	h, err := s.open()
 	if err != nil {
 		return err
@@ -84,7 +88,9 @@ func (r *hubRun) Run(s *session) error {
 	if err := s.sayListening(hub, r.Relay); err != nil {
 		return err
 	}
-	return h.exchangeAsHub(s, hub, replica.NodeOptions{Relay: r.Relay, Log: logger, Alarm: s.tell})
+	return s.withBoard(h, r.boarding, logger, func(ctx context.Context) error {
+		return h.exchangeAsHub(ctx, hub, replica.NodeOptions{Relay: r.Relay, Log: logger, Alarm: s.tell})
+	})
 }
 
 // exchangeAsHub lets a hub take part in the exchange until the context ends.

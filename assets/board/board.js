@@ -80,7 +80,7 @@ function arrivals(a) {
   empty.hidden = !a.empty;
   chart.hidden = hours.hidden = a.spans.length === 0;
   const largest = most(a.spans.map((s) => s.attended));
-  const every = Math.max(1, Math.ceil(a.spans.length / 6));
+  const every = Math.max(2, Math.ceil(a.spans.length / 6));
   chart.setAttribute('aria-label', a.title + ': ' + a.spans.map((s) => s.from + ' ' + text(s.attended)).join(', '));
   chart.replaceChildren(...a.spans.map((s) => {
     const bar = make('i', typeof s.attended === 'number' ? '' : 'untold');

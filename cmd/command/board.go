@@ -54,31 +54,22 @@ func (b *boardCommand) Run(s *session) error {
 		return err
 	}
 	if err := s.sayBoard(o); err != nil {
-		o.listener.Close()
-		return err
+		return errors.Join(err, o.close())
 	}
 	return o.serve(s)
 }
 
-// withBoard serves the board, where one is asked for, while work goes on. The board's end
-// does not end the work.
-func (s *session) withBoard(h *house, o boarding, log *slog.Logger, work func(context.Context) error) error {
-	if o.Board == "" {
+// beside serves the board while work goes on; nil is no board. Its end does not end the work.
+func (o *openedBoard) beside(s *session, work func(context.Context) error) error {
+	if o == nil {
 		return work(s)
-	}
-	opened, err := h.openBoard(s, o, log)
-	if err != nil {
-		return err
-	}
-	if err := s.sayBoard(opened); err != nil {
-		return errors.Join(err, opened.listener.Close())
 	}
 	ctx, cancel := context.WithCancel(s)
 	var serving sync.WaitGroup
 	defer serving.Wait()
 	defer cancel()
 	serving.Go(func() {
-		if err := opened.serve(ctx); err != nil {
+		if err := o.serve(ctx); err != nil {
 			s.tell("the board is not served any more: " + err.Error())
 		}
 	})
@@ -93,8 +84,11 @@ type openedBoard struct {
 	listener net.Listener
 }
 
-// openBoard listens for browsers.
+// openBoard listens for browsers; where nobody asked for that, it returns nil.
 func (h *house) openBoard(ctx context.Context, o boarding, log *slog.Logger) (*openedBoard, error) {
+	if o.Board == "" {
+		return nil, nil
+	}
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", o.Board)
 	if err != nil {
 		return nil, &checkin.Fault{Code: checkin.FaultHub, Cause: err, Sentence: fmt.Sprintf(
@@ -178,10 +172,21 @@ func (h *house) commits(ctx context.Context) <-chan struct{} {
 	return said
 }
 
-// line is how browsers come to the board.
-func (o *openedBoard) line() boardLine {
+// close lets go of a board that was never served.
+func (o *openedBoard) close() error {
+	if o == nil {
+		return nil
+	}
+	return o.listener.Close()
+}
+
+// line is how browsers come to the board; nil where there is none.
+func (o *openedBoard) line() *boardLine {
+	if o == nil {
+		return nil
+	}
 	// The token stands behind "#", which browsers send to nobody.
-	line := boardLine{Address: "https://" + o.page.Address + "/"}
+	line := &boardLine{Address: "https://" + o.page.Address + "/"}
 	line.Link = line.Address + "#" + o.page.Token
 	for i, b := range sha256.Sum256(o.page.Certificate.Certificate[0]) {
 		if i > 0 {
@@ -207,7 +212,7 @@ func (s *session) sayBoard(o *openedBoard) error {
 	return err
 }
 
-func writeBoard(w io.Writer, line boardLine) error {
+func writeBoard(w io.Writer, line *boardLine) error {
 	symbol, err := blocks(line.Link)
 	if err != nil {
 		return err

@@ -135,7 +135,7 @@ func (v *view) serveBoard(ctx context.Context) {
 	opened, err := v.house.openBoard(ctx, v.kiosk.boarding, v.log)
 	if err == nil {
 		if err = v.session.sayBoard(opened); err != nil {
-			opened.listener.Close()
+			err = errors.Join(err, opened.close())
 		} else {
 			err = opened.serve(ctx)
 		}

@@ -6,6 +6,7 @@ BIN        = bin/antechamber
 TO_BUILD   = pkg-config libgl1-mesa-dev xorg-dev libasound2-dev
 TO_TEST    = xvfb xdotool x11-xkb-utils libgl1-mesa-dri poppler-utils zbar-tools qpdf strace iproute2 nftables \
              openbox x11-xserver-utils xserver-xorg-video-dummy speech-dispatcher cups-ipp-utils dbus
+TO_BROWSE  = chromium
 TO_LONG    = cups cups-client cups-filters
 TO_FONTS   = fonts-noto-core fonts-noto-cjk fonttools
 
@@ -23,6 +24,7 @@ headless: ## the same without window, camera and sound; needs no C compiler
 
 test: ## every test that takes no minutes
 	@.ci/install $(TO_BUILD) $(TO_TEST)
+	-@.ci/install $(TO_BROWSE) # without it the board's page is not tried in a browser
 	go test ./...
 
 chaos: ## kiosks and a hub, alone and by three NATS servers, cut off and killed at random; a minute, or CHAOS=5m each

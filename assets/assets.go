@@ -1,5 +1,5 @@
 // Package assets holds what is embedded in the program: fonts, translations, icons, conferences,
-// organisations and the rehearsal's registrations. It knows none of their formats.
+// organisations, the rehearsal's registrations and the board's web page. It knows none of their formats.
 package assets
 
 import (
@@ -20,6 +20,8 @@ var (
 	rehearsal string
 	//go:embed translations/*.toml
 	translations embed.FS
+	//go:embed board/index.html board/board.css board/board.js
+	board embed.FS
 	//go:embed icons/app.svg
 	iconSVG string
 	//go:embed icons/app.png
@@ -41,6 +43,9 @@ func Rehearsal() []byte { return []byte(rehearsal) }
 
 // Translations returns the screens' texts, as "translations/LANGUAGE.toml" in the format of go-i18n.
 func Translations() fs.FS { return translations }
+
+// Board returns a file of the office's web page: index.html, a template of html/template, board.css or board.js.
+func Board(name string) ([]byte, error) { return board.ReadFile("board/" + name) }
 
 // IconSVG returns the app's mark, a door with a tick, as SVG.
 func IconSVG() []byte { return []byte(iconSVG) }

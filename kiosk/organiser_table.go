@@ -11,33 +11,11 @@ import (
 
 // groupName is what a group is called, and the colour of its bar.
 func (v *organiserView) groupName(dimension, key string) (string, color.NRGBA) {
-	name, colour := key, v.palette.primary.ground
-	c := v.conference
-	switch dimension {
-	case "category":
-		if k, ok := c.Category(key); ok {
-			name = k.Name.In(v.language)
-		}
+	colour := v.palette.primary.ground
+	if dimension == "category" {
 		colour = v.category(key)
-	case "entrance":
-		e, _ := c.Entrance(key)
-		name = e.Name.In(v.language)
-	case "session":
-		s, _ := c.Session(key)
-		name = s.Name.In(v.language)
-	case "gender":
-		if key != "" {
-			return v.say("gender."+key, nil), colour
-		}
-	case "region":
-		if key != "" {
-			return v.say("region."+key, nil), colour
-		}
 	}
-	if name == "" {
-		name = v.say("organiser.not_stated", nil)
-	}
-	return name, colour
+	return v.Group(dimension, key), colour
 }
 
 // drawArrivals shows how many came first in each five minutes, with the hours below.
@@ -148,7 +126,7 @@ func (v *organiserView) drawTable(a area, s *organiserState) {
 		v.touchable(row, "organisation:"+r.Keys[0], v.u(4), func() {
 			v.organiser.open(Group{Dimension: "organisation", Key: r.Keys[0], Figure: Expected}, name)
 		})
-		v.drawCells(row, style{size: 17, colour: v.palette.ink, lines: 2}, name, v.number(figureOf(r, Expected)), v.number(r.Attended), v.number(r.Inside))
+		v.drawCells(row, style{size: 17, colour: v.palette.ink, lines: 2}, name, v.Number(figureOf(r, Expected)), v.Number(r.Attended), v.Number(r.Inside))
 	}
 	if len(rows) == 0 {
 		key := "organiser.no_organisation"

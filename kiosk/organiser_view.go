@@ -2,7 +2,6 @@ package kiosk
 
 import (
 	"slices"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -154,16 +153,6 @@ func (v *organiserView) drawFigures(in area, s *organiserState, tall bool) {
 	v.drawTable(right, s)
 }
 
-// number writes a number as the language groups its digits.
-func (v *organiserView) number(n int) string {
-	digits := strconv.Itoa(n)
-	group := v.say("number.group", nil)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + group + digits[i:]
-	}
-	return digits
-}
-
 func figureOf(r *checkin.CountRow, f Figure) int {
 	switch {
 	case f == Attended:
@@ -193,10 +182,10 @@ func (v *organiserView) drawCards(a area, s *organiserState, tall bool) {
 	}
 	var inside [2]string
 	if s.sight.Peak.Persons > 0 {
-		inside[1] = v.say("organiser.peak", args{"Count": v.number(s.sight.Peak.Persons), "Time": v.hour(s.sight.Peak.At)})
+		inside[1] = v.say("organiser.peak", args{"Count": v.Number(s.sight.Peak.Persons), "Time": v.hour(s.sight.Peak.At)})
 	}
 	if c := s.sight.Capacity; c > 0 {
-		inside[0] = v.say("organiser.capacity", args{"Count": v.number(c)})
+		inside[0] = v.say("organiser.capacity", args{"Count": v.Number(c)})
 	}
 	cards := []struct {
 		id, label string
@@ -237,7 +226,7 @@ func (v *organiserView) drawCards(a area, s *organiserState, tall bool) {
 		in := at.inset(v.u(22), v.u(14))
 		v.column(in, []line{
 			{text: v.words.next(), words: v.say(c.label, nil), style: label},
-			{text: v.words.next(), words: v.number(c.n), style: number, gap: (tallest - v.height(v.say(c.label, nil), label, in.w)) / v.factor},
+			{text: v.words.next(), words: v.Number(c.n), style: number, gap: (tallest - v.height(v.say(c.label, nil), label, in.w)) / v.factor},
 			{text: v.words.next(), words: c.details[0], style: style{size: 16, colour: v.palette.muted, lines: 2}},
 			{text: v.words.next(), words: c.details[1], style: style{size: 16, colour: v.palette.muted, lines: 2}},
 		}, false)
@@ -247,7 +236,7 @@ func (v *organiserView) drawCards(a area, s *organiserState, tall bool) {
 // share tells how many have come of those expected. It has no letter that could tell its direction: on
 // a mirrored screen it is written so that who reads from the right meets those who came first.
 func (v *organiserView) share(r *checkin.CountRow, mirrored bool) string {
-	attended, expected := v.number(r.Attended), v.number(figureOf(r, Expected))
+	attended, expected := v.Number(r.Attended), v.Number(figureOf(r, Expected))
 	switch {
 	case r.Expected == nil:
 		return attended

@@ -1,6 +1,7 @@
 package kiosk
 
 import (
+	"strconv"
 	"time"
 
 	"antechamber/assets"
@@ -104,6 +105,41 @@ func (t *Teller) Next(o *checkin.Outcome) string {
 	return t.say(key, args{
 		"Time": t.hour(o.DoorsOpen), "Overflow": overflow.Name.In(t.language), "Reference": stays,
 	})
+}
+
+// Number writes a number as the language groups its digits.
+func (t *Teller) Number(n int) string {
+	digits := strconv.Itoa(n)
+	group := t.say("number.group", nil)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + group + digits[i:]
+	}
+	return digits
+}
+
+// Group is what a group of counts is called: of category, entrance, session, gender or region.
+func (t *Teller) Group(dimension, key string) string {
+	name := key
+	switch c := t.conference; dimension {
+	case "category":
+		if k, ok := c.Category(key); ok {
+			name = k.Name.In(t.language)
+		}
+	case "entrance":
+		e, _ := c.Entrance(key)
+		name = e.Name.In(t.language)
+	case "session":
+		s, _ := c.Session(key)
+		name = s.Name.In(t.language)
+	case "gender", "region":
+		if key != "" {
+			name = t.say(dimension+"."+key, nil)
+		}
+	}
+	if name == "" {
+		return t.say("organiser.not_stated", nil)
+	}
+	return name
 }
 
 // hour is a time of day at the conference.

@@ -19,7 +19,7 @@ import (
 func tasks() map[string]checkin.Task {
 	return map[string]checkin.Task{
 		"kiosk open": checkin.TaskPresent, "kiosk install": checkin.TaskPresent, "kiosk uninstall": checkin.TaskPresent, "scan": checkin.TaskPresent, "recognise": checkin.TaskPresent, "wish": checkin.TaskPresent, "register": checkin.TaskRegister, "collect": checkin.TaskCollect,
-		"badge": checkin.TaskPrint, "print": checkin.TaskPrint, "jobs list": checkin.TaskLook, "jobs again": checkin.TaskPrint, "jobs done": checkin.TaskPrint, "find": checkin.TaskLook, "counts": checkin.TaskLook, "log": checkin.TaskLook, "case": checkin.TaskLook, "history": checkin.TaskLook,
+		"badge": checkin.TaskPrint, "print": checkin.TaskPrint, "jobs list": checkin.TaskLook, "jobs again": checkin.TaskPrint, "jobs done": checkin.TaskPrint, "find": checkin.TaskLook, "counts": checkin.TaskLook, "board": checkin.TaskLook, "log": checkin.TaskLook, "case": checkin.TaskLook, "history": checkin.TaskLook,
 		"undo": checkin.TaskUndoOwn, "admit": checkin.TaskPresent, "delegation": checkin.TaskLook, "approve": checkin.TaskApprove, "reject": checkin.TaskApprove, "pin list": checkin.TaskLook, "extend": checkin.TaskExtend,
 
 		"override": checkin.TaskOverride, "revoke": checkin.TaskRevoke, "reinstate": checkin.TaskReinstate, "escort": checkin.TaskEscort,

@@ -90,6 +90,7 @@ type commands struct {
 	Backup     backupCommand     `cmd:"" help:"Write all that this kiosk has to a sealed file, while others go on working."`
 	Restore    restoreCommand    `cmd:"" help:"Put a backup into the data folder."`
 	Hub        hubCommand        `cmd:"" help:"Let several kiosks work as one: start their hub, list and remove kiosks."`
+	Board      boardCommand      `cmd:"" help:"Serve a web page of live counts, without names, for the office."`
 	Invite     inviteCommand     `cmd:"" help:"Show a code by which one kiosk joins."`
 	Join       joinCommand       `cmd:"" help:"Join the hub that showed a code."`
 	Sync       syncCommand       `cmd:"" help:"Exchange with the hub now, or say how this kiosk stands with it."`

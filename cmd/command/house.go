@@ -39,6 +39,7 @@ type house struct {
 	codec      *reader
 	contact    *contact // with the hub
 	desk       *checkin.Desk
+	counts     *tally                        // made when they are asked for
 	teller     func() (*kiosk.Teller, error) // made when the first verdict is told
 	sames      sames
 	recovery   backup.Recovery // what had to be done to open the database
@@ -160,7 +161,7 @@ func openHouse(ctx context.Context, o storage.Options, c *checkin.Conference) (*
 	if h.codec, err = newReader(c, store); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
-	h.contact = &contact{house: h}
+	h.contact, h.counts = &contact{house: h}, &tally{house: h}
 	h.desk = &checkin.Desk{Conference: c, Store: store, Reader: h.codec, Now: time.Now, Behind: h.contact.behind, Apart: h.contact.apart}
 	h.teller = sync.OnceValues(func() (*kiosk.Teller, error) { return kiosk.NewTeller(c, "en") })
 	return h, nil

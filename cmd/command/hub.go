@@ -30,6 +30,7 @@ type hubRun struct {
 	NATS        string `name:"nats" help:"Have kiosks exchange by these NATS servers, three at least, instead of by the hub's own: tls://HOST:PORT,…" placeholder:"URLS"`
 	Credentials string `help:"The file by which the operator of those servers lets the hub in, where that is not by its key." type:"existingfile" placeholder:"FILE"`
 	MaxStore    int64  `help:"How many bytes the hub's streams may take on the disk." default:"4294967296" placeholder:"BYTES"`
+	boarding
 }
 
 // hubLine is what "hub --json" prints once it listens.
@@ -39,6 +40,8 @@ type hubLine struct {
 	Hub         string `json:"hub"`
 	Fingerprint string `json:"fingerprint"`
 	Relay       bool   `json:"relay,omitempty"`
+
+	Board *boardLine `json:"board,omitempty"`
 }
 
 // hubStore is how many bytes the streams of a window that is a hub may take: the default of --max-store.
@@ -62,6 +65,9 @@ func (r *hubRun) Run(s *session) error {
 	if r.Credentials != "" && r.NATS == "" {
 		return usagef("--credentials is for the servers that --nats names")
 	}
+	if r.Relay && r.Board != "" {
+		return usagef("a relay has no keys and cannot count: serve the board at the organisers' kiosk")
+	}
 	h, err := s.open()
 	if err != nil {
 		return err
@@ -81,10 +87,16 @@ func (r *hubRun) Run(s *session) error {
 	}
 	defer hub.Close()
 	debug.FreeOSMemory() // what it took to unlock the keys
-	if err := s.sayListening(hub, r.Relay); err != nil {
+	board, err := h.openBoard(s, r.boarding, logger)
+	if err != nil {
 		return err
 	}
-	return h.exchangeAsHub(s, hub, replica.NodeOptions{Relay: r.Relay, Log: logger, Alarm: s.tell})
+	if err := s.sayListening(hub, r.Relay, board); err != nil {
+		return errors.Join(err, board.close())
+	}
+	return board.beside(s, func(ctx context.Context) error {
+		return h.exchangeAsHub(ctx, hub, replica.NodeOptions{Relay: r.Relay, Log: logger, Alarm: s.tell})
+	})
 }
 
 // exchangeAsHub lets a hub take part in the exchange until the context ends.
@@ -111,9 +123,9 @@ func (h *house) exchangeAsHub(ctx context.Context, hub *replica.Hub, o replica.N
 	return err
 }
 
-func (s *session) sayListening(hub *replica.Hub, relay bool) error {
+func (s *session) sayListening(hub *replica.Hub, relay bool, board *openedBoard) error {
 	fingerprint := hub.Fingerprint()
-	line := hubLine{hub.Address(), hub.WebsocketAddress(), hub.Member().Hub, hex.EncodeToString(fingerprint[:]), relay}
+	line := hubLine{hub.Address(), hub.WebsocketAddress(), hub.Member().Hub, hex.EncodeToString(fingerprint[:]), relay, board.line()}
 	var err error
 	switch {
 	case s.commands.JSON:
@@ -122,6 +134,9 @@ func (s *session) sayListening(hub *replica.Hub, relay bool) error {
 		_, err = fmt.Fprintf(s.Stdout, "the hub listens on %s, and on %s for WebSocket; Ctrl+C stops it\n", line.Address, line.Websocket)
 	default:
 		_, err = fmt.Fprintf(s.Stdout, "the hub listens on %s; Ctrl+C stops it\n", line.Address)
+	}
+	if err == nil && board != nil && !s.commands.JSON {
+		err = writeBoard(s.Stdout, line.Board)
 	}
 	if out, ok := s.Stdout.(*bufio.Writer); ok && err == nil {
 		err = out.Flush()

@@ -14,6 +14,7 @@ func houseRules() map[string][]string {
 		"kiosk/checkin":      {},
 		"kiosk/conference":   {"assets"},
 		"kiosk":              {"kiosk/walk", "badges", "badges/page", "badges/typeset", "assets"},
+		"kiosk/board":        {"assets"},
 		"kiosk/health":       {},
 		"kiosk/window":       {"kiosk", "kiosk/scan"},
 		"kiosk/scan":         {"badges/ticket"},

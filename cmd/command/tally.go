@@ -72,15 +72,18 @@ func (t *tally) renew(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	kept, err := t.house.store.Kept(ctx)
+	if err != nil {
+		return err
+	}
 	if t.overview == nil || all || window != t.window {
-		t.window, t.extended = window, extended
+		t.window, t.extended, references = window, extended, nil
 		if err := t.countAll(ctx); err != nil {
 			return err
 		}
-		t.changes = changes
-		return t.countNew(ctx, heads, nil)
 	}
 	t.changes = changes
+	t.overview.Keep(kept)
 	return t.countNew(ctx, heads, references)
 }
 
@@ -153,6 +156,7 @@ func (t *tally) countNew(ctx context.Context, heads map[string]storage.Head, ref
 		}
 	}
 	slices.Sort(references)
+	t.overview.AsOf(t.house.desk.Now())
 	return t.house.store.Look(ctx, func(v checkin.View) error {
 		for _, reference := range slices.Compact(references) {
 			if err := t.put(v, reference); err != nil {
@@ -218,22 +222,28 @@ func (t *tally) sight(session string) kiosk.Sight {
 			s.Arrivals = rows(i)
 		}
 	}
-	s.Represented = t.represented(s.Organisations)
-	for _, room := range t.house.conference.Rooms {
-		if peak := t.overview.Peaks()[room.ID]; peak.Persons > s.Peak.Persons || s.Capacity == 0 {
-			s.Peak, s.Capacity = peak, room.Capacity
-		}
-	}
+	s.Represented = representedBy(t.house.conference, s.Organisations)
+	s.Peak, s.Capacity = peakOf(t.house.conference, t.overview.Peaks())
 	return s
 }
 
-// represented counts the States and the others that somebody is registered for, and came for.
-func (t *tally) represented(rows []checkin.CountRow) (r kiosk.Represented) {
+// peakOf is the highest peak of a room, and what that room holds.
+func peakOf(c *checkin.Conference, peaks map[string]checkin.Peak) (highest checkin.Peak, capacity int) {
+	for _, room := range c.Rooms {
+		if peak := peaks[room.ID]; peak.Persons > highest.Persons || capacity == 0 {
+			highest, capacity = peak, room.Capacity
+		}
+	}
+	return highest, capacity
+}
+
+// representedBy counts the States and the others that somebody is registered for, and came for.
+func representedBy(c *checkin.Conference, rows []checkin.CountRow) (r kiosk.Represented) {
 	for _, row := range rows {
 		if row.Keys[0] == "" {
 			continue
 		}
-		o, _ := t.house.conference.Organisation(row.Keys[0])
+		o, _ := c.Organisation(row.Keys[0])
 		expected, attended := &r.OthersExpected, &r.OthersAttended
 		if o.Code != "" {
 			expected, attended = &r.StatesExpected, &r.StatesAttended

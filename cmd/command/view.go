@@ -83,6 +83,9 @@ func (v *view) open() (screen kiosk.Screen, err error) {
 	h := v.house
 	v.watch = h.watch(v.log)
 	v.watch.listen = v.kiosk.Hub
+	if v.kiosk.Board != "" {
+		v.watch.board = v.serveBoard
+	}
 	v.watch.auto = v.session.autoBackup(h)
 	v.session.warned = func(sentence string) { go v.watch.alarm(v.ctx, sentence, nil) }
 	if said := h.recovery.Sentence(h.conference.Zone); said != "" {
@@ -125,6 +128,21 @@ func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 	}
 	v.watch.beside = append(v.watch.beside, v.watch.lookAround)
 	return v.withOrganiser(cfg)
+}
+
+// serveBoard serves the board until ctx ends. The window does without where it cannot be.
+func (v *view) serveBoard(ctx context.Context) {
+	opened, err := v.house.openBoard(ctx, v.kiosk.boarding, v.log)
+	if err == nil {
+		if err = v.session.sayBoard(opened); err != nil {
+			err = errors.Join(err, opened.close())
+		} else {
+			err = opened.serve(ctx)
+		}
+	}
+	if err != nil && ctx.Err() == nil {
+		v.watch.alarm(ctx, "The board is not served: "+oneLine(err.Error())+".", err)
+	}
 }
 
 // ready is called once the window is visible.

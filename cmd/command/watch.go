@@ -29,6 +29,7 @@ type watch struct {
 	begun     bool                    // by start
 	exchanged chan struct{}           // closed when nothing is exchanged any more
 	listen    string                  // where this kiosk is the hub of the others; "" where it is not
+	board     func(context.Context)   // serves the board; nil where nobody asked for one
 }
 
 // watchEvery is how often the database is asked whether anybody committed.

@@ -18,6 +18,9 @@ func (w *watch) exchange(ctx context.Context) {
 		w.beHub(ctx)
 		return
 	}
+	if w.board != nil {
+		go w.board(ctx)
+	}
 	link := replica.NewLink(replica.LinkOptions{
 		Store: w.house.store, Log: w.log, NewKeys: w.renewKeys, Was: w.house.lastStanding().Memory,
 		Alarm: func(sentence string) { go w.alarm(ctx, sentence, nil) },
@@ -34,6 +37,9 @@ func (w *watch) exchange(ctx context.Context) {
 // beHub lets this kiosk be the hub of the others. The door does without where it cannot be.
 func (w *watch) beHub(ctx context.Context) {
 	hub, err := replica.Start(ctx, replica.HubOptions{Store: w.house.store, Listen: w.listen, MaxStore: hubStore, Name: w.house.name, Log: w.log})
+	if w.board != nil { // the hub's authority, which is there by now, signs its certificate
+		go w.board(ctx)
+	}
 	if err == nil {
 		defer hub.Close()
 		err = w.house.exchangeAsHub(ctx, hub, replica.NodeOptions{

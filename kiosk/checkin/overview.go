@@ -19,6 +19,7 @@ type Overview struct {
 	extended   Extensions
 	turnedAway map[Reason]int
 	stays      map[string][]stay // of each person
+	kept       []Kept
 }
 
 // overviewTable is the counts by some dimensions.
@@ -51,6 +52,12 @@ func NewOverview(c *Conference, at time.Time, extended Extensions, dims ...[]Dim
 	}
 	return o
 }
+
+// AsOf lets those who are put from now on be inside as of the instant.
+func (o *Overview) AsOf(at time.Time) { o.at = at }
+
+// Keep takes the figures of those who were erased, in place of those from before.
+func (o *Overview) Keep(kept []Kept) { o.kept = kept }
 
 // Put takes what is known of a person, in place of what was known before.
 func (o *Overview) Put(s Someone) {
@@ -125,15 +132,19 @@ func (p part) addTo(sign int) {
 // order of Count.
 func (o *Overview) Rows(table int) []CountRow {
 	t := o.tables[table]
-	sorter := &tally{conference: o.conference, dims: t.dims, rows: maps.Clone(t.rows)}
-	rows := sorter.sorted()
-	for i := range rows { // what is given away does not change any more
-		if e, b := rows[i].Expected, rows[i].Badged; e != nil {
-			expected, badged := *e, *b
-			rows[i].Expected, rows[i].Badged = &expected, &badged
+	sorter := &tally{conference: o.conference, dims: t.dims, rows: make(map[string]*CountRow, len(t.rows))}
+	for name, row := range t.rows { // what is given away does not change any more
+		r := *row
+		if row.Expected != nil {
+			expected, badged := *row.Expected, *row.Badged
+			r.Expected, r.Badged = &expected, &badged
 		}
+		sorter.rows[name] = &r
 	}
-	return rows
+	if len(o.kept) > 0 {
+		sorter.addKept(o.kept)
+	}
+	return sorter.sorted()
 }
 
 // TurnedAway counts an entry by which somebody was refused or had to wait.

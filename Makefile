@@ -10,7 +10,7 @@ TO_BROWSE  = chromium
 TO_LONG    = cups cups-client cups-filters
 TO_FONTS   = fonts-noto-core fonts-noto-cjk fonttools
 
-.PHONY: run build headless test chaos long lint shots tour bench fonts clean
+.PHONY: run build headless test chaos soak long lint shots tour bench fonts clean
 
 run: build ## opens the rehearsal; without a display draws the tour into out/
 	$(BIN) kiosk --rehearsal --tour out
@@ -30,6 +30,10 @@ test: ## every test that takes no minutes
 chaos: ## kiosks and a hub, alone and by three NATS servers, cut off and killed at random; a minute, or CHAOS=5m each
 	@.ci/install $(TO_TEST)
 	ANTECHAMBER_CHAOS=$(CHAOS) go test -count=1 -v -run '^Test(Cluster)?Chaos$$' ./storage/replica ./cmd/command
+
+soak: ## two hours of random touches, keys and scans at self-service, or SOAK=5m: its memory must stay flat
+	@.ci/install $(TO_BUILD) $(TO_TEST)
+	ANTECHAMBER_SOAK=$(or $(SOAK),2h) go test -count=1 -timeout 0 -v -run '^TestSoak$$' ./cmd/antechamber
 
 long: build ## what takes longer: fuzzing, many badges, a real CUPS, the measurements
 	@.ci/install $(TO_TEST) $(TO_LONG)

@@ -27,10 +27,12 @@ type board struct {
 
 // target is something that is touched, or chosen with Tab and pressed with Enter.
 type target struct {
-	id     string
-	area   area
-	corner float32
-	on     func()
+	id       string
+	area     area
+	corner   float32
+	on       func()
+	said     string // what it is for, said aloud; "" is not said
+	language string // in which that is said; "" is the screen's
 }
 
 func newBoard(k *kit) *board {
@@ -109,7 +111,13 @@ func (b *board) touchable(a area, id string, corner float32, on func()) {
 	t := b.touches.next()
 	t.on = on
 	t.put(a)
-	b.targets = append(b.targets, target{id, a, corner, on})
+	b.targets = append(b.targets, target{id: id, area: a, corner: corner, on: on})
+}
+
+// saying names what was last made touchable, for who hears it.
+func (b *board) saying(said, language string) {
+	t := &b.targets[len(b.targets)-1]
+	t.said, t.language = said, language
 }
 
 // write puts words into an area.

@@ -6,10 +6,15 @@ import (
 	"antechamber/kiosk/checkin"
 )
 
-// caseHit is a refusal or a wait that its case code found.
+// caseHit is what became of somebody, found by its case code.
 type caseHit struct {
 	outcome checkin.Outcome
 	kiosk   string // the name of the one that made the entry; "" where it is not known
+}
+
+func (c *caseHit) turnedAway() bool {
+	v := c.outcome.Entry.Verdict
+	return v == checkin.Refused || v == checkin.Wait
 }
 
 // cases finds the presentations with the case code that a query may be.
@@ -25,8 +30,12 @@ func (d *Desk) cases(ctx context.Context, query string) (code string, hits []cas
 	return code, hits, err
 }
 
-// openCase shows again what became of a presentation, and its person.
+// openCase shows again what became of a presentation, and its person. Of who was looked
+// at, and not turned away, there is nothing to show but the person.
 func (s deskState) openCase(c caseHit) (deskState, []command) {
+	if r := c.outcome.Registration; r != nil && !c.turnedAway() {
+		return s.opens(person{registration: *r, standing: c.outcome.Standing, by: checkin.ByReference})
+	}
 	s.scene, s.outcome, s.place, s.person, s.notice = recalled, &c.outcome, c.kiosk, nil, nil
 	commands := []command{stopTimer{verdictOver}, startTimer{idleOver, idleStays}}
 	if r := c.outcome.Registration; r != nil {

@@ -85,7 +85,7 @@ type Desk struct {
 
 // NewDesk returns a desk at rest. Until Attach its results wait for Idle.
 func NewDesk(cfg Config) (*Desk, error) {
-	d := &Desk{cfg: cfg, loop: newLoop(), timers: make(map[timer]func())}
+	d := &Desk{cfg: cfg, timers: make(map[timer]func())}
 	if d.cfg.Clock == nil {
 		d.cfg.Clock = wallClock{}
 	}
@@ -111,6 +111,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 		}
 	}
 	d.ctx, d.stop = context.WithCancel(context.Background())
+	d.loop = newLoop(d.ctx)
 	d.stopFind = func() {}
 	d.state.lists, d.state.invites, d.state.figures = cfg.Lists != nil, cfg.Inviter != nil, cfg.OpenOrganiser != nil
 	d.state.board = cfg.Board != nil

@@ -127,7 +127,7 @@ func (v view) Extended() (checkin.Extensions, error) { return checkin.Extensions
 
 func (v view) Cases(code string) (cases []checkin.Entry, err error) {
 	for _, e := range slices.Backward(v.entries) {
-		if e.TurnedAway() && e.Case() == code {
+		if e.HasCase() && e.Case() == code {
 			cases = append(cases, e)
 		}
 	}

@@ -57,6 +57,17 @@ func (a alphabet) name() string {
 	return "ABC"
 }
 
+// key is of the sentence that names the alphabet aloud.
+func (a alphabet) key() string {
+	switch a {
+	case cyrillic:
+		return "self.key.cyrillic"
+	case arabic:
+		return "self.key.arabic"
+	}
+	return "self.key.latin"
+}
+
 // variantsName is what the key says that shows other forms of a letter.
 func (a alphabet) variantsName() string {
 	switch a {

@@ -105,10 +105,22 @@ func families(t *testing.T) map[string][]string {
 		"gone", "aborted", "cancelled", "other") // as badges/printer names them
 	add("actor.", "staff", "supervisor", "organiser", "cli")
 	add("role.", "head", "deputy", "representative", "alternate", "adviser", "observer")
+	add("dimension.", checkin.DimensionNames()...)
+	add("figure.", "expected", "badged", "attended", "inside", "organisations")
+	add("meaning.", "expected", "badged", "attended", "inside", "organisations")
+	add("gender.", "woman", "man", "other")
+	add("region.", "african", "asia-pacific", "eastern-european", "latin-american-caribbean", "western-european-others")
+	for _, group := range checkin.DefaultListGroups() {
+		add("group.", group.ID)
+	}
 	add("state.", string(checkin.StatusPending), string(checkin.StatusCancelled), string(checkin.StatusRejected))
 	for month := time.January; month <= time.December; month++ {
 		add("month.", strings.ToLower(month.String()))
 	}
+	add("organiser.by.", dimensionsOfBars()...)
+	add("export.", sampleExporter{}.Kinds()...)
+	add("gender.", "woman", "man", "other")                                                                              // as registrations state it
+	add("region.", "african", "asia-pacific", "eastern-european", "latin-american-caribbean", "western-european-others") // as organisations name it
 	add("self.act.", constants(t, "walk", "Act")...)
 	add("self.why.", constants(t, "walk", "Why")...)
 	add("self.field.", constants(t, "walk", "FieldName")...)
@@ -184,7 +196,7 @@ var (
 func keysInCode(t *testing.T) (keys, beginnings map[string]bool) {
 	t.Helper()
 	keys, beginnings = make(map[string]bool), make(map[string]bool)
-	for _, tree := range parsed(t, "*.go", "report/*.go") {
+	for _, tree := range parsed(t, "*.go", "report/*.go", "../cmd/command/board_report.go") {
 		ast.Inspect(tree, func(n ast.Node) bool {
 			switch text, _ := literal(n); {
 			case keyShape.MatchString(text):
@@ -194,6 +206,13 @@ func keysInCode(t *testing.T) (keys, beginnings map[string]bool) {
 			}
 			return true
 		})
+	}
+	page, err := assets.Board("index.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, said := range regexp.MustCompile(`\{\{\.T "([^"]+)"\}\}`).FindAllSubmatch(page, -1) {
+		keys[string(said[1])] = true
 	}
 	return keys, beginnings
 }

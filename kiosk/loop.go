@@ -7,8 +7,10 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// loop brings what was done elsewhere back to the UI goroutine, in order.
+// loop brings what was done elsewhere back to the UI goroutine, in order. What comes
+// when the screen is over is dropped: where Fyne has ended it would run beside the UI.
 type loop struct {
+	over     context.Context // ends with the screen
 	mu       sync.Mutex
 	due      []func() // before attach, what waits for idle
 	open     int      // begun, and not yet run
@@ -16,7 +18,7 @@ type loop struct {
 	wake     chan struct{} // something became due or was done
 }
 
-func newLoop() *loop { return &loop{wake: make(chan struct{}, 1)} }
+func newLoop(over context.Context) *loop { return &loop{over: over, wake: make(chan struct{}, 1)} }
 
 func (l *loop) attach() {
 	l.mu.Lock()
@@ -44,15 +46,20 @@ func (l *loop) finish(f func()) {
 		l.due = append(l.due, f)
 	}
 	l.mu.Unlock()
-	if attached {
+	switch {
+	case l.over.Err() != nil && attached:
+		l.run(f) // which drops it
+	case attached:
 		fyne.Do(func() { l.run(f) })
-		return
+	default:
+		l.signal()
 	}
-	l.signal()
 }
 
 func (l *loop) run(f func()) {
-	f()
+	if l.over.Err() == nil {
+		f()
+	}
 	l.mu.Lock()
 	l.open--
 	l.mu.Unlock()

@@ -139,7 +139,7 @@ func dimensionsOfBars() []string {
 
 // NewOrganiser returns a screen without figures yet. Until Attach its results wait for Idle.
 func NewOrganiser(cfg OrganiserConfig) (*Organiser, error) {
-	o := &Organiser{cfg: cfg, loop: newLoop(), cancel: func() {}}
+	o := &Organiser{cfg: cfg, cancel: func() {}}
 	if o.cfg.Clock == nil {
 		o.cfg.Clock = wallClock{}
 	}
@@ -159,6 +159,7 @@ func NewOrganiser(cfg OrganiserConfig) (*Organiser, error) {
 		}
 	}
 	o.ctx, o.stop = context.WithCancel(context.Background())
+	o.loop = newLoop(o.ctx)
 	o.state.dimension, o.state.figure = dimensionsOfBars()[0], Attended
 	o.view = newOrganiserView(o)
 	go follow(o.ctx, o.loop, cfg.Changes, func(struct{}) { o.count() })

@@ -37,11 +37,19 @@ func (v *organiserView) acts(s *organiserState) []organiserAct {
 func (v *organiserView) drawActs(a area, s *organiserState) {
 	gap := v.u(12)
 	for _, act := range v.acts(s) {
-		st := style{size: 18, bold: true}
-		label := act.label + "  " + act.key
+		words := v.width(act.label, style{size: 18, bold: true})
+		key := v.keycapWidth(act.key)
 		var at area
-		at, a = a.cutLeft(min(a.w*0.5, v.width(label, st)+v.u(44)), gap)
-		v.button(at, selfButton{id: act.id, label: label, size: 18, main: act.main}, act.on)
+		at, a = a.cutLeft(min(a.w*0.5, words+key+v.u(20+14+16)), gap)
+		v.button(at, selfButton{id: act.id, main: act.main}, act.on)
+		colours, ink, border := v.palette.keycap, v.palette.ink, v.palette.line
+		if act.main {
+			colours, ink, border = v.palette.primary, v.palette.primary.text, v.palette.primary.text
+		}
+		in := at.inset(v.u(16), 0)
+		cap, in := in.cutRight(key, v.u(14))
+		keycap{v.kit, v.boxes.next(), v.words.next()}.put(cap.middle(v.u(26)), act.key, colours, border)
+		v.write(in, act.label, style{size: 18, bold: true, colour: ink, lines: 2, align: centred})
 	}
 }
 

@@ -79,7 +79,9 @@ func (sampleExporter) Kinds() []string {
 	return []string{"attendance", "counts", "participants", "summary", "inside", "door-list"}
 }
 
-func (sampleExporter) Export(context.Context, string) (string, error) { return "attendance.csv", nil }
+func (sampleExporter) Export(context.Context, string) (string, error) {
+	return "exports/attendance.csv", nil
+}
 
 // emptyCounter is before the doors open.
 type emptyCounter struct{}
@@ -95,6 +97,7 @@ func organiserShots() []organiserShot {
 		{name: "region", show: func(o *Organiser) { o.state.dimension = "region" }},
 		{name: "gender", show: func(o *Organiser) { o.state.dimension = "gender" }},
 		{name: "entrance", show: func(o *Organiser) { o.state.dimension = "entrance" }},
+		{name: "by-session", show: func(o *Organiser) { o.state.dimension = "session" }},
 		{name: "filter", show: does(func(o *Organiser) {
 			for _, r := range "al" {
 				o.Rune(r)

@@ -36,7 +36,7 @@ func (v *organiserView) drawArrivals(a area, s *organiserState) {
 		most = max(most, b.persons)
 	}
 	w := chart.w / float32(max(len(bars), 18))
-	every := max(1, len(bars)/6)
+	every := 1 + int(v.u(56)/w) // so that hours have room
 	for i, b := range bars {
 		x := chart.x + w*float32(i)
 		h := (chart.h - v.u(2)) * float32(b.persons) / float32(most)
@@ -139,10 +139,10 @@ func (v *organiserView) drawTable(a area, s *organiserState) {
 
 // drawCells writes a row of the table: a name and three figures.
 func (v *organiserView) drawCells(a area, st style, name string, figures ...string) {
-	w := a.w * 0.17
+	w := a.w * 0.155
 	for _, f := range slices.Backward(figures) {
 		var at area
-		at, a = a.cutRight(w, v.u(6))
+		at, a = a.cutRight(w, v.u(10))
 		st := st
 		st.align = trailing
 		v.write(at, f, st)

@@ -9,6 +9,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"antechamber/kiosk/checkin"
 )
 
 // office is an organiser screen that a test uses.
@@ -90,6 +92,13 @@ func TestOrganiserShowsTheFigures(t *testing.T) {
 	f.shows("By gender, as stated", "Women")
 }
 
+// Who reads from the right meets those who came before those expected, as on a screen that is read from the left.
+func TestOrganiserSharesRunAsTheScreenIsRead(t *testing.T) {
+	inOffice(t, nil).shows("702 / 1,139")
+	inOffice(t, func(c *OrganiserConfig) { c.Language = "ar" }).shows("1,139 / 702")
+	inOffice(t, func(c *OrganiserConfig) { c.Language = "fr" }).shows("702 / 1\u202f139")
+}
+
 func TestOrganiserFiltersAndListsPeople(t *testing.T) {
 	f := inOffice(t, nil)
 	for _, r := range "alg" {
@@ -151,7 +160,7 @@ func TestOrganiserExports(t *testing.T) {
 	f.Key(fyne.KeyE, fyne.KeyModifierControl)
 	f.Rune('1')
 	f.settle()
-	f.shows("Written: attendance.csv")
+	f.shows("Written: exports/attendance.csv")
 
 	f = inOffice(t, func(c *OrganiserConfig) { c.Exporter = slowExporter{} })
 	f.tap("act:export")
@@ -178,7 +187,7 @@ func TestOrganiserFits(t *testing.T) {
 	test.NewTempApp(t)
 	cfg := realConference(t)
 	for _, s := range organiserShots() {
-		for _, language := range append([]string{PseudoLanguage}, "en", "ru", "ar") {
+		for _, language := range append(checkin.UsualLanguages(), PseudoLanguage) {
 			o, err := s.screen(cfg, language, Light)
 			if err != nil {
 				t.Fatal(err)

@@ -206,6 +206,10 @@ func (v *organiserView) drawCards(a area, s *organiserState, tall bool) {
 		columns, high = (len(cards)+1)/2, (a.h-gap)/2
 	}
 	w := (a.w - gap*float32(columns-1)) / float32(columns)
+	label, tallest := style{size: 16, colour: v.palette.muted, lines: 2}, float32(0)
+	for _, c := range cards {
+		tallest = max(tallest, v.height(v.say(c.label, nil), label, w-v.u(44)))
+	}
 	for i, c := range cards {
 		at := a.with(a.x+(w+gap)*float32(i%columns), a.y+(high+gap)*float32(i/columns), w, high)
 		v.panel(at)
@@ -221,12 +225,25 @@ func (v *organiserView) drawCards(a area, s *organiserState, tall bool) {
 		}
 		in := at.inset(v.u(22), v.u(14))
 		v.column(in, []line{
-			{text: v.words.next(), words: v.say(c.label, nil), style: style{size: 16, colour: v.palette.muted, lines: 2}},
-			{text: v.words.next(), words: v.Number(c.n), style: number},
+			{text: v.words.next(), words: v.say(c.label, nil), style: label},
+			{text: v.words.next(), words: v.Number(c.n), style: number, gap: (tallest - v.height(v.say(c.label, nil), label, in.w)) / v.factor},
 			{text: v.words.next(), words: c.details[0], style: style{size: 16, colour: v.palette.muted, lines: 2}},
 			{text: v.words.next(), words: c.details[1], style: style{size: 16, colour: v.palette.muted, lines: 2}},
 		}, false)
 	}
+}
+
+// share tells how many have come of those expected. It has no letter that could tell its direction: on
+// a mirrored screen it is written so that who reads from the right meets those who came first.
+func (v *organiserView) share(r *checkin.CountRow, mirrored bool) string {
+	attended, expected := v.Number(r.Attended), v.Number(figureOf(r, Expected))
+	switch {
+	case r.Expected == nil:
+		return attended
+	case mirrored:
+		return expected + " / " + attended
+	}
+	return attended + " / " + expected
 }
 
 // opens returns what lists the people of a group.
@@ -281,9 +298,5 @@ func (v *organiserView) drawBar(a area, dimension string, r *checkin.CountRow, m
 	if done.w > 1 {
 		v.boxes.next().put(done, colour, nil, v.u(4), 0)
 	}
-	said := v.Number(r.Attended)
-	if r.Expected != nil {
-		said += " / " + v.Number(expected)
-	}
-	v.write(numbers, said, style{size: 16, bold: true, colour: v.palette.ink, align: trailing})
+	v.write(numbers, v.share(r, a.mirror > 0), style{size: 16, bold: true, colour: v.palette.ink, align: trailing})
 }

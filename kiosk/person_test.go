@@ -197,22 +197,24 @@ func TestCasesOfSelfService(t *testing.T) {
 	v.store.regs["AAAA0003"] = quiroz
 	for _, row := range []struct {
 		presented checkin.Presentation
+		verdict   string
 		shows     []string
 	}{
-		{checkin.Presentation{Reference: "AAAA0003", By: checkin.ByName, Purpose: checkin.Check}, []string{"This registration is not approved yet", "Zelda Quiroz"}},
-		{checkin.Presentation{Code: "what is this", Purpose: checkin.Check}, []string{"Not admitted", "This code belongs to nobody registered here"}},
+		{checkin.Presentation{Code: "BADGE AAAA0001", Purpose: checkin.Check}, "Looked at", []string{"Zelda Rantanen", "Identity checked"}},
+		{checkin.Presentation{Reference: "AAAA0003", By: checkin.ByName, Purpose: checkin.Check}, "Not admitted", []string{"This registration is not approved yet", "Zelda Quiroz"}},
+		{checkin.Presentation{Code: "what is this", Purpose: checkin.Check}, "Not admitted", []string{"Not admitted", "This code belongs to nobody registered here"}},
 	} {
 		out, err := v.cfg.Desk.Present(t.Context(), row.presented)
 		if err != nil {
 			t.Fatal(err)
 		}
 		v.write(out.Entry.Case())
-		v.mustShow("Case " + out.Entry.Case() + " · Not admitted")
+		v.mustShow("Case " + out.Entry.Case() + " · " + row.verdict)
 		v.press(fyne.KeyReturn)
 		v.mustShow(row.shows...)
 		v.press(fyne.KeyEscape)
 	}
-	v.wantKinds("check AAAA0003", "check ")
+	v.wantKinds("check AAAA0001", "check AAAA0003", "check ")
 }
 
 // TestWishInTheHistory: that a person asked for another spelling is seen, how it is spelt is not.

@@ -207,11 +207,15 @@ func (r *row) drawCase(a area, index int, c *caseHit, chosen bool) {
 	e := &c.outcome.Entry
 	mark, in := a.inset(r.u(16), r.u(8)).cutLeft(r.u(28), r.u(14))
 	shape := "stop"
-	if e.Verdict == checkin.Wait {
+	words := r.say("verdict."+string(e.Verdict), nil)
+	switch {
+	case e.Verdict == checkin.Wait:
 		shape = "warn"
+	case !c.turnedAway():
+		shape, words = "ok", r.say("kind.check", nil)
 	}
 	r.mark.put(mark.middle(r.u(22)), shape, entryColour(r.palette, e), ground)
-	title := r.say("verdict.case", nil) + " " + e.Case() + " · " + r.say("verdict."+string(e.Verdict), nil)
+	title := r.say("verdict.case", nil) + " " + e.Case() + " · " + words
 	r.column(in, []line{
 		{text: r.name, words: title, style: style{size: 20, bold: true, colour: r.palette.ink, lines: 2}},
 		{text: r.whom, words: r.where(e, c.kiosk), style: style{size: 16, colour: second, lines: 2}, gap: 3},

@@ -14,7 +14,7 @@ import (
 )
 
 // Speaker says sentences aloud; package kiosk/speech has it. Neither method keeps
-// anybody waiting. No sentence that it is given names a person.
+// anybody waiting. No sentence that it is given names a person, unless SelfConfig.Private.
 type Speaker interface {
 	// Speak says the text in the language, a BCP 47 tag, instead of what it was saying.
 	Speak(language, text string)
@@ -29,6 +29,7 @@ type SelfConfig struct {
 	Photos    Photos  // nil has none
 	Access    Access  // nil is nobody's
 	Speaker   Speaker // nil says nothing
+	Private   bool    // what is said aloud is heard by one person, as with headphones
 	Entrance  string  // an identifier; "" is the conference's first entrance
 	Actor     string  // a role and a number, as "self:1"
 	Rehearsal bool
@@ -38,8 +39,9 @@ type SelfConfig struct {
 	Changes   <-chan struct{} // the log changed, also by another process; may be nil
 	// Troubles brings what is out of order, whenever that is another; may be nil.
 	Troubles <-chan []walk.Trouble
-	Quit     func() // ends self-service, on the UI goroutine; may be nil
-	Clock    Clock  // nil is the real one
+	Quit     func()      // ends self-service, on the UI goroutine; may be nil
+	Shown    func(Shown) // told what is shown, on the UI goroutine, when that changes; may be nil
+	Clock    Clock       // nil is the real one
 	Fonts    *typeset.Fonts
 }
 
@@ -72,15 +74,19 @@ type SelfService struct {
 	acts      lane // presentations and wishes, in their order
 	prints    lane
 	proofs    lane
-	turned    time.Time // when the page became another
-	said      string    // what was last said aloud
+	turned    time.Time   // when the page became another
+	canvas    fyne.Canvas // nil until Attach
+	announced Shown
+	said      string // the page that was last said aloud
+	warned    bool   // it was said that the time is nearly over
+	offered   bool   // it was said how to hear the screen
 	ctx       context.Context
 	stop      context.CancelFunc
 }
 
 // NewSelfService returns a screen at its start. Until Attach its results wait for Idle.
 func NewSelfService(cfg SelfConfig) (*SelfService, error) {
-	v := &SelfService{cfg: cfg, loop: newLoop()}
+	v := &SelfService{cfg: cfg}
 	if v.cfg.Clock == nil {
 		v.cfg.Clock = wallClock{}
 	}
@@ -111,6 +117,7 @@ func NewSelfService(cfg SelfConfig) (*SelfService, error) {
 		}
 	}
 	v.ctx, v.stop = context.WithCancel(context.Background())
+	v.loop = newLoop(v.ctx)
 	v.state = walk.New(walk.Rules{Language: v.cfg.Language, Languages: languages, Unattended: v.entrance.Unattended, Lockable: v.cfg.Locked})
 	v.look()
 	v.view = newSelfView(v)
@@ -125,6 +132,7 @@ func (v *SelfService) Content() fyne.CanvasObject { return v.view.root }
 // Attach makes the screen live on a canvas: what is typed on it is heard, results
 // come through fyne.Do, and the clock runs.
 func (v *SelfService) Attach(c fyne.Canvas) {
+	v.canvas = c
 	v.loop.attach()
 	c.SetOnTypedRune(v.Rune)
 	v.tick()
@@ -144,7 +152,7 @@ func (v *SelfService) tick() {
 	})
 }
 
-// Close ends what the screen does beside the UI goroutine.
+// Close ends what the screen does beside the UI goroutine. It may be called again.
 func (v *SelfService) Close() {
 	v.stop()
 	if v.cfg.Speaker != nil {
@@ -197,6 +205,7 @@ func (v *SelfService) Key(name fyne.KeyName, mod fyne.KeyModifier) bool {
 		v.view.turn(-1)
 	case keyBackspace:
 		v.handle(walk.Erased{})
+		v.hush()
 	case keyEnter:
 		v.view.enter()
 	case keyEscape:
@@ -205,6 +214,8 @@ func (v *SelfService) Key(name fyne.KeyName, mod fyne.KeyModifier) bool {
 		v.handle(walk.Touched{Act: walk.Staff})
 	default:
 		switch name {
+		case fyne.KeyF2:
+			v.toggleSpeech()
 		case fyne.KeyLeft:
 			v.view.moveTowards(-1, 0)
 		case fyne.KeyRight:
@@ -236,6 +247,7 @@ func (v *SelfService) write(r rune, instead bool) {
 	}
 	v.view.keyboard.capital, v.view.keyboard.variants = false, false
 	v.handle(walk.Typed{Rune: r})
+	v.echo(r)
 }
 
 // stay gives the person the whole time of the stage again.
@@ -249,6 +261,7 @@ func (v *SelfService) handle(e walk.Event) {
 	if next.Stage != before.Stage {
 		v.turned = v.cfg.Clock.Now()
 		v.view.leave()
+		v.offered = v.offered && next.Stage != walk.Welcome
 	}
 	if next.Stage != before.Stage || next.Language != before.Language {
 		v.view.keyboard.follow(next.Language)
@@ -260,24 +273,4 @@ func (v *SelfService) handle(e walk.Event) {
 	}
 	v.view.draw()
 	v.speak()
-}
-
-// speak says aloud what the page asks, where the person wants it.
-func (v *SelfService) speak() {
-	if v.cfg.Speaker == nil {
-		return
-	}
-	words := ""
-	if v.state.Comfort.Aloud {
-		words = v.view.shown.spoken()
-	}
-	if words == v.said {
-		return
-	}
-	v.said = words
-	if words == "" {
-		v.cfg.Speaker.Hush()
-		return
-	}
-	v.cfg.Speaker.Speak(v.state.Language, words)
 }

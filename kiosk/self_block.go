@@ -18,17 +18,10 @@ type selfBlock interface {
 type stretching interface{ stretches() }
 
 // paragraphBlock is some sentences.
-type paragraphBlock struct {
-	words  string
-	strong bool
-}
+type paragraphBlock struct{ words string }
 
 func (p paragraphBlock) style(v *selfView) style {
-	st := style{size: v.measures.text, colour: v.palette.muted, lines: 8, airy: true}
-	if p.strong {
-		st.colour, st.bold = v.palette.ink, true
-	}
-	return st
+	return style{size: v.measures.text, colour: v.palette.muted, lines: 8, airy: true}
 }
 
 func (p paragraphBlock) high(v *selfView, w float32) float32 { return v.height(p.words, p.style(v), w) }
@@ -81,7 +74,7 @@ func (v *selfView) heroColours(picture string) (colour, on color.NRGBA) {
 	switch picture {
 	case "tick":
 		return p.admitted.ground, p.admitted.text
-	case "triangle":
+	case "triangle", "clock":
 		return p.attention.ground, p.attention.text
 	case "stop":
 		return p.stopped, p.ground

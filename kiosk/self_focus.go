@@ -78,6 +78,7 @@ func (v *selfView) reach(t target) {
 	v.service.stay()
 	v.focus = t.id
 	v.draw()
+	v.service.reachAloud(t)
 }
 
 // onButton tells whether Tab has reached something that is pressed, not written into.
@@ -89,11 +90,21 @@ func (v *selfView) press() {
 	if !ok {
 		return
 	}
-	before := v.service.state.Stage
+	before, said := v.service.state.Stage, v.service.said
 	t.on()
 	if v.service.state.Stage == before {
 		v.focus = t.id
 		v.draw()
+		if v.service.said == said {
+			v.pressedAloud(t)
+		}
+	}
+}
+
+// pressedAloud says what became of something that was pressed and stays, as that it is on.
+func (v *selfView) pressedAloud(before target) {
+	if t, ok := v.target(before.id); ok && t.said != before.said && v.service.state.Comfort.Aloud {
+		v.service.reachAloud(t)
 	}
 }
 

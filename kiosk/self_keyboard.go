@@ -13,6 +13,7 @@ type keyCap struct {
 	share     float32 // of a letter's width
 	size      float32 // of the label, as a part of a letter's; 0 is the same
 	pressed   bool
+	said      string // aloud; "" is a key that writes
 	on        func()
 }
 
@@ -24,6 +25,10 @@ func (v *selfView) drawWriting(in area, p selfPage, tall bool) {
 		v.drawRow(acts, p.acts)
 		keys, rest := rest.cutBottom(v.keysHigh(p.keys), gap)
 		v.drawKeys(keys, p)
+		if v.service.state.Comfort.Low { // side by side, right above the keys
+			v.drawFields(rest, p, len(p.fields))
+			return
+		}
 		v.drawFields(rest, p, 1)
 		return
 	}
@@ -78,8 +83,13 @@ func (v *selfView) drawFields(a area, p selfPage, columns int) {
 	before := v.factor
 	defer func() { v.factor = before }()
 	size := v.measures.title
-	if p.lead != "" && v.measures.high < v.measures.wide {
-		size *= 0.7 // where there is little height
+	bare := false
+	if p.lead != "" && p.keys == lettersKeys && v.measures.high < v.measures.wide { // where there is little height
+		size *= 0.7
+		bare = len(p.fields) == 1 // the title asks for it
+		if p.alert {
+			p.title = "" // who was there before knows it
+		}
 	}
 	title := func() style { return style{size: size, bold: true, colour: v.palette.ink, lines: 2} }
 	lead := func() style { return style{size: v.measures.text, bold: p.alert, colour: v.palette.ink, lines: 4} }
@@ -90,12 +100,18 @@ func (v *selfView) drawFields(a area, p selfPage, columns int) {
 	fieldHigh := func() float32 {
 		high := float32(0)
 		for _, f := range p.fields {
-			high = max(high, v.height(f.label, label(), w))
+			high = max(high, v.height(f.label, label(), w)+v.u(6))
 		}
-		return high + v.u(6) + before*v.measures.field // which a finger has to hit, whatever else gets smaller
+		if bare {
+			high = 0
+		}
+		return high + before*v.measures.field // which a finger has to hit, whatever else gets smaller
 	}
 	high := func() float32 {
-		total := v.height(p.title, title(), a.w) + gap() + float32(rows)*(fieldHigh()+gap()) - gap()
+		total := float32(rows)*(fieldHigh()+gap()) - gap()
+		if p.title != "" {
+			total += v.height(p.title, title(), a.w) + gap()
+		}
 		if p.lead != "" {
 			total += v.height(p.lead, lead(), a.w) + gap()
 		}
@@ -103,6 +119,9 @@ func (v *selfView) drawFields(a area, p selfPage, columns int) {
 	}
 	for v.factor > before*0.5 && high() > a.h {
 		v.factor *= 0.97
+	}
+	if v.service.state.Comfort.Low && v.measures.high > v.measures.wide {
+		_, a = a.cutTop(max(0, a.h-high()), 0)
 	}
 	a = v.flow(a, p.title, title(), gap())
 	a = v.flow(a, p.lead, lead(), gap())
@@ -124,7 +143,7 @@ func (v *selfView) drawField(a area, i int, f selfField, label style, high float
 		label.colour, label.bold = p.stopped, true
 	}
 	line, at := a.cutBottom(high, v.u(6))
-	v.write(at, f.label, label)
+	v.write(at, f.label, label) // there may be no room for it
 	border, width := p.faint, float32(1.5)
 	switch {
 	case f.lacks:
@@ -137,7 +156,7 @@ func (v *selfView) drawField(a area, i int, f selfField, label style, high float
 	words, st := f.text, style{size: v.measures.text * 1.2, colour: p.ink, lines: 2}
 	if f.secret {
 		words = strings.Repeat("• ", len([]rune(f.text)))
-		st.bold = true
+		st.bold = words != ""
 	}
 	empty := words == ""
 	if empty {
@@ -154,6 +173,7 @@ func (v *selfView) drawField(a area, i int, f selfField, label style, high float
 		v.boxes.next().put(caret.with(x, caret.y, max(1, v.u(2.5)), caret.h), p.primary.ground, nil, 0, 0)
 	}
 	v.touchable(line, "field:"+f.label, v.u(10), v.does(walk.Focused{Field: i}))
+	v.saying(v.fieldSaid(f), "")
 }
 
 // keysHigh is how high the keyboard is.
@@ -195,11 +215,11 @@ func (v *selfView) drawKeyRow(line area, row []keyCap, gap float32) {
 	for _, k := range row {
 		var at area
 		at, line = line.cutLeft(unit*k.share, gap)
-		size := v.measures.key * 0.38
+		size, said := v.measures.key*0.38, v.keySaid(k)
 		if k.size > 0 {
 			size *= k.size
 		}
-		v.button(at, selfButton{id: "key:" + k.id, label: k.label, size: size, picture: k.picture, pictureOnly: k.picture != "", pressed: k.pressed}, k.on)
+		v.button(at, selfButton{id: "key:" + k.id, label: k.label, size: size, picture: k.picture, pictureOnly: k.picture != "", pressed: k.pressed, said: said, silent: said == ""}, k.on)
 	}
 }
 
@@ -218,18 +238,18 @@ func (v *selfView) letterRows() [][]keyCap {
 		rows = append(rows, v.runes(letters, func(r rune) { v.service.write(letter(r), false) }, letter))
 	}
 	last := len(rows) - 1
-	rows[last] = append([]keyCap{{id: "shift", picture: "shift", share: 1.2, pressed: k.capital, on: func() { v.shift() }}}, rows[last]...)
-	rows[last] = append(rows[last], keyCap{id: "erase", picture: "erase", share: 1.4, on: v.does(walk.Erased{})})
-	bottom := []keyCap{{id: "variants", label: k.alphabet.variantsName(), share: 1.4, size: 0.8, pressed: k.variants, on: func() { v.showVariants() }}}
+	rows[last] = append([]keyCap{{id: "shift", picture: "shift", said: v.say("self.key.shift", nil), share: 1.2, pressed: k.capital, on: func() { v.shift() }}}, rows[last]...)
+	rows[last] = append(rows[last], keyCap{id: "erase", picture: "erase", said: v.say("self.key.erase", nil), share: 1.4, on: v.does(walk.Erased{})})
+	bottom := []keyCap{{id: "variants", label: k.alphabet.variantsName(), said: v.say("self.key.variants", nil), share: 1.4, size: 0.8, pressed: k.variants, on: func() { v.showVariants() }}}
 	for _, a := range []alphabet{latin, cyrillic, arabic} {
 		if a != k.alphabet {
-			bottom = append(bottom, keyCap{id: a.name(), label: a.name(), share: 1.2, size: 0.8, on: func() { v.choose(a) }})
+			bottom = append(bottom, keyCap{id: a.name(), label: a.name(), said: v.say(a.key(), nil), share: 1.2, size: 0.8, on: func() { v.choose(a) }})
 		}
 	}
 	for _, r := range "@.-_" {
 		bottom = append(bottom, keyCap{id: string(r), label: string(r), share: 0.9, on: func() { v.service.write(r, false) }})
 	}
-	rows = append(rows, append(bottom, keyCap{id: "space", label: v.say("self.space", nil), share: 2.6, size: 0.75, on: func() { v.service.write(' ', false) }}))
+	rows = append(rows, append(bottom, keyCap{id: "space", label: v.say("self.space", nil), said: v.say("self.space", nil), share: 2.6, size: 0.75, on: func() { v.service.write(' ', false) }}))
 	return rows
 }
 
@@ -248,7 +268,7 @@ func (v *selfView) digitRows() [][]keyCap {
 	for _, digits := range []string{"123", "456", "789"} {
 		rows = append(rows, v.runes(digits, write, same))
 	}
-	return append(rows, append(v.runes("0", write, same), keyCap{id: "erase", picture: "erase", share: 2, on: v.does(walk.Erased{})}))
+	return append(rows, append(v.runes("0", write, same), keyCap{id: "erase", picture: "erase", said: v.say("self.key.erase", nil), share: 2, on: v.does(walk.Erased{})}))
 }
 
 // The keys that change the keyboard and write nothing.

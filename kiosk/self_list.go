@@ -36,6 +36,7 @@ func (l listBlock) draw(v *selfView, a area) {
 	}
 	v.scroll.first = min(max(0, v.scroll.first), l.lastFirst(v, a))
 	v.scroll.drag.put(a)
+	v.scroll.end = v.scroll.first
 	for n, i := range l.items[v.scroll.first:] {
 		h := i.high(v, a.w)
 		if h > a.h {
@@ -47,7 +48,7 @@ func (l listBlock) draw(v *selfView, a area) {
 		var at area
 		at, a = a.cutTop(h, v.between())
 		i.draw(v, at)
-		v.scroll.row = h
+		v.scroll.row, v.scroll.end = h, v.scroll.end+1
 	}
 }
 
@@ -69,8 +70,8 @@ func (v *selfView) drawTurns(a area, _ int) {
 	side := min(a.w, a.h*0.45)
 	up, _ := a.cutTop(side, 0)
 	down, _ := a.cutBottom(side, 0)
-	v.pictureButton(up, "up", "turn:up", func() { v.turn(-1) })
-	v.pictureButton(down, "down", "turn:down", func() { v.turn(1) })
+	v.pictureButton(up, "up", "turn:up", v.say("self.turn.up", nil), func() { v.turn(-1) })
+	v.pictureButton(down, "down", "turn:down", v.say("self.turn.down", nil), func() { v.turn(1) })
 }
 
 // programme is what is on on the day, with what is on now marked.
@@ -124,11 +125,9 @@ func (v *selfView) helpList() listBlock {
 	}
 	add("self.help.desk", v.helpDesk())
 	add("self.help.way", c.Venue.In(v.language), c.Address.In(v.language), c.Directions.In(v.language))
-	var contacts []string
 	for _, p := range c.Contacts {
-		contacts = append(contacts, p.Organisation.In(v.language), reached(p))
+		l.items = append(l.items, itemBlock{head: v.say("self.help.contacts", nil), title: p.Organisation.In(v.language), text: []string{reached(p)}})
 	}
-	add("self.help.contacts", contacts...)
 	add("self.help.privacy", v.privacy()...)
 	return l
 }

@@ -12,7 +12,7 @@ import (
 type selfPage struct {
 	title  string
 	lead   string
-	alert  bool // the lead says what went wrong
+	alert  bool // the lead says what went wrong, and to do
 	blocks []selfBlock
 	fields []selfField
 	keys   keySet // the keyboard on the screen; noKeys is none
@@ -169,6 +169,16 @@ func (v *selfView) askingPage(s *walk.State) selfPage {
 	for i, f := range s.Form.Fields {
 		p.fields = append(p.fields, v.field(&s.Form, i, f))
 	}
+	return v.lacking(p)
+}
+
+// lacking says in words which line has to be filled in.
+func (v *selfView) lacking(p selfPage) selfPage {
+	for _, f := range p.fields {
+		if f.lacks {
+			p.lead, p.alert = v.say("self.lacks", args{"Field": f.label}), true
+		}
+	}
 	return p
 }
 
@@ -180,19 +190,18 @@ func (v *selfView) field(form *walk.Form, i int, f walk.Field) selfField {
 }
 
 func (v *selfView) spellingPage(s *walk.State) selfPage {
-	return selfPage{
+	return v.lacking(selfPage{
 		title: v.say("self.spelling.title", nil), lead: v.say("self.spelling.lead", nil),
 		fields: []selfField{v.field(&s.Form, 0, s.Form.Fields[0])},
 		keys:   lettersKeys, acts: []selfAct{v.act(walk.SendWish), v.quiet(walk.Back)},
-	}
+	})
 }
 
 func (v *selfView) helpDeskPage(s *walk.State) selfPage {
 	e := &s.Ending
 	p := selfPage{title: v.say("self.help_desk.title", nil), lead: v.endingWords(e), acts: []selfAct{v.act(walk.Finish)}}
 	if e.Waits {
-		p.title = v.say("self.wait.title", nil)
-		return p
+		return selfPage{blocks: []selfBlock{heroBlock{"clock", v.say("self.wait.title", nil), p.lead}}, acts: p.acts}
 	}
 	if e.Why == walk.Wished {
 		p.title = v.say("self.wished.title", nil)
@@ -203,8 +212,13 @@ func (v *selfView) helpDeskPage(s *walk.State) selfPage {
 	if e.Case != "" {
 		p.blocks = append(p.blocks, caseBlock{e.Case, v.say("self.case", nil)})
 	}
-	p.blocks = append(p.blocks, paragraphBlock{words: v.helpDesk(), strong: true})
+	p.blocks = append(p.blocks, v.helpDeskPanel())
 	return p
+}
+
+// helpDeskPanel is where the help desk is.
+func (v *selfView) helpDeskPanel() panelBlock {
+	return panelBlock{label: v.say("self.help.desk", nil), title: v.helpDesk()}
 }
 
 // endingWords says why somebody goes to the help desk, as far as others may hear it,
@@ -243,7 +257,7 @@ func (v *selfView) leavingPage(s *walk.State) selfPage {
 	if s.Denied {
 		p.lead, p.alert = v.say("self.leaving.denied", nil), true
 	}
-	return p
+	return v.lacking(p)
 }
 
 func (v *selfView) outOfOrderPage(s *walk.State) selfPage {
@@ -254,7 +268,7 @@ func (v *selfView) outOfOrderPage(s *walk.State) selfPage {
 	return selfPage{
 		blocks: []selfBlock{
 			heroBlock{"stop", v.say("self.out_of_order.title", nil), v.say("self.out_of_order.hint", nil)},
-			paragraphBlock{words: v.helpDesk(), strong: true},
+			v.helpDeskPanel(),
 			paragraphBlock{words: v.say("self.out_of_order.code", args{"Code": codes})},
 		},
 		acts: []selfAct{v.quiet(walk.SeeProgramme)},

@@ -134,8 +134,14 @@ func selfShots() []selfShot {
 		{name: "done", show: isPrinting(func(job int) walk.Event { return walk.Printed{Job: job, OK: true, Sure: true} })},
 		{name: "done-entered", show: isDecided(checkin.Admitted, checkin.First, true)},
 		{name: "asking", show: does(append([]walk.Event{touches(walk.HaveNoCode)}, writes("Rantanen")...)...)},
+		{name: "asking-low", show: does(touches(walk.ToggleLow), touches(walk.HaveNoCode))},
 		{name: "asking-wrong", show: hasTried(1)},
 		{name: "asking-lacks", show: does(touches(walk.HaveNoCode), touches(walk.Find))},
+		{name: "asking-nearly_over", show: func(v *SelfService) {
+			happens(v, touches(walk.HaveNoCode))
+			v.cfg.Clock.(*SteppedClock).Advance(70 * time.Second)
+			happens(v, walk.Ticked{})
+		}},
 		{name: "spelling", show: isFound("latin", 0, append([]walk.Event{touches(walk.Correct)}, writes("Rantånen")...)...)},
 		{name: "wished", show: func(v *SelfService) {
 			isFound("latin", 0)(v)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"image"
 	"slices"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -22,7 +21,7 @@ type selfMeasures struct {
 	title, text, hero, name            float32
 	picture, photo, turn               float32
 	main, quiet, foot, language, label float32
-	key, field                         float32
+	key, field, comfort                float32
 }
 
 // Tall screens are drawn as 1080 × 1920, others as 1280 × 800.
@@ -30,7 +29,7 @@ func tallMeasures() selfMeasures {
 	return selfMeasures{
 		wide: 1080, high: 1920, margin: 56, gap: 32, inset: 36, header: 236, headline: 40, small: 26,
 		title: 54, text: 28, hero: 64, name: 60, picture: 330, photo: 250, turn: 110,
-		main: 150, quiet: 120, foot: 82, language: 28, label: 40, key: 92, field: 104,
+		main: 150, quiet: 120, foot: 82, language: 28, label: 40, key: 92, field: 104, comfort: 118,
 	}
 }
 
@@ -38,7 +37,7 @@ func wideMeasures() selfMeasures {
 	return selfMeasures{
 		wide: 1280, high: 800, margin: 32, gap: 18, inset: 22, header: 92, headline: 26, small: 18,
 		title: 38, text: 21, hero: 46, name: 44, picture: 190, photo: 150, turn: 76,
-		main: 104, quiet: 84, foot: 60, language: 20, label: 28, key: 72, field: 72,
+		main: 104, quiet: 84, foot: 60, language: 20, label: 28, key: 72, field: 72, comfort: 60,
 	}
 }
 
@@ -58,6 +57,7 @@ type selfView struct {
 // scroll is where a list to read stands.
 type scroll struct {
 	first int // the item at the top
+	end   int // the one after the last that is shown
 	room  bool
 	row   float32 // how far a finger moves an item
 	drag  *dragger
@@ -141,16 +141,22 @@ func (v *selfView) draw() {
 	}
 	in := rest.inset(v.u(v.measures.margin), v.u(v.measures.gap))
 	in = v.drawFoot(in, s, tall)
-	if s.Comfort.Low && tall {
+	if s.Comfort.Low && tall && v.shown.keys == noKeys { // above a keyboard the lines are low already
 		_, in = in.cutTop(all.h*0.4-in.y, 0)
 	}
 	v.drawBody(in, s, tall)
 	v.drawFocus()
 	v.end()
+	v.service.announce()
 }
 
 func (v *selfView) drawHeader(a area, s *walk.State) {
-	p := v.palette.header
+	p, muted := v.palette.header, v.palette.headerMuted
+	warning := v.warning()
+	if warning != "" {
+		p = v.palette.attention
+		muted = p.text
+	}
 	v.boxes.next().put(a, p.ground, nil, 0, 0)
 	in := a.inset(v.u(v.measures.margin), v.u(v.measures.gap*0.8))
 	side := v.u(v.measures.foot)
@@ -158,13 +164,18 @@ func (v *selfView) drawHeader(a area, s *walk.State) {
 		var lock area
 		lock, in = in.cutRight(side, v.u(v.measures.gap))
 		lock = lock.middle(side)
-		v.pictures.next().put(lock.centre(side*0.5, side*0.5), "lock", v.palette.headerMuted, p.ground)
+		v.pictures.next().put(lock.centre(side*0.5, side*0.5), "lock", muted, p.ground)
 		v.touchable(lock, "staff", v.u(10), v.does(walk.Touched{Act: walk.Staff}))
+		v.saying(v.say("self.act.staff", nil), "")
 	}
 	if s.Stays > 0 {
 		var ring area
 		ring, in = in.cutRight(side, v.u(v.measures.gap))
-		v.drawRing(ring.middle(side), s)
+		v.drawRing(ring.middle(side), s, p)
+	}
+	if warning != "" { // in the place of the title: nothing that is touched moves
+		v.write(in, warning, style{size: v.measures.headline, bold: true, colour: p.text, lines: 3})
+		return
 	}
 	c := v.conference
 	where := c.Venue.In(v.language)
@@ -174,71 +185,94 @@ func (v *selfView) drawHeader(a area, s *walk.State) {
 	first, _ := c.Days()
 	v.column(in, []line{
 		{text: v.words.next(), words: c.Title.In(v.language), style: style{size: v.measures.headline, bold: true, colour: p.text, lines: 3}},
-		{text: v.words.next(), words: v.say("self.header", args{"Where": where, "Date": v.date(first)}), style: style{size: v.measures.small, colour: v.palette.headerMuted, lines: 2}, gap: 8},
+		{text: v.words.next(), words: v.say("self.header", args{"Where": where, "Date": v.date(first)}), style: style{size: v.measures.small, colour: muted, lines: 2}, gap: 8},
 	}, true)
 }
 
 // drawRing shows how much time is left, as a ring and in seconds.
-func (v *selfView) drawRing(a area, s *walk.State) {
+func (v *selfView) drawRing(a area, s *walk.State, p pair) {
 	left, part := s.Left(v.service.cfg.Clock.Now())
 	seconds := int((left + time.Second - 1) / time.Second)
-	v.pictures.next().put(a, ringName(part), v.palette.header.text, v.palette.header.ground)
-	v.write(a, fmt.Sprint(seconds), style{size: v.measures.small, bold: true, colour: v.palette.header.text, align: centred})
+	v.pictures.next().put(a, ringName(part), p.text, p.ground)
+	v.write(a, fmt.Sprint(seconds), style{size: v.measures.small, bold: true, colour: p.text, align: centred})
 }
 
 // drawFoot shows the languages, and what makes the screen easier to read, always in
 // the same place; it returns what is left above.
 func (v *selfView) drawFoot(in area, s *walk.State, tall bool) area {
 	gap := v.u(v.measures.gap * 0.45)
-	row, rest := in.cutBottom(v.u(v.measures.foot), gap)
+	row, rest := in.cutBottom(v.u(v.measures.comfort), gap)
 	if tall {
 		v.drawComforts(row, s, tall)
 		row, rest = rest.cutBottom(v.u(v.measures.foot*1.1), v.u(v.measures.gap*1.2))
 	} else {
 		var right area
-		row, right = row.cutLeft(row.w*0.5, v.u(v.measures.gap))
+		row, right = row.cutLeft(row.w*0.44, v.u(v.measures.gap))
 		v.drawComforts(right, s, tall)
-		_, rest = in.cutBottom(v.u(v.measures.foot), v.u(v.measures.gap))
+		_, rest = in.cutBottom(v.u(v.measures.comfort), v.u(v.measures.gap))
 	}
-	languages := v.service.languages
-	w := (row.w - gap*float32(len(languages)-1)) / float32(len(languages))
-	for _, l := range languages {
-		var at area
-		at, row = row.cutLeft(w, gap)
-		b := selfButton{id: "language:" + l, label: v.service.tellers[l].say("self.language", nil), size: v.measures.language, pressed: l == s.Language}
-		v.button(at, b, v.does(walk.Spoken{Language: l}))
+	var buttons []footButton
+	for _, l := range v.service.languages {
+		buttons = append(buttons, footButton{selfButton{
+			id: "language:" + l, label: v.service.tellers[l].say("self.language", nil), size: v.measures.language, pressed: l == s.Language, language: l,
+		}, v.does(walk.Spoken{Language: l})})
 	}
+	v.drawFootRow(row, buttons)
 	return rest
 }
 
-// drawComforts shows help, larger text, contrast and what else eases reading.
+// drawComforts shows help, larger text, contrast and what else eases reading. Help
+// keeps its place where something is only waited for.
 func (v *selfView) drawComforts(row area, s *walk.State, tall bool) {
-	type comfort struct {
-		act     walk.Act
-		picture string
-		on      bool
+	nearly := s.NearlyOver(v.service.cfg.Clock.Now()) > 0
+	var buttons []footButton
+	add := func(act walk.Act, picture string, on bool) {
+		buttons = append(buttons, footButton{selfButton{
+			id: "comfort:" + string(act), label: v.say("self.act."+string(act), nil), size: v.measures.language * 0.86,
+			picture: picture, pressed: on, above: tall, main: nearly && act == walk.MoreTime,
+		}, v.does(walk.Touched{Act: act})})
 	}
-	comforts := []comfort{{walk.SeeHelp, "question", s.Stage == walk.Help}}
+	add(walk.SeeHelp, "question", s.Stage == walk.Help)
+	if s.Stage == walk.Checking || s.Stage == walk.Printing || s.Stage == walk.Leaving {
+		buttons[0].on = nil
+	}
 	if s.Stays > 0 {
-		comforts = append(comforts, comfort{walk.MoreTime, "clock", s.Comfort.Slow})
+		add(walk.MoreTime, "clock", s.Comfort.Slow)
 	}
 	if v.service.cfg.Speaker != nil {
-		comforts = append(comforts, comfort{walk.ToggleAloud, "aloud", s.Comfort.Aloud})
+		add(walk.ToggleAloud, "aloud", s.Comfort.Aloud)
 	}
 	if tall {
-		comforts = append(comforts, comfort{walk.ToggleLow, "lower", s.Comfort.Low})
+		add(walk.ToggleLow, "lower", s.Comfort.Low)
 	}
-	comforts = append(comforts, comfort{walk.ToggleLarger, "larger", s.Comfort.Larger}, comfort{walk.ToggleHigh, "contrast", s.Comfort.Contrast})
+	add(walk.ToggleLarger, "larger", s.Comfort.Larger)
+	add(walk.ToggleHigh, "contrast", s.Comfort.Contrast)
+	v.drawFootRow(row, buttons)
+}
+
+// footButton is a button of the foot; one that does nothing now is left out.
+type footButton struct {
+	selfButton
+	on func()
+}
+
+// drawFootRow shows buttons side by side, whose labels are all of one size.
+func (v *selfView) drawFootRow(row area, buttons []footButton) {
 	gap := v.u(v.measures.gap * 0.45)
-	w := (row.w - gap*float32(len(comforts)-1)) / float32(len(comforts))
-	for _, c := range comforts {
+	w := (row.w - gap*float32(len(buttons)-1)) / float32(len(buttons))
+	size := v.measures.language
+	for i := range buttons {
+		buttons[i].even = true
+		size = min(size, v.labelSize(area{w: w, h: row.h}, buttons[i].selfButton))
+	}
+	for _, b := range buttons {
 		var at area
 		at, row = row.cutLeft(w, gap)
-		b := selfButton{
-			id: "comfort:" + string(c.act), label: v.say("self.act."+string(c.act), nil), size: v.measures.language * 0.86,
-			picture: c.picture, pressed: c.on,
+		if b.on == nil {
+			continue
 		}
-		v.button(at, b, v.does(walk.Touched{Act: c.act}))
+		b.size = size
+		v.button(at, b.selfButton, b.on)
 	}
 }
 
@@ -321,32 +355,4 @@ func (v *selfView) does(e walk.Event) func() { return func() { v.service.touched
 func (v *selfView) turn(by int) {
 	v.scroll.first += by
 	v.service.stay()
-	v.draw()
-}
-
-// spoken is what is said aloud of a page: never about whom it is.
-func (p selfPage) spoken() string {
-	var words []string
-	for _, w := range append([]string{p.title, p.lead}, p.said()...) {
-		if w != "" {
-			words = append(words, w)
-		}
-	}
-	return strings.Join(words, " ")
-}
-
-func (p selfPage) said() []string {
-	var words []string
-	for _, b := range p.blocks {
-		switch b := b.(type) {
-		case heroBlock:
-			words = append(words, b.title, b.hint)
-		case paragraphBlock:
-			words = append(words, b.words)
-		}
-	}
-	for _, a := range p.acts {
-		words = append(words, a.label)
-	}
-	return words
 }

@@ -346,3 +346,25 @@ func TestProgrammeIsTurned(t *testing.T) {
 		t.Errorf("up leads to item %d from %d", a.view.scroll.first, last)
 	}
 }
+
+// What comes back to a screen that is over draws nothing: its window may be gone.
+func TestResultsAfterTheEnd(t *testing.T) {
+	a := attend(t, nil)
+	a.clock.Advance(time.Second)
+	a.Scanned("BADGE AAAA0001")
+	a.isAt(walk.Checking)
+	a.Close()
+	a.settle()
+	a.isAt(walk.Checking)
+}
+
+// A space is where the name begins, for who touched it first.
+func TestOnlySpacesAreWritten(t *testing.T) {
+	a := attend(t, nil)
+	a.tap("act:no_code").keys("  ").isAt(walk.Asking)
+	a.tap("act:find").isAt(walk.Asking)
+	a.keys("ran")
+	if text := a.state.Form.Fields[0].Text; text != "  Ran" {
+		t.Errorf("the field has %q", text)
+	}
+}

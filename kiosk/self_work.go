@@ -26,6 +26,7 @@ func (v *SelfService) do(c walk.Command) {
 	case walk.ProveCard:
 		v.later(&v.proofs, func() walk.Event { return v.prove(c.Code, v.cfg.Access.CheckCard) })
 	case walk.End:
+		v.Close()
 		if v.cfg.Quit != nil {
 			v.cfg.Quit()
 		}

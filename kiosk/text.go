@@ -171,7 +171,7 @@ func (t *text) side() alignment {
 // other end where the words run against the screen.
 func (t *text) end(gap float32) float32 {
 	switch {
-	case t.words == "":
+	case t.words == "", len(t.block.Lines) == 0: // nothing, or nothing but spaces
 		return t.area.x
 	case t.block.RTL == (t.area.mirror > 0):
 		return t.area.x + min(t.area.w, float32(t.block.Lines[len(t.block.Lines)-1].Advance)) + gap

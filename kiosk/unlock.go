@@ -79,7 +79,7 @@ func NewUnlock(cfg UnlockConfig) (*Unlock, error) {
 			return nil, err
 		}
 	}
-	u := &Unlock{cfg: cfg, loop: newLoop(), state: unlockState{choose: cfg.Choose, least: cfg.Least}}
+	u := &Unlock{cfg: cfg, loop: newLoop(context.Background()), state: unlockState{choose: cfg.Choose, least: cfg.Least}}
 	u.screen = newUnlockScreen(u, teller)
 	u.root = container.NewStack(u.screen.root)
 	return u, nil

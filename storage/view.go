@@ -160,7 +160,7 @@ func (v *view) Cases(code string) ([]checkin.Entry, error) {
 	}
 	from, to := caseRange(normal)
 	found, err := v.entries("SELECT "+entryColumns+" FROM entry WHERE kind IN ('refused', 'wait', 'check') AND substr(hash, 1, 3) BETWEEN ? AND ?", from, to)
-	cases := slices.DeleteFunc(checkin.Sort(found), func(e checkin.Entry) bool { return e.Case() != normal || !e.TurnedAway() })
+	cases := slices.DeleteFunc(checkin.Sort(found), func(e checkin.Entry) bool { return e.Case() != normal || !e.HasCase() })
 	slices.Reverse(cases)
 	return cases, err
 }

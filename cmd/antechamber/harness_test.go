@@ -41,6 +41,7 @@ type door struct {
 	display string
 	window  *exec.Cmd
 	ended   chan error // gets what the window's process ended with
+	said    *announcer // what it prints on standard error
 	slow    bool       // something had to be done more than once
 }
 
@@ -140,39 +141,25 @@ func (d *door) approved(words string, n int) []string {
 }
 
 // openWindow opens the window on an X server of its own, and returns once it hears scans.
-func (d *door) openWindow() {
+func (d *door) openWindow(flags ...string) {
 	d.t.Helper()
-	d.display = xvfb(d.t)
+	if d.display == "" || d.window != nil {
+		d.display = xvfb(d.t)
+	}
 	d.x("setxkbmap", "us")
-	d.window, d.ended = d.command("kiosk", "--announce"), make(chan error, 1)
+	d.window, d.ended = d.command(append([]string{"kiosk", "--announce"}, flags...)...), make(chan error, 1)
 	d.window.Env = append(d.window.Env, "DISPLAY="+d.display)
-	said, err := d.window.StderrPipe()
+	stderr, err := d.window.StderrPipe()
 	if err != nil {
 		d.t.Fatal(err)
 	}
 	if err := d.window.Start(); err != nil {
 		d.t.Fatal(err)
 	}
-	ready, all := make(chan struct{}), make(chan string, 1)
-	go func() {
-		var seen []string
-		for lines := bufio.NewScanner(said); lines.Scan(); {
-			seen = append(seen, lines.Text())
-			if lines.Text() == "ready" {
-				close(ready)
-			}
-		}
-		all <- strings.Join(seen, "\n")
-		d.ended <- d.window.Wait()
-	}()
-	d.t.Cleanup(func() { _ = d.window.Process.Kill() })
-	select {
-	case <-ready:
-	case text := <-all:
-		d.t.Fatalf("the window ended before it was ready: %s", text)
-	case <-time.After(patience):
-		d.t.Fatal("the window is not ready")
-	}
+	process, ended := d.window, d.ended
+	d.said = hear(stderr, func() { ended <- process.Wait() })
+	d.t.Cleanup(func() { _ = process.Process.Kill() })
+	d.said.await(d.t, "the window hears scans", func(a *announced) bool { return a.ready > 0 })
 }
 
 // closeWindow asks the window's process to end, and returns what it ended with.
@@ -181,24 +168,35 @@ func (d *door) closeWindow() error {
 	if err := d.window.Process.Signal(syscall.SIGTERM); err != nil {
 		d.t.Fatal(err)
 	}
+	return d.awaitEnd()
+}
+
+// awaitEnd waits until the window's process ends, and returns what it ended with.
+func (d *door) awaitEnd() error {
+	d.t.Helper()
 	select {
 	case err := <-d.ended:
 		return err
 	case <-time.After(patience):
-		d.t.Fatal("the window does not end on SIGTERM")
+		d.t.Fatal("the window does not end")
 	}
 	return nil
 }
 
-// xvfb starts an X server for the test on a free display, and returns its name.
-func xvfb(t *testing.T) string {
+// xvfb starts an X server for the test on a free display, and returns its name. Its
+// screen is 1280 × 800 where no other size is given.
+func xvfb(t *testing.T, size ...string) string {
 	t.Helper()
+	screen := "1280x800"
+	if len(size) > 0 {
+		screen = size[0]
+	}
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset")
+	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", screen+"x24", "-nolisten", "tcp", "-noreset")
 	x.ExtraFiles = []*os.File{w}
 	if err := x.Start(); err != nil {
 		t.Fatal(err)

@@ -2,10 +2,8 @@ package command
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -190,24 +188,4 @@ func (s *session) warn(warnings []string) {
 	for _, w := range warnings {
 		fmt.Fprintf(s.Stderr, "antechamber: %s\n", w)
 	}
-}
-
-// stage writes a file beside its place; deliver puts it there whole.
-func stage(path string, write func(io.Writer) error) (deliver func() error, err error) {
-	temp, err := os.CreateTemp(filepath.Dir(path), ".antechamber-*")
-	if err != nil {
-		return nil, &checkin.Fault{Code: checkin.FaultStorage, Sentence: fmt.Sprintf("%s cannot be written: see whether its folder exists and is not read-only", path), Cause: err}
-	}
-	err = write(temp)
-	if err = errors.Join(err, temp.Sync(), temp.Close()); err != nil {
-		os.Remove(temp.Name())
-		return nil, &checkin.Fault{Code: checkin.FaultStorage, Sentence: fmt.Sprintf("%s cannot be written (%s): see whether the disk is full", path, oneLine(err.Error())), Cause: err}
-	}
-	return func() error {
-		if err := os.Rename(temp.Name(), path); err != nil {
-			os.Remove(temp.Name())
-			return &checkin.Fault{Code: checkin.FaultStorage, Sentence: fmt.Sprintf("%s cannot be written: see whether it is a folder", path), Cause: err}
-		}
-		return nil
-	}, nil
 }

@@ -19,6 +19,7 @@ import (
 	"antechamber/kiosk"
 	"antechamber/kiosk/board"
 	"antechamber/kiosk/checkin"
+	"antechamber/kiosk/report"
 )
 
 // servedBoard is the board of a house, and a browser before it.
@@ -121,12 +122,12 @@ func readReport(t *testing.T, feed *bufio.Reader) (r shownReport) {
 // counted is what "counts --json" prints: by the key of each row, or "" for all.
 func counted(t *testing.T, h *house, by string, circulate bool) map[string]map[string]any {
 	t.Helper()
-	table, err := h.count(&session{Context: t.Context()}, by, h.desk.Now().Format(time.RFC3339), circulate)
+	table, err := h.count(t.Context(), by, h.desk.Now().Format(time.RFC3339), circulate)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if err := table.writeJSON(&b); err != nil {
+	if err := writeJSONTable(&b, table.Table(report.Frame{Conference: h.conference}), table); err != nil {
 		t.Fatal(err)
 	}
 	rows := make(map[string]map[string]any)

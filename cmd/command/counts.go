@@ -1,53 +1,63 @@
 package command
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"antechamber/kiosk/checkin"
-	"antechamber/storage/exchange"
+	"antechamber/kiosk/report"
 )
 
 type countsCommand struct {
-	By        string `help:"Groups: category, organisation, session, entrance, gender, region, time:15m, several with commas." placeholder:"GROUPS"`
-	Format    string `help:"How to print: text, csv or json." enum:"text,csv,json" default:"text"`
-	At        string `help:"The instant as of which people are inside; the last time that anybody went in or out where none is given." placeholder:"TIME"`
-	Circulate bool   `help:"Hide what would tell who it was: figures from 1 to 4, and what they would follow from."`
+	By         string `help:"Groups, several with commas: category, role, delegation_role, organisation, region, gender, session, sessions (all that a person came to), entrance, kiosk, time:15m." placeholder:"GROUPS"`
+	Format     string `help:"How to print: text, csv or json." enum:"text,csv,json" default:"text"`
+	At         string `help:"The instant as of which people are inside; the last time that anybody went in or out where none is given." placeholder:"TIME"`
+	Circulate  bool   `help:"Hide what would tell who it was: figures from 1 to 4, and what they would follow from."`
+	Peak       bool   `help:"Instead: when most persons were in each room, and how many."`
+	TurnedAway bool   `help:"Instead: how many were turned away, by reason."`
 }
 
 func (c *countsCommand) Run(s *session) error {
+	if (c.Peak || c.TurnedAway) && (c.By != "" || c.Circulate || c.At != "" || c.Peak && c.TurnedAway) {
+		return usagef("--peak and --turned-away are counts of their own: leave out --by, --at and --circulate")
+	}
 	h, err := s.open()
 	if err != nil {
 		return err
 	}
 	defer h.close()
-	table, err := h.count(s, c.By, c.At, c.Circulate)
+	var table report.Table
+	var counts *report.Counts
+	switch {
+	case c.Peak:
+		table, err = h.peaks(s)
+	case c.TurnedAway:
+		table, err = h.turnedAway(s)
+	default:
+		if counts, err = h.count(s, c.By, c.At, c.Circulate); err == nil {
+			table = counts.Table(report.Frame{Conference: h.conference})
+		}
+	}
 	if err != nil {
 		return err
 	}
 	switch {
 	case s.commands.JSON || c.Format == "json":
-		return table.writeJSON(s.Stdout)
+		return writeJSONTable(s.Stdout, table, counts)
 	case c.Format == "csv":
-		return table.writeCSV(s.Stdout)
+		return writeCSV(s, s.Stdout, table)
 	}
-	return table.writeText(s.Stdout)
-}
-
-// countTable is the counts with their headings.
-type countTable struct {
-	dims    []checkin.Dimension
-	rows    []checkin.CountRow
-	figures [][4]checkin.Figure // of each row
+	return writeText(s.Stdout, table, counts)
 }
 
 // count counts by groups. What is to be circulated has no figures that tell who it was.
-func (h *house) count(s *session, by, at string, circulate bool) (*countTable, error) {
+func (h *house) count(ctx context.Context, by, at string, circulate bool) (*report.Counts, error) {
 	dims, err := checkin.ParseDimensions(by)
 	if err != nil {
 		return nil, usagef("%s", err)
@@ -59,87 +69,82 @@ func (h *house) count(s *session, by, at string, circulate bool) (*countTable, e
 	if i := slices.IndexFunc(dims, func(d checkin.Dimension) bool { return circulate && h.conference.Finer(d) }); i >= 0 {
 		return nil, usagef("times of a sensitive conference are circulated by 15 minutes or more: write time:15m")
 	}
-	kept, err := h.store.Kept(s)
+	facts, err := h.facts(ctx, &progress{})
 	if err != nil {
 		return nil, err
 	}
-	rows, err := checkin.Count(h.conference, h.store.Registrations(s), h.store.Entries(s, checkin.EntryID{}), dims, instant, kept...)
-	t := &countTable{dims: dims, rows: rows, figures: checkin.FiguresOf(rows)}
-	if circulate {
-		t.figures = checkin.Circulated(rows)
+	return report.NewCounts(report.Frame{Conference: h.conference}, facts, dims, instant, circulate)
+}
+
+// peaks are when most persons were in each room.
+func (h *house) peaks(ctx context.Context) (report.Table, error) {
+	log, err := h.entries(ctx)
+	peaks := checkin.PeakOf(h.conference, checkin.ExtensionsOf(log), log)
+	t := report.Table{Name: "peaks", Columns: []string{"room", "persons", "at"}, Zone: h.conference.Zone}
+	for _, room := range h.conference.Rooms {
+		row := []any{room.ID, peaks[room.ID].Persons, nil}
+		if peaks[room.ID].Persons > 0 {
+			row[2] = peaks[room.ID].At
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	return t, err
 }
 
-func (t *countTable) columns() []string {
-	columns := make([]string, 0, len(t.dims)+4)
-	for _, d := range t.dims {
-		columns = append(columns, d.Name)
+// turnedAway is how many were turned away, by reason.
+func (h *house) turnedAway(ctx context.Context) (report.Table, error) {
+	log, err := h.entries(ctx)
+	t := report.Table{Name: "turned-away", Columns: []string{"verdict", "reason", "presentations", "persons"}, Zone: h.conference.Zone}
+	for _, n := range checkin.TurnedAwayOf(log) {
+		t.Rows = append(t.Rows, []any{string(n.Verdict), string(n.Reason), n.Presentations, n.Persons})
 	}
-	return append(columns, "expected", "badged", "attended", "inside")
+	return t, err
 }
 
-// cells are those of a row; hidden stands for what is hidden beside a small figure.
-func (t *countTable) cells(i int, hidden string) []string {
-	row := slices.Clone(t.rows[i].Keys)
-	for _, f := range t.figures[i] {
-		switch {
-		case f.None:
-			row = append(row, "")
-		case f.Hidden == checkin.Small:
-			row = append(row, "<"+strconv.Itoa(checkin.SmallBelow))
-		case f.Hidden == checkin.Beside:
-			row = append(row, hidden)
-		default:
-			row = append(row, strconv.Itoa(f.Number))
-		}
-	}
-	return row
-}
-
-func (t *countTable) writeText(w io.Writer) error {
+// writeText writes a table for people. counts, where it is one of counts, says what is hidden.
+func writeText(w io.Writer, t report.Table, counts *report.Counts) error {
 	tab := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(tab, strings.Join(t.columns(), "\t"))
-	for i, r := range t.rows {
-		row := t.cells(i, "hidden")
-		for i := range r.Keys {
-			if row[i] == "" {
-				row[i] = "not stated"
+	fmt.Fprintln(tab, strings.Join(t.Columns, "\t"))
+	for i, r := range t.Rows {
+		if counts != nil {
+			r = append(slices.Clone(r[:len(counts.Dims)]), counts.Cells(i, "hidden")...)
+		}
+		cells := make([]string, len(r))
+		for j, cell := range r {
+			switch v := cell.(type) {
+			case nil:
+			case time.Time:
+				cells[j] = v.In(t.Zone).Format("2006-01-02 15:04")
+			default:
+				cells[j] = fmt.Sprint(v)
+			}
+			if counts != nil && j < len(counts.Dims) && cells[j] == "" {
+				cells[j] = "not stated"
 			}
 		}
-		fmt.Fprintln(tab, strings.Join(row, "\t"))
+		fmt.Fprintln(tab, strings.Join(cells, "\t"))
 	}
 	return tab.Flush()
 }
 
-func (t *countTable) writeCSV(w io.Writer) error {
-	csv, err := exchange.NewCSVWriter(w, t.columns()...)
-	if err != nil {
-		return err
-	}
-	for i := range t.rows {
-		if err := csv.Write(t.cells(i, "")...); err != nil {
-			return err
-		}
-	}
-	return csv.Flush()
-}
-
-// writeJSON writes a row a line; what is hidden is null.
-func (t *countTable) writeJSON(w io.Writer) error {
+// writeJSONTable writes a row a line. Of counts, a figure that the group does not have
+// is left out, and one that is hidden is null.
+func writeJSONTable(w io.Writer, t report.Table, counts *report.Counts) error {
 	lines := json.NewEncoder(w)
-	for i, r := range t.rows {
-		line := make(map[string]any, len(t.dims)+4)
-		for i, d := range t.dims {
-			line[d.Name] = r.Keys[i]
-		}
-		for j, name := range []string{"expected", "badged", "attended", "inside"} {
-			switch f := t.figures[i][j]; {
-			case f.None:
-			case f.Hidden != checkin.Shown:
-				line[name] = nil
-			default:
-				line[name] = f.Number
+	for i, r := range t.Rows {
+		line := make(map[string]any, len(r))
+		for j, name := range t.Columns {
+			if counts != nil && counts.Lacks(i, j-len(counts.Dims)) {
+				continue
+			}
+			line[name] = r[j]
+			switch v := r[j].(type) {
+			case time.Time:
+				line[name] = v.In(t.Zone).Format(time.RFC3339)
+			case string:
+				if counts != nil && j >= len(counts.Dims) {
+					line[name] = nil
+				}
 			}
 		}
 		if err := lines.Encode(line); err != nil {

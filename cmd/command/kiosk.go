@@ -61,6 +61,8 @@ type kioskCommand struct {
 	Locked     *bool  `help:"Let nobody but staff leave the window: so it is at self-service." negatable:""`
 	Monitor    string `help:"The screen to fill, where there are several: its number from 1, or its name." placeholder:"N"`
 	Monitors   bool   `help:"List the screens of this machine instead."`
+	Look       string `help:"The colours of every screen: light, dark or high-contrast." enum:"light,dark,high-contrast" default:"light" placeholder:"L"`
+	Headphones bool   `help:"Say aloud at self-service also what is private, as names and what is typed: for a kiosk whose sound comes from headphones only."`
 	Pointer    string `help:"The mouse pointer: shown, hidden (for a screen that is touched), or hidden while idle; auto is idle in a locked window." enum:"auto,shown,idle,hidden" default:"auto" placeholder:"P"`
 	Respawn    bool   `help:"Open the window again when it crashes, until it is left."`
 	Left       string `hidden:"" help:"With --respawn, make this file once the window was left." type:"path" placeholder:"FILE"`
@@ -71,7 +73,8 @@ type kioskCommand struct {
 	Hub          string `help:"Let this kiosk be the hub of the others too, where they reach it, such as 0.0.0.0:4222." placeholder:"HOST:PORT"`
 	boarding
 	Tour     string `help:"Where there is no display, run the tour into this folder instead." placeholder:"DIR" type:"path"`
-	Announce bool   `hidden:"" help:"Print a line on standard error once the window is visible and hears scans."`
+	Announce bool   `hidden:"" help:"Print a line on standard error once the window is visible and hears scans, and at self-service one of JSON whenever it shows something else."`
+	Hurry    int    `hidden:"" help:"Let time-outs of self-service go so many times as fast." default:"1" placeholder:"N"`
 }
 
 func (k *kioskCommand) task() checkin.Task { return checkin.TaskPresent }

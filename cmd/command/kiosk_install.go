@@ -152,6 +152,8 @@ func (k *kioskCommand) arguments(c *commands) []string {
 		flag("locked", *k.Locked)
 		flag("no-locked", !*k.Locked)
 	}
+	text("look", k.Look)
+	flag("headphones", k.Headphones)
 	text("pointer", k.Pointer)
 	text("monitor", k.Monitor)
 	text("entrance", k.Entrance)

@@ -16,7 +16,7 @@ func TestArgumentsOfInstall(t *testing.T) {
 	t.Parallel()
 	unlocked := false
 	want := commands{Data: "/srv/a b", Rehearsal: true, Kiosk: kioskCommand{
-		Screen: "desk", Entrance: "main", Fullscreen: true, Locked: &unlocked, Monitor: "HDMI-1", Pointer: "hidden", Respawn: true,
+		Screen: "desk", Entrance: "main", Fullscreen: true, Locked: &unlocked, Monitor: "HDMI-1", Look: "dark", Headphones: true, Pointer: "hidden", Respawn: true,
 		printers: printers{Printer: "cups:badges", SecondPrinter: "cups:other", TakeOver: 30 * time.Second}, Language: "fr", PaperPrinter: "cups:a4", DoorList: "/srv/door list.pdf", BackupTo: "/media/stick", Hub: "0.0.0.0:4222",
 	}}
 	elsewhere := []string{"Install", "Uninstall", "Open", "Monitors", "Left", "Tour", "Announce"}

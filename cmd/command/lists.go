@@ -11,15 +11,32 @@ import (
 	"time"
 
 	"antechamber/badges/printer"
+	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
 	"antechamber/kiosk/report"
 )
 
-// frame is what all lists of the house have in common.
+// frame is what all lists of the house have in common, in English.
 func (h *house) frame(paper string) (report.Frame, error) {
 	teller, err := h.teller()
+	return h.frameOf(paper, "en", teller), err
+}
+
+// frameIn is frame in a language.
+func (h *house) frameIn(paper, language string) (report.Frame, error) {
+	if language == "" || language == "en" {
+		return h.frame(paper)
+	}
+	if !kiosk.Speaks(language) {
+		return report.Frame{}, usagef("there is no translation into %q: write --language %s", language, strings.Join(kiosk.Spoken(), ", "))
+	}
+	teller, err := kiosk.NewTeller(h.conference, language)
+	return h.frameOf(paper, language, teller), err
+}
+
+func (h *house) frameOf(paper, language string, words report.Words) report.Frame {
 	f := report.Frame{
-		Conference: h.conference, Words: teller, Language: "en", Paper: report.A4, Printed: h.desk.Now(), Rehearsal: h.rehearsal,
+		Conference: h.conference, Words: words, Language: language, Paper: report.A4, Printed: h.desk.Now(), Rehearsal: h.rehearsal,
 	}
 	size, side, _ := strings.Cut(paper, "-")
 	if size == "letter" {
@@ -28,59 +45,48 @@ func (h *house) frame(paper string) (report.Frame, error) {
 	if side == "landscape" {
 		f.Paper = f.Paper.Landscape()
 	}
-	return f, err
+	return f
 }
 
 // entries is the whole log.
 func (h *house) entries(ctx context.Context) ([]checkin.Entry, error) {
-	var log []checkin.Entry
-	for e, err := range h.store.Entries(ctx, checkin.EntryID{}) {
-		if err != nil {
-			return nil, err
-		}
-		log = append(log, e)
-	}
-	return log, nil
-}
-
-// doorListOptions say which door list is meant.
-type doorListOptions struct {
-	out   string
-	by    string // name or delegation; "" is both
-	paper string
-	at    time.Time // the day; zero is now
+	return all(&progress{}, "", h.store.Entries(ctx, checkin.EntryID{}))
 }
 
 // doorList prepares the list of who may come in.
-func (h *house) doorList(s *session, o doorListOptions) (*export, error) {
-	f, err := h.frame(o.paper)
+func (h *house) doorList(ctx context.Context, o *exportOptions, p *progress) (*product, error) {
+	f, err := h.frameIn(o.Paper, o.Language)
 	if err != nil {
 		return nil, err
 	}
-	log, err := h.entries(s)
+	at, err := parseTime(o.At, h.conference)
 	if err != nil {
 		return nil, err
 	}
-	if o.at.IsZero() {
-		o.at = h.desk.Now()
+	if at.IsZero() {
+		at = h.desk.Now()
 	}
-	door, err := report.NewDoor(f, h.store.Registrations(s), checkin.BarredOf(log), o.at)
+	facts, err := h.facts(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	ways := report.Ways{ByName: o.by != "delegation", ByDelegation: o.by != "name"}
-	write := func(w io.Writer) (int, error) { return door.Registrations(), h.writeList(s, w, door.List(ways)) }
-	if strings.EqualFold(filepath.Ext(o.out), ".csv") {
-		write = func(w io.Writer) (int, error) { return writeTable(w, door.Table(ways)) }
+	door, err := report.NewDoor(f, facts.Registrations, checkin.BarredOf(facts.Log), at)
+	if err != nil {
+		return nil, err
 	}
-	return &export{checkin.ExportDoorList, []exportFile{{o.out, write}}}, nil
+	ways := report.Ways{ByName: o.By != "delegation", ByDelegation: o.By != "name"}
+	return &product{
+		reason: checkin.ExportDoorList, rows: door.Registrations(),
+		table: func() (report.Table, error) { return door.Table(ways), nil },
+		list:  func() (*report.List, error) { return door.List(ways), nil },
+	}, nil
 }
 
 // keepDoorList writes the door list for a window that keeps one.
 func (s *session) keepDoorList(ctx context.Context, h *house, file string) error {
 	own := *s
 	own.Context = ctx
-	e, err := h.doorList(&own, doorListOptions{out: file})
+	e, err := h.export(&own, &exportOptions{What: "door-list", Out: file}, &progress{})
 	if err != nil {
 		return err
 	}
@@ -93,14 +99,14 @@ func (h *house) writeList(s *session, w io.Writer, l *report.List) error {
 	if err != nil {
 		return err
 	}
-	warnings, err := press.WritePDF(w, l)
+	warnings, err := press.Within(s).WritePDF(w, l)
 	s.warn(warnings)
 	return err
 }
 
 // inside is who is inside, as of an instant; zero is now.
-func (h *house) inside(ctx context.Context, paper string, at time.Time) (*report.Inside, error) {
-	f, err := h.frame(paper)
+func (h *house) inside(ctx context.Context, paper, language string, at time.Time) (*report.Inside, error) {
+	f, err := h.frameIn(paper, language)
 	if err != nil {
 		return nil, err
 	}
@@ -121,32 +127,17 @@ func (h *house) inside(ctx context.Context, paper string, at time.Time) (*report
 	return report.NewInside(f, checkin.PresenceOf(h.conference, log, at), person, at), nil
 }
 
-func (c *exportCommand) insideFile(s *session, h *house) (*export, error) {
-	at, err := parseTime(c.At, h.conference)
+// insideProduct prepares the list of who is inside.
+func (h *house) insideProduct(ctx context.Context, o *exportOptions) (*product, error) {
+	at, err := parseTime(o.At, h.conference)
 	if err != nil {
 		return nil, err
 	}
-	in, err := h.inside(s, c.Paper, at)
+	in, err := h.inside(ctx, o.Paper, o.Language, at)
 	if err != nil {
 		return nil, err
 	}
-	write := func(w io.Writer) (int, error) {
-		l, err := in.List()
-		if err != nil {
-			return 0, err
-		}
-		return in.Persons(), h.writeList(s, w, l)
-	}
-	if strings.EqualFold(filepath.Ext(c.Out), ".csv") {
-		write = func(w io.Writer) (int, error) {
-			table, err := in.Table()
-			if err != nil {
-				return 0, err
-			}
-			return writeTable(w, table)
-		}
-	}
-	return &export{checkin.ExportInside, []exportFile{{c.Out, write}}}, nil
+	return &product{reason: checkin.ExportInside, rows: in.Persons(), table: in.Table, list: in.List}, nil
 }
 
 func (c *exportCommand) printInside(s *session, h *house) error {
@@ -186,7 +177,7 @@ type insidePrinted struct {
 // printer does not take it, it is a file in the folder lists of the data folder, and
 // where the export cannot be noted in the log, that is a warning.
 func (h *house) printInside(s *session, o insidePrint) (insidePrinted, error) {
-	in, err := h.inside(s, o.paper, o.at)
+	in, err := h.inside(s, o.paper, "en", o.at)
 	if err != nil {
 		return insidePrinted{}, err
 	}

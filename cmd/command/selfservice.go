@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"time"
@@ -34,13 +35,43 @@ func (v *view) openSelfService(b *badger) (kiosk.Screen, error) {
 	cfg := kiosk.SelfConfig{
 		Desk: h.desk, Badges: badges, Photos: h.store, Access: h.store, Entrance: v.kiosk.Entrance, Actor: "self:1",
 		Rehearsal: h.rehearsal, Locked: locked, Changes: v.watch.changes, Troubles: troubles, Quit: v.quit, Language: v.kiosk.Language,
+		Private: v.kiosk.Headphones, Look: kiosk.Look(v.kiosk.Look),
+	}
+	if v.kiosk.Announce {
+		cfg.Shown = v.announce
+	}
+	if v.kiosk.Hurry > 1 {
+		cfg.Clock = hurried{time.Now(), v.kiosk.Hurry}
 	}
 	voice := speech.New(v.log)
 	if voice.Voice() != "" {
 		cfg.Speaker = voice
 	}
 	v.closers = append(v.closers, voice.Close)
-	return kiosk.NewSelfService(cfg)
+	screen, err := kiosk.NewSelfService(cfg)
+	if err != nil {
+		return nil, err
+	}
+	context.AfterFunc(v.ctx, screen.Close) // before the window, which a signal ends too
+	return screen, nil
+}
+
+// announce prints what the screen shows, for whoever drives it.
+func (v *view) announce(s kiosk.Shown) {
+	_ = json.NewEncoder(v.session.Stderr).Encode(s)
+}
+
+// hurried is a clock that goes so many times as fast as the real one.
+type hurried struct {
+	began time.Time
+	times int
+}
+
+func (h hurried) Now() time.Time { return h.began.Add(time.Since(h.began) * time.Duration(h.times)) }
+
+func (h hurried) After(d time.Duration, f func()) (stop func()) {
+	t := time.AfterFunc(d/time.Duration(h.times), f)
+	return func() { t.Stop() }
 }
 
 // drainAlarms keeps alarms in the log file only: nobody before this screen could act on them.

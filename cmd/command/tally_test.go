@@ -29,7 +29,7 @@ func TestTallyIsTheCount(t *testing.T) {
 			if _, err := counter.Count(t.Context(), ""); err != nil {
 				t.Fatal(err)
 			}
-			if d := cmp.Diff(table.rows, counter.overview.Rows(i)); d != "" {
+			if d := cmp.Diff(table.Rows, counter.overview.Rows(i)); d != "" {
 				t.Fatalf("by %q (-counts +screen):\n%s", by, d)
 			}
 		}

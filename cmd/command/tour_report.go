@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"antechamber/kiosk/checkin"
+	"antechamber/kiosk/report"
 )
 
 // report writes the counts, the attendance and the log's check, and says it in one line.
@@ -19,10 +20,10 @@ func (t *tour) report(began time.Time) error {
 			if err != nil {
 				return err
 			}
-			return table.writeCSV(w)
+			return writeCSV(t.session, w, table.Table(report.Frame{Conference: t.house.conference}))
 		},
 		"attendance.csv": func(w io.Writer) error {
-			e, err := t.house.attendance(t.session, "attendance.csv", false)
+			e, err := t.house.export(t.session, &exportOptions{What: "attendance", Out: "attendance.csv"}, &progress{})
 			if err != nil {
 				return err
 			}

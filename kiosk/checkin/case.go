@@ -2,8 +2,8 @@ package checkin
 
 import "context"
 
-// Cases returns what the refused and waiting presentations with the case code ended
-// in, the newest first: as it was shown then. There is none where they were made at
+// Cases returns what the presentations with the case code ended in that were refused,
+// have to wait or were only looked at, the newest first: as it was shown then. There is none where they were made at
 // a kiosk whose log is not here yet.
 func (d *Desk) Cases(ctx context.Context, code string) ([]Outcome, error) {
 	var cases []Outcome

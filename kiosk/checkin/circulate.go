@@ -9,10 +9,13 @@ import (
 
 // What an export entry has as its reason: what was exported.
 const (
-	ExportAttendance Reason = "attendance"
-	ExportCounts     Reason = "counts"
-	ExportDoorList   Reason = "door_list"
-	ExportInside     Reason = "inside"
+	ExportAttendance    Reason = "attendance"
+	ExportCounts        Reason = "counts"
+	ExportDoorList      Reason = "door_list"
+	ExportInside        Reason = "inside"
+	ExportParticipants  Reason = "participants"
+	ExportRegistrations Reason = "registrations"
+	ExportSummary       Reason = "summary"
 )
 
 // roundedTo is how exactly times stand in the exports of a sensitive conference.
@@ -24,12 +27,18 @@ func (c *Conference) Rounded(at time.Time) time.Time {
 	if !c.Sensitive {
 		return at
 	}
-	return spanOf(at.In(c.Zone), roundedTo)
+	return c.RoundedTo(at, roundedTo)
+}
+
+// RoundedTo returns the instant rounded down to a step, which is counted from midnight
+// at the conference.
+func (c *Conference) RoundedTo(at time.Time, step time.Duration) time.Time {
+	return spanOf(at.In(c.Zone), step)
 }
 
 // Finer tells whether a dimension would tell times more exactly than exports do.
 func (c *Conference) Finer(d Dimension) bool {
-	return c.Sensitive && d.Name == byTime && d.Step%roundedTo != 0
+	return c.Sensitive && d.Name == ByTime && d.Step%roundedTo != 0
 }
 
 // Figure is one of the four in a row of counts.

@@ -35,6 +35,7 @@ type Conference struct {
 	SelfService SelfService
 
 	Organisations []Organisation // those that are known, as this conference names them
+	ListGroups    []ListGroup    // parts of the list of participants; see ListOf
 	places        map[string]int // their places by every name in lower case; see Index
 
 	Sensitive     bool // who came must not be learnt: shorter retention, rounded exports

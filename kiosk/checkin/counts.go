@@ -1,29 +1,40 @@
 package checkin
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
 
 // Dimension is what counts are grouped by.
 type Dimension struct {
-	Name string        // category, organisation, session, entrance, gender, region or time
+	Name string        // one of DimensionNames
 	Step time.Duration // of time: the length of a span
 }
 
+// The dimensions. A person of several roles is counted in each of them; by sessions a
+// person is counted once, in the group of all the sessions that the person came to.
 const (
-	byCategory     = "category"
-	byOrganisation = "organisation"
-	bySession      = "session"
-	byEntrance     = "entrance"
-	byGender       = "gender"
-	byRegion       = "region"
-	byTime         = "time"
+	ByCategory       = "category"
+	ByRole           = "role"
+	ByDelegationRole = "delegation_role"
+	ByOrganisation   = "organisation"
+	ByRegion         = "region"
+	ByGender         = "gender"
+	BySession        = "session"
+	BySessions       = "sessions"
+	ByEntrance       = "entrance"
+	ByKiosk          = "kiosk"
+	ByTime           = "time"
 )
+
+// DimensionNames are the names of all dimensions.
+func DimensionNames() []string {
+	return []string{ByCategory, ByRole, ByDelegationRole, ByOrganisation, ByRegion, ByGender, BySession, BySessions, ByEntrance, ByKiosk, ByTime}
+}
 
 // ParseDimensions reads a list such as "category,session,time:15m".
 func ParseDimensions(list string) ([]Dimension, error) {
@@ -32,7 +43,7 @@ func ParseDimensions(list string) ([]Dimension, error) {
 		name, step, _ := strings.Cut(word, ":")
 		d := Dimension{Name: name}
 		switch {
-		case name == byTime:
+		case name == ByTime && !slices.ContainsFunc(dims, func(other Dimension) bool { return other.Name == ByTime }):
 			d.Step = 15 * time.Minute
 			if step != "" {
 				var err error
@@ -40,8 +51,10 @@ func ParseDimensions(list string) ([]Dimension, error) {
 					return nil, &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("%q is no span of time from 1m to 24h: write for instance time:15m", step)}
 				}
 			}
-		case step != "" || !slices.Contains([]string{byCategory, byOrganisation, bySession, byEntrance, byGender, byRegion}, name):
-			return nil, &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("cannot count by %q: count by category, organisation, session, entrance, gender, region or time:15m", word)}
+		case step != "" || !slices.Contains(DimensionNames(), name):
+			return nil, &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("cannot count by %q: count by %s:15m", word, strings.Join(DimensionNames(), ", "))}
+		case slices.ContainsFunc(dims, func(other Dimension) bool { return other.Name == name }):
+			return nil, &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("it is counted by %s twice: name it once", name)}
 		}
 		dims = append(dims, d)
 	}
@@ -72,9 +85,14 @@ type tally struct {
 	people     map[string]person
 	extended   Extensions
 	persons    Persons
+	kiosks     map[string]string // the name of the kiosk of each origin
 }
 
-type person struct{ gender string }
+// person is what counts have to know of somebody beside the entries.
+type person struct {
+	gender, delegationRole string
+	roles                  []string
+}
 
 // Count groups the registrations and the log by the dimensions. Inside is as of
 // the instant at; where it is zero, as of the last time that anybody went in or out. A person who came in
@@ -103,6 +121,7 @@ func (t *tally) histories(entries iter.Seq2[Entry, error]) (map[string][]Entry, 
 	histories := make(map[string][]Entry)
 	latest := time.Time{}
 	var notes, merges []Entry
+	t.kiosks = make(map[string]string)
 	for e, err := range entries {
 		if err != nil {
 			return nil, err
@@ -118,6 +137,8 @@ func (t *tally) histories(entries iter.Seq2[Entry, error]) (map[string][]Entry, 
 			for _, reference := range e.Persons() {
 				histories[reference] = append(histories[reference], e)
 			}
+		case KindOrigin:
+			t.kiosks[e.ID.Origin] = e.Kiosk
 		case KindNote:
 			if e.Extends() {
 				notes = append(notes, e)
@@ -134,7 +155,7 @@ func (t *tally) histories(entries iter.Seq2[Entry, error]) (map[string][]Entry, 
 
 // expect counts a registration as expected, where nobody comes in the person's place and it went into no other, and as badged, in each group that it belongs to.
 func (t *tally) expect(r *Registration, history []Entry) {
-	t.people[r.Reference] = person{gender: r.Gender}
+	t.people[r.Reference] = person{r.Gender, r.DelegationRole, r.Roles}
 	if t.dividesByEntry() {
 		return
 	}
@@ -143,21 +164,35 @@ func (t *tally) expect(r *Registration, history []Entry) {
 		return
 	}
 	sessions := []string{""}
-	if slices.ContainsFunc(t.dims, func(d Dimension) bool { return d.Name == bySession }) {
+	if t.divides(BySession) {
 		sessions = t.conference.entitled(r)
 	}
 	for _, session := range sessions {
-		row := t.row(func(d Dimension) string {
-			return t.ofPerson(d, r.Category, r.Organisation, session, r.Gender)
-		})
-		if approved {
-			*row.Expected++
-		}
-		if badged {
-			*row.Badged++
+		for _, role := range t.roles(r.Reference) {
+			row := t.row(func(d Dimension) string {
+				return t.ofPerson(d, seen{r.Category, r.Organisation, session, r.Gender, role, r.DelegationRole})
+			})
+			if approved {
+				*row.Expected++
+			}
+			if badged {
+				*row.Badged++
+			}
 		}
 	}
 }
+
+// roles are those in which the person is counted: one that stands for none where the
+// counts are not by role.
+func (t *tally) roles(reference string) []string {
+	if roles := t.people[reference].roles; len(roles) > 0 && t.divides(ByRole) {
+		return roles
+	}
+	return []string{""}
+}
+
+// seen is as what a person is counted.
+type seen struct{ category, organisation, session, gender, role, delegationRole string }
 
 // expected tells whether the person is one of those who are expected, and of those who have a badge.
 func expected(r *Registration, history []Entry) (approved, badged bool) {
@@ -171,18 +206,22 @@ func expected(r *Registration, history []Entry) (approved, badged bool) {
 }
 
 // ofPerson is the group of a dimension that registrations fall in: not of entrance or time.
-func (t *tally) ofPerson(d Dimension, category, organisation, session, gender string) string {
+func (t *tally) ofPerson(d Dimension, as seen) string {
 	switch d.Name {
-	case byCategory:
-		return category
-	case byOrganisation:
-		return organisation
-	case bySession:
-		return session
-	case byGender:
-		return gender
+	case ByCategory:
+		return as.category
+	case ByOrganisation:
+		return t.conference.NameOf(as.organisation, "en")
+	case BySession:
+		return as.session
+	case ByGender:
+		return as.gender
+	case ByRole:
+		return as.role
+	case ByDelegationRole:
+		return as.delegationRole
 	}
-	return t.region(organisation)
+	return t.region(as.organisation)
 }
 
 // entitled returns the sessions that the person is admitted to.
@@ -200,19 +239,41 @@ func (c *Conference) entitled(r *Registration) []string {
 func (t *tally) attend(reference string, history []Entry) {
 	undone := undoneBy(history)
 	counted := make(map[string]bool)
-	for i := range history {
-		e := &history[i]
-		if _, gone := undone[e.ID]; gone || e.Kind != KindIn {
-			continue
+	came := t.sessionsOf(history, undone)
+	in := t.insideNow(reference, history, undone)
+	for _, role := range t.roles(reference) {
+		for i := range history {
+			e := &history[i]
+			if _, gone := undone[e.ID]; gone || e.Kind != KindIn {
+				continue
+			}
+			key := func(d Dimension) string { return t.key(reference, e, d, role, came) }
+			if group := t.group(key); !counted[group] {
+				counted[group] = true
+				t.row(key).Attended++
+			}
 		}
-		if group := t.group(reference, e); !counted[group] {
-			counted[group] = true
-			t.row(func(d Dimension) string { return t.key(reference, e, d) }).Attended++
+		if in != nil {
+			t.row(func(d Dimension) string { return t.key(reference, in, d, role, came) }).Inside++
 		}
 	}
-	if e := t.insideNow(reference, history, undone); e != nil {
-		t.row(func(d Dimension) string { return t.key(reference, e, d) }).Inside++
+}
+
+// sessionsOf names the sessions that a person came to, in the conference's order, where the counts are by that.
+func (t *tally) sessionsOf(history []Entry, undone map[EntryID]EntryID) string {
+	if !t.divides(BySessions) {
+		return ""
 	}
+	var came []string
+	for _, s := range t.conference.Sessions {
+		if slices.ContainsFunc(history, func(e Entry) bool {
+			_, gone := undone[e.ID]
+			return !gone && e.Kind == KindIn && e.Session == s.ID
+		}) {
+			came = append(came, s.ID)
+		}
+	}
+	return strings.Join(came, "+")
 }
 
 // insideNow returns the admission by which the person is inside, in at most one
@@ -253,32 +314,29 @@ func (t *tally) running(in *Entry) bool {
 
 // group names the group of an admission; by time it is the same for all of a
 // person's admissions, of which the first is counted.
-func (t *tally) group(reference string, e *Entry) string {
+func (t *tally) group(key func(Dimension) string) string {
 	keys := make([]string, 0, len(t.dims))
 	for _, d := range t.dims {
-		if d.Name != byTime {
-			keys = append(keys, t.key(reference, e, d))
+		if d.Name != ByTime {
+			keys = append(keys, key(d))
 		}
 	}
 	return strings.Join(keys, "\x00")
 }
 
-func (t *tally) key(reference string, e *Entry, d Dimension) string {
+func (t *tally) key(reference string, e *Entry, d Dimension, role, came string) string {
 	switch d.Name {
-	case byCategory:
-		return e.Category
-	case byOrganisation:
-		return e.Organisation
-	case bySession:
-		return e.Session
-	case byEntrance:
+	case ByEntrance:
 		return e.Entrance
-	case byGender:
-		return t.people[reference].gender
-	case byRegion:
-		return t.region(e.Organisation)
+	case ByKiosk:
+		return cmp.Or(t.kiosks[e.ID.Origin], e.ID.Origin)
+	case BySessions:
+		return came
+	case ByTime:
+		return spanOf(e.At.In(t.conference.Zone), d.Step).Format("2006-01-02 15:04")
 	}
-	return spanOf(e.At.In(t.conference.Zone), d.Step).Format("2006-01-02 15:04")
+	who := t.people[reference]
+	return t.ofPerson(d, seen{e.Category, e.Organisation, e.Session, who.gender, role, who.delegationRole})
 }
 
 // spanOf returns the start of the span in which the instant lies; spans are counted from midnight.
@@ -293,8 +351,12 @@ func (t *tally) region(organisation string) string {
 	return o.Regional
 }
 
+func (t *tally) divides(name string) bool {
+	return slices.ContainsFunc(t.dims, func(d Dimension) bool { return d.Name == name })
+}
+
 func (t *tally) dividesByEntry() bool {
-	return slices.ContainsFunc(t.dims, func(d Dimension) bool { return d.Name == byEntrance || d.Name == byTime })
+	return t.divides(ByEntrance) || t.divides(ByTime) || t.divides(ByKiosk) || t.divides(BySessions)
 }
 
 func (t *tally) row(key func(Dimension) string) *CountRow {
@@ -312,41 +374,4 @@ func (t *tally) row(key func(Dimension) string) *CountRow {
 	}
 	t.rows[name] = row
 	return row
-}
-
-// sorted returns the rows in the conference's order of categories, sessions and
-// entrances, and else alphabetically. Without dimensions there is one row, also for nobody.
-func (t *tally) sorted() []CountRow {
-	if len(t.dims) == 0 {
-		t.row(nil)
-	}
-	rows := make([]CountRow, 0, len(t.rows))
-	for _, row := range t.rows {
-		rows = append(rows, *row)
-	}
-	slices.SortFunc(rows, func(a, b CountRow) int {
-		return slices.Compare(t.sortKeys(a.Keys), t.sortKeys(b.Keys))
-	})
-	return rows
-}
-
-func (t *tally) sortKeys(keys []string) []string {
-	sorted := make([]string, len(keys))
-	for i, key := range keys {
-		at := -1
-		switch t.dims[i].Name {
-		case byCategory:
-			at = slices.IndexFunc(t.conference.Categories, func(c Category) bool { return c.ID == key })
-		case bySession:
-			at = slices.IndexFunc(t.conference.Sessions, func(s Session) bool { return s.ID == key })
-		case byEntrance:
-			at = slices.IndexFunc(t.conference.Entrances, func(e Entrance) bool { return e.ID == key })
-		}
-		if at < 0 {
-			sorted[i] = "~" + key
-		} else {
-			sorted[i] = strconv.Itoa(1000 + at)
-		}
-	}
-	return sorted
 }

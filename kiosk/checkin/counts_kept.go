@@ -1,20 +1,20 @@
 package checkin
 
-import "slices"
-
 // addKept adds the figures of those who were erased. Their genders are known only
 // where nothing else is asked for; beside something else they are not stated.
 func (t *tally) addKept(kept []Kept) {
 	if t.dividesByEntry() {
 		return
 	}
-	gendersAlone := len(t.dims) == 1 && t.dims[0].Name == byGender
+	gendersAlone := len(t.dims) == 1 && t.dims[0].Name == ByGender
 	for _, k := range kept {
 		if (k.Category == "") != gendersAlone {
 			continue
 		}
 		for _, session := range t.keptSessions(k) {
-			row := t.row(func(d Dimension) string { return t.ofPerson(d, k.Category, k.Organisation, session, k.Gender) })
+			row := t.row(func(d Dimension) string {
+				return t.ofPerson(d, seen{category: k.Category, organisation: k.Organisation, session: session, gender: k.Gender})
+			})
 			*row.Expected += k.Expected
 			*row.Badged += k.Badged
 			if gendersAlone && k.Attended > 0 {
@@ -30,7 +30,7 @@ func (t *tally) addKept(kept []Kept) {
 }
 
 func (t *tally) keptSessions(k Kept) []string {
-	if slices.ContainsFunc(t.dims, func(d Dimension) bool { return d.Name == bySession }) {
+	if t.divides(BySession) {
 		return k.Sessions
 	}
 	return []string{""}

@@ -138,24 +138,27 @@ func (d *Desk) seats(v View, of *Delegation, room, session string) error {
 // delegationRoles are the roles in a delegation, the first in rank first.
 var delegationRoles = [...]string{"head", "deputy", "representative", "alternate", "adviser", "observer"}
 
+// Place is where the person stands in a delegation as notified: by role, then by rank.
+// What was not notified comes last.
+func (r *Registration) Place() (role, rank int) {
+	const last = 1 << 30
+	if role = slices.Index(delegationRoles[:], r.DelegationRole); role < 0 {
+		role = last
+	}
+	if rank = r.Rank; rank <= 0 {
+		rank = last
+	}
+	return role, rank
+}
+
 func sortByRank(members []Member, collate func(a, b string) int) {
 	if collate == nil {
 		collate = strings.Compare
 	}
-	const last = 1 << 30
-	place := func(r *Registration) (role, rank int) {
-		if role = slices.Index(delegationRoles[:], r.DelegationRole); role < 0 {
-			role = last
-		}
-		if rank = r.Rank; rank <= 0 {
-			rank = last
-		}
-		return role, rank
-	}
 	slices.SortFunc(members, func(a, b Member) int {
 		x, y := &a.Registration, &b.Registration
-		xRole, xRank := place(x)
-		yRole, yRank := place(y)
+		xRole, xRank := x.Place()
+		yRole, yRank := y.Place()
 		return cmp.Or(cmp.Compare(xRole, yRole), cmp.Compare(xRank, yRank),
 			collate(x.FamilyName, y.FamilyName), collate(x.GivenName, y.GivenName), cmp.Compare(x.Reference, y.Reference))
 	})

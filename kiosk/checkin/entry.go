@@ -173,11 +173,11 @@ func (e *Entry) Case() string {
 	return string(c[:])
 }
 
-// TurnedAway tells whether the entry is a presentation that ended in a refusal or a
-// wait, also one that was looked at only: a help desk finds it by its case code.
-func (e *Entry) TurnedAway() bool {
-	presented := e.Kind == KindRefused || e.Kind == KindWait || e.Kind == KindCheck
-	return presented && (e.Verdict == Refused || e.Verdict == Wait || e.Kind != KindCheck)
+// HasCase tells whether a help desk finds the entry by its case code: it is of somebody
+// who was turned away, or was only looked at. Self-service sends people away with
+// their code whom nothing forbids to enter, as where no badge comes out.
+func (e *Entry) HasCase() bool {
+	return e.Kind == KindRefused || e.Kind == KindWait || e.Kind == KindCheck
 }
 
 // CaseLength is how many characters a case code has: 20 bits of the entry's hash.

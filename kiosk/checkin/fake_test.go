@@ -159,7 +159,7 @@ func (v view) Extended() (Extensions, error) { return ExtensionsOf(v.m.entries),
 
 func (v view) Cases(code string) (cases []Entry, err error) {
 	for _, e := range slices.Backward(v.m.entries) {
-		if e.TurnedAway() && e.Case() == code {
+		if e.HasCase() && e.Case() == code {
 			cases = append(cases, e)
 		}
 	}

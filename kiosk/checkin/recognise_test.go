@@ -118,7 +118,7 @@ func TestRecognise(t *testing.T) {
 			if row.reference == "" && !bytes.Equal(e.Foreign, view{store}.Hash(strings.ToUpper(strings.ReplaceAll(row.facts.Reference, "-", ""))+"|"+strings.TrimSpace(row.facts.FamilyName)+"|"+row.facts.Email)) {
 				t.Errorf("foreign is %x, not the hash of what was said", e.Foreign)
 			}
-			if cases, err := d.Cases(t.Context(), e.Case()); err != nil || (len(cases) == 1) != (row.verdict == Refused) {
+			if cases, err := d.Cases(t.Context(), e.Case()); err != nil || len(cases) != 1 {
 				t.Errorf("%d cases, %v", len(cases), err)
 			}
 		})

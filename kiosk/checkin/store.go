@@ -40,7 +40,7 @@ type View interface {
 	Entry(id EntryID) (Entry, bool, error)
 	// Last returns up to n entries of this kiosk's own log, the newest first.
 	Last(n int) ([]Entry, error)
-	// Cases returns the refused and waiting presentations with the case code, the newest first.
+	// Cases returns the entries that have the case code (see HasCase), the newest first.
 	Cases(code string) ([]Entry, error)
 	// Inside counts who is in the room by the entries of the session, as OccupancyOf
 	// does; "" counts every session.

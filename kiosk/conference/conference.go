@@ -42,6 +42,7 @@ func (r *reader) conference(root *node, known []checkin.Organisation) *checkin.C
 	c.Categories, c.Roles = t.categories(), t.roles()
 	c.Organisers, c.Partners, c.Contacts = t.parties("organisers"), t.parties("partners"), t.contacts()
 	c.Organisations = t.organisations(known)
+	c.ListGroups = t.listGroups(c.Categories)
 	c.Index()
 	(&programme{table: t, c: c}).read()
 	t.done()

@@ -130,6 +130,39 @@ aliases = ["Elsewhere"]
 	}
 }
 
+func TestListGroups(t *testing.T) {
+	t.Parallel()
+	c, err := conference.Load("list.toml", []byte(smallest+`
+[[list_groups]]
+id = "member-states"
+heading = "The Parties"
+
+[[list_groups]]
+id = "press"
+heading = { en = "Press" }
+groups = ["media"]
+categories = ["guest"]
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, g := range c.ListOf() {
+		ids = append(ids, g.ID+"/"+g.Heading.In("en"))
+	}
+	if diff := cmp.Diff([]string{"member-states/The Parties", "press/Press", "other/"}, ids); diff != "" {
+		t.Error(diff)
+	}
+	for _, test := range []struct {
+		organisation, category string
+		want                   int
+	}{{"Hungary", "", 0}, {"Hungary", "guest", 0}, {"Reuters", "", 1}, {"Unheard of", "guest", 1}, {"Unheard of", "", 2}, {"UNICEF", "guest", 1}} {
+		if got := c.ListGroupOf(test.organisation, test.category); got != test.want {
+			t.Errorf("%s of the category %q stands in part %d, want %d", test.organisation, test.category, got, test.want)
+		}
+	}
+}
+
 func TestSelfService(t *testing.T) {
 	t.Parallel()
 	c, err := conference.Load("self.toml", []byte(smallest+`
@@ -162,9 +195,15 @@ func TestFaults(t *testing.T) {
 		change [2]string // what stands there, and what takes its place
 		want   []string
 	}{
-		"unknown key":        {[2]string{`name = "Hall"`, "name = \"Hall\"\ncapcity = 5"}, []string{`8: rooms.hall.capcity: there is no such key here: the keys are name, capacity, exits, overflow, quotas and reserved`}},
-		"unknown top key":    {[2]string{`id = "small"`, "id = \"small\"\ntitel = \"x\""}, []string{`2: titel: there is no such key here: the keys are id, title, short_title, theme, venue, address, directions, time_zone, sensitive, retention_days, tag, admission, self_service, categories, roles, organisers, partners, contacts, organisations, date, registration_hours, rooms, sessions and entrances`}},
-		"wrong type":         {[2]string{`name = "Hall"`, `name = 5`}, []string{`7: rooms.hall.name: this is a whole number but must be a text in quotes or a table`}},
+		"unknown key":     {[2]string{`name = "Hall"`, "name = \"Hall\"\ncapcity = 5"}, []string{`8: rooms.hall.capcity: there is no such key here: the keys are name, capacity, exits, overflow, quotas and reserved`}},
+		"unknown top key": {[2]string{`id = "small"`, "id = \"small\"\ntitel = \"x\""}, []string{`2: titel: there is no such key here: the keys are id, title, short_title, theme, venue, address, directions, time_zone, sensitive, retention_days, tag, admission, self_service, categories, roles, organisers, partners, contacts, organisations, list_groups, date, registration_hours, rooms, sessions and entrances`}},
+		"wrong type":      {[2]string{`name = "Hall"`, `name = 5`}, []string{`7: rooms.hall.name: this is a whole number but must be a text in quotes or a table`}},
+		"list without end": {add("[[list_groups]]\nid = \"press\"\ngroups = [\"media\"]\n[[list_groups]]\nid = \"other\"\ncategories = [\"nobody\"]\ngroups = [\"media\"]\n[[list_groups]]\nid = \"other\""), []string{
+			`21: list_groups[1].heading: this is missing: add it`,
+			`26: list_groups[2].categories: there is no category "nobody": declare [categories.nobody] or name another`,
+			`27: list_groups[2].groups: the group "media" stands under "press" already: name it once`,
+			`29: list_groups[3].id: "other" is on the list already: give this one another identifier`,
+		}},
 		"wrong type deep":    {[2]string{`title = "A small meeting"`, `title = { en = "A", fr = false }`}, []string{`2: title.fr: this is true or false but must be a text in quotes`}},
 		"table expected":     {[2]string{"[rooms.hall]\nname = \"Hall\"", "[rooms]\nhall = \"Hall\""}, []string{`7: rooms.hall: this is a text in quotes but must be a table`, `9: sessions.day.room: this is missing: add it`, `14: entrances.door.room: this is missing: add it`}},
 		"list expected":      {add("[contacts]\norganisation = \"x\""), []string{`21: contacts: this is a table but must be a list`}},

@@ -224,13 +224,13 @@ func (d *Door) notes() []string {
 	return append(notes, f.say("door.how", nil))
 }
 
-// Table returns the list as a table, its headings first, with an empty column a session.
-func (d *Door) Table(ways Ways) [][]string {
-	table := [][]string{{"reference", "name", "own_script", "organisation", "category"}}
+// Table returns the list as a table, with an empty column a session.
+func (d *Door) Table(ways Ways) Table {
+	t := d.frame.table("door-list", "reference", "name", "own_script", "organisation", "category")
 	for _, s := range d.day {
-		table[0] = append(table[0], s.ID)
+		t.Columns = append(t.Columns, s.ID)
 	}
-	add := func(cells ...string) { table = append(table, append(cells, make([]string, len(d.day))...)) }
+	add := func(cells ...any) { t.Rows = append(t.Rows, append(cells, make([]any, len(d.day))...)) }
 	people := slices.Clone(d.people)
 	if !ways.ByName {
 		slices.SortStableFunc(people, func(a, b person) int {
@@ -243,7 +243,7 @@ func (d *Door) Table(ways Ways) [][]string {
 	for _, organisation := range d.sorted(slices.Collect(maps.Keys(d.others))) {
 		add("", d.unlisted(organisation), "", organisation, "")
 	}
-	return table
+	return t
 }
 
 func (d *Door) organisation(r *person) string {

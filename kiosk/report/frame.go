@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"antechamber/kiosk/checkin"
@@ -30,7 +32,8 @@ func (f *Frame) list(name string) *List {
 	}
 	l := &List{
 		Paper: f.Paper, Head: title.In(f.Language), Name: f.say(name, nil), Continued: f.say("list.continued", nil),
-		Foot: f.say("list.printed", map[string]any{"Time": f.moment(f.Printed)}),
+		FromRight: fromRight(f.Language),
+		Foot:      f.say("list.printed", map[string]any{"Time": f.moment(f.Printed)}),
 	}
 	if f.Rehearsal {
 		l.Alarm = f.say("list.rehearsal", nil)
@@ -38,11 +41,26 @@ func (f *Frame) list(name string) *List {
 	return l
 }
 
+// fromRight tells whether a language of the lists is read from the right.
+func fromRight(language string) bool {
+	base, _, _ := strings.Cut(language, "-")
+	return slices.Contains([]string{"ar", "fa", "he", "ur"}, base)
+}
+
 func (f *Frame) say(key string, args map[string]any) string { return f.Words.Say(key, args) }
 
 // moment is a day and a time of the conference, alike in every language.
 func (f *Frame) moment(at time.Time) string {
-	return at.In(f.Conference.Zone).Format("2006-01-02 15:04")
+	return f.apart(at.In(f.Conference.Zone).Format("2006-01-02 15:04"))
+}
+
+// apart keeps the order of a date where the sentence around it runs from right to left.
+func (f *Frame) apart(date string) string {
+	if !fromRight(f.Language) {
+		return date
+	}
+	const mark = "\u200e" // left to right
+	return mark + date + mark
 }
 
 func (f *Frame) hour(at time.Time) string { return at.In(f.Conference.Zone).Format("15:04") }

@@ -148,9 +148,9 @@ func (in *Inside) line(o *order, e *checkin.Entry) (line, error) {
 	return x, nil
 }
 
-// Table returns the list as a table, its headings first.
-func (in *Inside) Table() ([][]string, error) {
-	table := [][]string{{"room", "session", "closed", "number", "name", "own_script", "organisation", "category", "at", "entrance"}}
+// Table returns the list as a table.
+func (in *Inside) Table() (Table, error) {
+	t := in.frame.table("inside", "room", "session", "closed", "number", "name", "own_script", "organisation", "category", "at", "entrance")
 	for _, p := range in.rooms {
 		closed := ""
 		if p.Closed {
@@ -158,14 +158,11 @@ func (in *Inside) Table() ([][]string, error) {
 		}
 		lines, err := in.lines(&p)
 		if err != nil {
-			return nil, err
+			return t, err
 		}
 		for i, x := range lines {
-			table = append(table, []string{
-				p.Room.ID, p.Session.ID, closed, fmt.Sprint(i + 1), x.name.Text, x.native.Text, x.organisation, x.category,
-				x.at.In(in.frame.Conference.Zone).Format(time.RFC3339), x.entrance,
-			})
+			t.Rows = append(t.Rows, []any{p.Room.ID, p.Session.ID, closed, i + 1, x.name.Text, x.native.Text, x.organisation, x.category, x.at, x.entrance})
 		}
 	}
-	return table, nil
+	return t, nil
 }

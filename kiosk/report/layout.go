@@ -21,12 +21,14 @@ const (
 	tickSize    = 3.6
 	tickLine    = 0.3
 	ruleLine    = 0.12
-	titleHeight = 6.6 // of a section
+	titleHeight = 6.6  // of a section
+	aboveHeight = 11.0 // of a heading over sections
 
 	textSize     = 3.2
 	headSize     = 2.8
 	headingSize  = 2.6
 	sectionSize  = 3.4
+	aboveSize    = 4.4
 	titleSize    = 5.6
 	noteSize     = 3.1
 	cellLines    = 2
@@ -70,6 +72,12 @@ func (l *layout) part(part *Part, widths []float64, rows [][]typeset.Block) {
 		l.lines(job{text: note, size: noteSize, lines: noteLines}, muted, 0.4)
 	}
 	l.y += 2.5
+	for i := range part.Charts {
+		l.chart(&part.Charts[i])
+	}
+	if len(part.Columns) == 0 {
+		return
+	}
 	l.columnHeads()
 	for _, s := range part.Sections {
 		l.section(&s, rows[:len(s.Rows)])
@@ -109,16 +117,31 @@ func (l *layout) lines(j job, colour page.RGB, gap float64) {
 	if len(b.Lines) == 0 {
 		return
 	}
-	l.sheet.Block(colour, b, margin, l.y, l.width(), side(b, page.Left))
+	l.block(colour, b, margin, l.y, l.width(), page.Left)
 	l.y += b.Height + gap
 }
 
-// side is where a text stands in its column.
-func side(b typeset.Block, align page.Align) page.Align {
-	if b.RTL && align == page.Left {
-		return page.Right
+// block puts a text into a column whose left end is at x where the page begins at the
+// left. Left is where the page begins, but a text that runs from right to left ends there.
+func (l *layout) block(colour page.RGB, b typeset.Block, x, y, width float64, align page.Align) {
+	switch {
+	case l.list.FromRight:
+		x = l.list.Paper.Width - x - width
+		align = map[page.Align]page.Align{page.Left: page.Right, page.Right: page.Left, page.Centre: page.Centre}[align]
+	case b.RTL && align == page.Left:
+		align = page.Right
 	}
-	return align
+	l.sheet.Block(colour, b, x, y, width, align)
+}
+
+// rects puts rectangles where block would put texts.
+func (l *layout) rects(colour page.RGB, rects ...page.Rect) {
+	if l.list.FromRight {
+		for i := range rects {
+			rects[i].X = l.list.Paper.Width - rects[i].X - rects[i].Width
+		}
+	}
+	l.sheet.Rects(colour, rects...)
 }
 
 // columnHeads puts the headings of the columns onto the page, on a common ground line.
@@ -133,7 +156,7 @@ func (l *layout) columnHeads() {
 		if l.now.Columns[i].Tick {
 			align = page.Centre
 		}
-		l.sheet.Block(muted, b, x, l.y+height-b.Height, l.widths[i]-gutter, side(b, align))
+		l.block(muted, b, x, l.y+height-b.Height, l.widths[i]-gutter, align)
 		x += l.widths[i]
 	}
 	l.y += height + padding
@@ -154,9 +177,13 @@ func (l *layout) section(s *Section, rows [][]typeset.Block) {
 	if s.Title != "" {
 		title = titleHeight
 	}
+	if s.Above != "" {
+		title += aboveHeight
+	}
 	if l.y+title+heightOf(s.Rows[0], rows[0]) > l.bottom() && !l.fresh {
 		l.goOn()
 	}
+	l.above(s.Above)
 	l.sectionTitle(s.Title)
 	for i, blocks := range rows {
 		height := heightOf(s.Rows[i], blocks)
@@ -175,13 +202,22 @@ func (l *layout) goOn() {
 	l.columnHeads()
 }
 
+func (l *layout) above(heading string) {
+	if heading == "" {
+		return
+	}
+	b := l.fit(job{text: heading, size: aboveSize, width: l.width(), bold: true, lines: 1})
+	l.block(ink, b, margin, l.y+aboveHeight-b.Height-1.4, l.width(), page.Left)
+	l.y += aboveHeight
+}
+
 func (l *layout) sectionTitle(title string) {
 	if title == "" {
 		return
 	}
 	b := l.fit(job{text: title, size: sectionSize, width: l.width() - gutter, bold: true, lines: 1})
 	l.sheet.Rects(ground, page.Rect{X: margin, Y: l.y, Width: l.width(), Height: titleHeight})
-	l.sheet.Block(ink, b, margin+gutter/2, l.y+(titleHeight-b.Height)/2, l.width()-gutter, side(b, page.Left))
+	l.block(ink, b, margin+gutter/2, l.y+(titleHeight-b.Height)/2, l.width()-gutter, page.Left)
 	l.y += titleHeight
 }
 
@@ -205,7 +241,7 @@ func (l *layout) row(row Row, blocks []typeset.Block, height float64) {
 			l.tick(x+(width-tickSize)/2, l.y+(height-tickSize)/2)
 		}
 		l.lack(b)
-		l.sheet.Block(ink, b, x, l.y+(height-b.Height)/2, width, side(b, c.Align))
+		l.block(ink, b, x, l.y+(height-b.Height)/2, width, c.Align)
 		x += l.widths[i]
 	}
 	l.y += height
@@ -216,7 +252,7 @@ func (l *layout) row(row Row, blocks []typeset.Block, height float64) {
 // tick draws an empty box.
 func (l *layout) tick(x, y float64) {
 	const s, t = tickSize, tickLine
-	l.sheet.Rects(ink,
+	l.rects(ink,
 		page.Rect{X: x, Y: y, Width: s, Height: t}, page.Rect{X: x, Y: y + s - t, Width: s, Height: t},
 		page.Rect{X: x, Y: y + t, Width: t, Height: s - 2*t}, page.Rect{X: x + s - t, Y: y + t, Width: t, Height: s - 2*t})
 }
@@ -226,7 +262,7 @@ func (l *layout) number() {
 	for i, sheet := range l.pages {
 		l.sheet = sheet
 		name := l.list.Name
-		if part := l.names[i]; part != "" && len(l.list.Parts) > 1 {
+		if part := l.names[i]; part != "" && part != name && len(l.list.Parts) > 1 {
 			name += " · " + part
 		}
 		third := l.width() / 3
@@ -242,7 +278,11 @@ func (l *layout) number() {
 // running puts a text of one line at the left or right end of the width.
 func (l *layout) running(text string, y, width float64, align page.Align) {
 	b := l.fit(job{text: text, size: headSize, width: width, lines: 1})
-	l.sheet.Block(muted, b, margin, y, l.width(), align)
+	if l.list.FromRight {
+		l.block(muted, b, margin, y, l.width(), align)
+		return
+	}
+	l.sheet.Block(muted, b, margin, y, l.width(), align) // whatever way the text runs
 }
 
 func (l *layout) alarm() {

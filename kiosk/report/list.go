@@ -25,6 +25,7 @@ type List struct {
 	Alarm     string // stands below every page on a coloured ground, as "REHEARSAL"; may be ""
 	Foot      string // at the left below every page, whose number is at the right
 	Continued string // stands after a section's title where it goes on from the page before
+	FromRight bool   // the language is read from the right: so are the columns
 	Parts     []Part
 }
 
@@ -32,6 +33,7 @@ type List struct {
 type Part struct {
 	Title    string
 	Notes    []string // sentences below the title
+	Charts   []Chart  // below the notes
 	Columns  []Column
 	Sections []Section
 }
@@ -49,6 +51,7 @@ type Column struct {
 
 // Section is rows under a title, which is repeated on each page that they go on to.
 type Section struct {
+	Above string // a larger heading over the title, where a new kind of section begins; "" is none
 	Title string // "" is none
 	Rows  []Row
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"runtime"
@@ -13,7 +14,21 @@ import (
 )
 
 // Press lays out lists. It is safe for use by several goroutines.
-type Press struct{ fonts *typeset.Fonts }
+type Press struct {
+	fonts *typeset.Fonts
+	ctx   context.Context // nil never ends
+}
+
+// Within returns a press that gives up where the context ends.
+func (p *Press) Within(ctx context.Context) *Press { return &Press{p.fonts, ctx} }
+
+// ended tells why the press has to give up, if it has.
+func (p *Press) ended() error {
+	if p.ctx == nil || p.ctx.Err() == nil {
+		return nil
+	}
+	return context.Cause(p.ctx)
+}
 
 // NewPress parses the embedded fonts, which takes some 30 ms: make one and keep it.
 func NewPress() (*Press, error) {
@@ -21,7 +36,7 @@ func NewPress() (*Press, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Press{fonts}, nil
+	return &Press{fonts: fonts}, nil
 }
 
 // WritePDF writes the list to one PDF file. The same list makes the same bytes. The
@@ -29,6 +44,9 @@ func NewPress() (*Press, error) {
 // hold nobody's name. After an error what was written is no whole file.
 func (p *Press) WritePDF(w io.Writer, list *List) (warnings []string, err error) {
 	pages, warnings := p.Pages(list)
+	if err := p.ended(); err != nil {
+		return nil, err
+	}
 	if err := page.WritePDF(w, list.title(), slices.Values(pages)); err != nil {
 		return nil, err
 	}
@@ -44,13 +62,18 @@ func (l *List) title() string {
 	return title
 }
 
-// Pages lays out the list. The warnings are those of WritePDF.
+// Pages lays out the list. The warnings are those of WritePDF. There are none of either where the
+// press had to give up.
 func (p *Press) Pages(list *List) (pages []*page.Page, warnings []string) {
 	l := &layout{list: list, setter: newSetter(p.fonts)}
 	for i := range list.Parts {
 		part := &list.Parts[i]
 		widths := part.widths(list.Paper.Width - 2*margin)
-		l.part(part, widths, p.set(part, widths))
+		blocks := p.set(part, widths)
+		if p.ended() != nil {
+			return nil, nil
+		}
+		l.part(part, widths, blocks)
 	}
 	l.number()
 	for _, r := range l.missing {
@@ -94,7 +117,7 @@ func (p *Press) set(part *Part, widths []float64) [][]typeset.Block {
 	for first := 0; first < len(rows); first += share {
 		done.Go(func() {
 			s := newSetter(p.fonts)
-			for i := first; i < min(first+share, len(rows)); i++ {
+			for i := first; i < min(first+share, len(rows)) && p.ended() == nil; i++ {
 				blocks[i] = s.row(rows[i], part.Columns, widths)
 			}
 		})
@@ -157,7 +180,7 @@ func (s *setter) row(row Row, columns []Column, widths []float64) []typeset.Bloc
 				lines = 1
 			}
 			blocks[i] = s.fit(job{
-				text: cell.Text, language: cell.Language, size: textSize, width: cell.width(widths[i:]) - gutter, bold: columns[i].Bold, lines: lines,
+				text: cell.Text, language: cell.Language, size: textSize, width: cell.width(widths[i:]) - gutter, bold: columns[i].Bold && !cell.Wide, lines: lines,
 			})
 		}
 	}

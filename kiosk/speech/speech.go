@@ -2,9 +2,10 @@
 // the voice that the system has: Speech Dispatcher or eSpeak NG, the say command of
 // macOS, or the voices of Windows.
 //
-// A prompt is heard by everybody around. So nobody's name, function, organisation,
-// code or case code is ever given to a Speaker, nor why somebody was refused: that is
-// the duty of the screen that speaks.
+// A prompt is heard by everybody around. So nobody's name, function, organisation or
+// code is given to a Speaker, nor why somebody was refused: that is the duty of the
+// screen that speaks. A case code is: who cannot read it has to bring it to the help
+// desk, and to others it says nothing. A kiosk with headphones may say more.
 package speech
 
 import (

@@ -30,7 +30,7 @@ func (s State) After(e Event, now time.Time) (State, []Command) {
 		return s.onPrinted(e, now)
 	case WishStored:
 		if e.Job == s.job && s.Stage == Spelling {
-			return s.toHelpDesk(Ending{Why: Wished, Case: e.Entry.Case(), Opens: s.Ending.Opens, Session: s.Ending.Session}, now), nil
+			return s.toHelpDesk(Ending{Why: Wished, Case: s.caseCode(), Opens: s.Ending.Opens, Session: s.Ending.Session}, now), nil
 		}
 		return s, nil
 	case Proved:
@@ -109,7 +109,7 @@ func (s State) marked(now time.Time) State {
 			s.Stays = untouchedStays
 		}
 	}
-	if s.Comfort.Slow && s.Stage != Checking && s.Stage != Printing {
+	if (s.Comfort.Slow || s.Comfort.Aloud) && s.Stage != Checking && s.Stage != Printing {
 		s.Stays *= slower
 	}
 	if s.Since.IsZero() {

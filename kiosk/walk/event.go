@@ -142,7 +142,7 @@ func (End) command()       {}
 // out when its owner is on the way to the help desk.
 const PrintWithin = printingStays - time.Second
 
-// How long a stage stays without a touch. A person who asks for more time has three times as long.
+// How long a stage stays without a touch. A person who asks for more time, or is read to, has three times as long.
 const (
 	checkingStays  = 10 * time.Second
 	foundStays     = 45 * time.Second
@@ -154,6 +154,7 @@ const (
 	leavingStays   = 30 * time.Second
 	untouchedStays = 45 * time.Second // a start in another language or with larger text
 	slower         = 3
+	warned         = 20 * time.Second // before the end of a stage that has longer
 	mostWrong      = 3
 	shutStays      = time.Minute // nobody is recognised without a code after three wrong tries
 )

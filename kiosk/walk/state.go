@@ -25,6 +25,13 @@ const (
 	OutOfOrder              // the screen cannot do its work, and says so
 )
 
+// String names the stage.
+func (s Stage) String() string {
+	return [...]string{
+		"welcome", "checking", "found", "printing", "done", "asking", "spelling", "help_desk", "programme", "help", "leaving", "out_of_order",
+	}[s]
+}
+
 // Person is who was recognised, as far as the screen shows it.
 type Person struct {
 	Registration checkin.Registration
@@ -134,6 +141,16 @@ func (s *State) Left(now time.Time) (time.Duration, float64) {
 	}
 	left := max(0, s.Stays-now.Sub(s.Since))
 	return left, float64(left) / float64(s.Stays)
+}
+
+// NearlyOver is how many seconds are left, where the time of a stage is nearly over and
+// a person can ask for more; otherwise 0.
+func (s *State) NearlyOver(now time.Time) int {
+	left, _ := s.Left(now)
+	if s.Stays <= warned || left > warned || s.Stage == Checking || s.Stage == Printing {
+		return 0
+	}
+	return int((left + time.Second - 1) / time.Second)
 }
 
 // Case is the code under which staff find the presentation of who is before the screen.

@@ -84,7 +84,7 @@ func (s State) fromAside(a Act, now time.Time) (State, []Command) {
 		return s.at(Help, now), nil
 	case a == Finish:
 		return s.start(now), nil
-	case a == Back:
+	case a == Back, a == SeeHelp && s.Stage == Help:
 		if s.before == Welcome || s.before == OutOfOrder {
 			s.Form = Form{}
 		}
@@ -178,6 +178,8 @@ func (s State) fromSpelling(a Act, now time.Time) (State, []Command) {
 
 func (s State) fromEnd(a Act, now time.Time) (State, []Command) {
 	switch {
+	case a == SeeHelp:
+		return s.aside(Help, now), nil
 	case a == PrintAsIs && s.Stage == HelpDesk && s.Ending.Why == Wished && s.Person != nil:
 		s.Ending = Ending{Opens: s.Ending.Opens, Session: s.Ending.Session}
 		return s.print(now)

@@ -280,8 +280,9 @@ func TestAnotherSpelling(t *testing.T) {
 	if c := v.commands[0].(Wish); c.Reference != "5RQJZWFG" || c.Text != "Rantånen" {
 		t.Errorf("asks for %+v", c)
 	}
-	v.does(WishStored{Job: v.job(), Entry: checkin.Entry{Hash: hash}}).isAt(HelpDesk)
-	if v.state.Ending.Why != Wished || v.state.Ending.Case == "" {
+	v.does(WishStored{Job: v.job()}).isAt(HelpDesk)
+	presented := checkin.Entry{Hash: hash}
+	if v.state.Ending.Why != Wished || v.state.Ending.Case != presented.Case() { // by which staff find the person
 		t.Errorf("ends in %+v", v.state.Ending)
 	}
 	v.does(Touched{PrintAsIs}).isAt(Printing)
@@ -392,5 +393,40 @@ func TestStaffLeave(t *testing.T) {
 	}
 	if v = begin(t, func(r *Rules) { r.Lockable = false }).does(card, Touched{Staff}).isAt(Welcome); len(v.commands) > 0 {
 		t.Errorf("without PINs a card does %v", v.commands)
+	}
+}
+
+// Whatever was read, help is a touch away, and Back leads to it again.
+func TestHelpFromTheEnd(t *testing.T) {
+	v := begin(t).does(Touched{SeeProgramme}, Touched{SeeHelp}, Touched{SeeHelp}).isAt(Welcome)
+	v.does(Touched{HaveNoCode}, Touched{SeeHelp}).isAt(Help).does(Touched{SeeHelp}).isAt(Asking)
+	w := begin(t)
+	w.state.Stage, w.state.Ending = HelpDesk, Ending{Case: "9KSE"}
+	w.does(Touched{SeeHelp}).isAt(Help).does(Touched{Back}).isAt(HelpDesk)
+	if w.state.Ending.Case != "9KSE" {
+		t.Error("the case is forgotten over the help")
+	}
+}
+
+// Who is read to has as long as who asks for more time, and is warned as anybody is.
+func TestTimeIsNearlyOver(t *testing.T) {
+	v := begin(t).does(Touched{HaveNoCode}).waits(69 * time.Second)
+	if n := v.state.NearlyOver(v.now); n != 0 {
+		t.Errorf("warned with %d seconds left", n)
+	}
+	if v.waits(time.Second); v.state.NearlyOver(v.now) != 20 {
+		t.Errorf("not warned: %d", v.state.NearlyOver(v.now))
+	}
+	v.does(Touched{ToggleAloud})
+	if left, _ := v.state.Left(v.now); left != 270*time.Second || v.state.NearlyOver(v.now) != 0 {
+		t.Errorf("%v are left to who is read to", left)
+	}
+	if v.does(Touched{ToggleAloud}); v.state.Stays != 90*time.Second {
+		t.Errorf("without speech the stage stays %v", v.state.Stays)
+	}
+	p := begin(t)
+	p.state.Stage, p.state.Stays, p.state.Since = Printing, 30*time.Second, p.now.Add(-15*time.Second)
+	if p.state.NearlyOver(p.now) != 0 {
+		t.Error("a badge under way cannot be given more time")
 	}
 }

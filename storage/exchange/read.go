@@ -35,6 +35,7 @@ type Table struct {
 type slot struct {
 	ours    *Column
 	heading string
+	passed  bool // nothing of the column is read
 }
 
 func (s *slot) name() string {
@@ -111,6 +112,8 @@ func (t *Table) readHeadings(head *record) error {
 				return Problem{Line: c.line, Column: i + 1, Field: ours.Name, Sentence: fmt.Sprintf("Column %d has the same heading. Take one of them away.", twin)}
 			}
 			s.ours = ours
+		} else if s.passed = ofAttendance(heading); s.passed {
+			s.heading = heading
 		} else if heading != "" {
 			s.heading = t.unique(heading)
 			t.Unknown = append(t.Unknown, s.heading)
@@ -212,7 +215,7 @@ func (t *Table) set(r *checkin.Registration, s *slot, cell string) string {
 			return err.Error()
 		}
 		return t.check(r, s.ours.Name)
-	case cell == "":
+	case cell == "", s.passed:
 		return ""
 	case s.heading == "":
 		return "The column has no heading. Give it one, or empty it."

@@ -88,6 +88,16 @@ func (a *attendee) tap(id string) *attendee {
 	}
 	t.on()
 	a.settle()
+	return a.waits()
+}
+
+// waits lets the time of an answer go by, where somebody is looked for by name.
+func (a *attendee) waits() *attendee {
+	a.t.Helper()
+	if a.state.Stage == walk.Checking {
+		a.clock.Advance(answerAfter)
+		a.settle()
+	}
 	return a
 }
 
@@ -274,7 +284,7 @@ func TestKeyboardAndSwitch(t *testing.T) {
 		a.Rune(r)
 	}
 	press(fyne.KeyReturn)
-	a.isAt(walk.Found)
+	a.waits().isAt(walk.Found)
 	press(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeyTab)
 	if !strings.HasPrefix(a.view.focus, "comfort:") {
 		t.Errorf("after the acts Tab reaches %q", a.view.focus)
@@ -366,5 +376,47 @@ func TestOnlySpacesAreWritten(t *testing.T) {
 	a.keys("ran")
 	if text := a.state.Form.Fields[0].Text; text != "  Ran" {
 		t.Errorf("the field has %q", text)
+	}
+}
+
+// A proof is what it looks like; where it may be two things the conference's choice counts.
+func TestWhatAProofMayBe(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		proof  string
+		chosen []checkin.Fact
+		want   checkin.Facts
+	}{
+		{"aaaa-0001", nil, checkin.Facts{FamilyName: "N", Reference: "AAAA0001"}},
+		{"a@b.org", []checkin.Fact{checkin.FactOrganisation}, checkin.Facts{FamilyName: "N", Email: "a@b.org"}},
+		{"Finland", []checkin.Fact{checkin.FactEmail, checkin.FactOrganisation}, checkin.Facts{FamilyName: "N", Organisation: "Finland"}},
+		{"Finland", []checkin.Fact{checkin.FactCountry, checkin.FactEmail}, checkin.Facts{FamilyName: "N", Country: "Finland"}},
+		{"Zelda", []checkin.Fact{checkin.FactGivenName}, checkin.Facts{FamilyName: "N", GivenName: "Zelda"}},
+		{"zelda", []checkin.Fact{checkin.FactEmail}, checkin.Facts{FamilyName: "N", Email: "zelda"}},
+	} {
+		if got := factsOf("N", test.proof, test.chosen); got != test.want {
+			t.Errorf("%q with %v is %+v, want %+v", test.proof, test.chosen, got, test.want)
+		}
+	}
+}
+
+// Whoever is looked for by name waits as long, found or not.
+func TestTheTimeOfAnAnswerTellsNothing(t *testing.T) {
+	for _, name := range []string{"rantanen", "nobody"} {
+		a := attend(t, nil)
+		a.tap("act:no_code").keys(name).tap("field:Reference or e-mail address").keys("aaaa0001")
+		find, _ := a.view.target("act:find")
+		a.clock.Advance(time.Second)
+		find.on()
+		a.settle()
+		a.isAt(walk.Checking)
+		a.clock.Advance(answerAfter - time.Millisecond)
+		a.settle()
+		a.isAt(walk.Checking)
+		a.clock.Advance(time.Millisecond)
+		a.settle()
+		if a.state.Stage == walk.Checking {
+			t.Errorf("%s is not answered", name)
+		}
 	}
 }

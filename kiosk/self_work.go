@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"image/jpeg"
+	"slices"
 	"strings"
+	"time"
 
 	"antechamber/kiosk/checkin"
 	"antechamber/kiosk/walk"
@@ -16,7 +18,7 @@ func (v *SelfService) do(c walk.Command) {
 	case walk.Present:
 		v.later(&v.acts, func() walk.Event { return v.present(c) })
 	case walk.Recognise:
-		v.later(&v.acts, func() walk.Event { return v.recognise(c) })
+		v.recogniseInTime(c)
 	case walk.Wish:
 		v.later(&v.acts, func() walk.Event { return v.wish(c) })
 	case walk.Print:
@@ -72,29 +74,36 @@ func (v *SelfService) recognise(c walk.Recognise) walk.Event {
 func factsOf(family, proof string, chosen []checkin.Fact) checkin.Facts {
 	f := checkin.Facts{FamilyName: family}
 	reference, ok := checkin.NormalReference(proof)
+	other := slices.IndexFunc(chosen, func(fact checkin.Fact) bool { return fact != checkin.FactEmail })
 	switch {
 	case ok:
 		f.Reference = reference
-	case strings.Contains(proof, "@"), len(chosen) == 0:
+	case strings.Contains(proof, "@") || other < 0:
 		f.Email = proof
+	case chosen[other] == checkin.FactOrganisation:
+		f.Organisation = proof
+	case chosen[other] == checkin.FactCountry:
+		f.Country = proof
 	default:
-		for _, fact := range chosen {
-			switch fact {
-			case checkin.FactEmail:
-				f.Email = proof
-			case checkin.FactOrganisation:
-				f.Organisation = proof
-			case checkin.FactCountry:
-				f.Country = proof
-			case checkin.FactGivenName:
-				f.GivenName = proof
-			}
-			if fact != checkin.FactEmail {
-				break
-			}
-		}
+		f.GivenName = proof
 	}
 	return f
+}
+
+// answerAfter is how long somebody waits who is looked for by name: found or not, and
+// whatever did not fit, so that the time tells nothing.
+const answerAfter = time.Second
+
+// recogniseInTime looks for somebody, and answers no sooner than anybody is answered.
+func (v *SelfService) recogniseInTime(c walk.Recognise) {
+	began := v.cfg.Clock.Now()
+	v.loop.begin()
+	v.acts.add(func() {
+		e := v.recognise(c)
+		v.loop.finish(func() {
+			v.cfg.Clock.After(max(0, answerAfter-v.cfg.Clock.Now().Sub(began)), func() { v.tell(e) })
+		})
+	})
 }
 
 func (v *SelfService) wish(c walk.Wish) walk.Event {

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -22,6 +23,7 @@ import (
 const (
 	soakPace   = 20 // touches, keys and scans a second
 	soakPeople = 60
+	warm       = 90 * time.Second // Fyne keeps for a minute what it drew
 )
 
 // Whatever is touched, pressed and scanned, for as long as ANTECHAMBER_SOAK says: the
@@ -45,12 +47,12 @@ func TestSoak(t *testing.T) {
 		}
 	}
 	a.arrive("--hurry", "10") // a page that nobody goes on with ends in the time of the test
-	s.hands = a.xdotool()
+	s.hands, s.keys = a.xdotool(), a.xdotool()
 	s.walk(long)
 	a.mustClose()
 	now, _ := a.said.look()
 	t.Logf("%d stages in %d acts; memory: %s", now.turns, s.acts, s.memory)
-	if now.turns < s.acts/40 {
+	if now.turns < 3 || long >= time.Minute && now.turns < s.acts/40 {
 		t.Errorf("the screen hardly changed: %d times in %d acts", now.turns, s.acts)
 	}
 	a.mustHaveNoError()
@@ -61,7 +63,8 @@ func TestSoak(t *testing.T) {
 type soak struct {
 	*attendee
 	random *rand.Rand
-	hands  io.Writer
+	hands  io.Writer // touch
+	keys   io.Writer // press and scan
 	codes  []string
 	acts   int
 	memory memories
@@ -72,7 +75,7 @@ func (s *soak) walk(long time.Duration) {
 	pace := time.NewTicker(time.Second / soakPace)
 	defer pace.Stop()
 	began := time.Now()
-	settled := min(long/10, 10*time.Minute)
+	settled := min(max(long/10, warm), 10*time.Minute, long/2)
 	for next := time.Duration(0); time.Since(began) < long; <-pace.C {
 		if now, _ := s.said.look(); now.ended {
 			s.t.Fatalf("the window ended: %s", strings.Join(now.rest, "\n"))
@@ -84,33 +87,45 @@ func (s *soak) walk(long time.Duration) {
 		}
 	}
 	s.t.Logf("%d acts in %s", s.acts, time.Since(began).Round(time.Second))
-	if long >= time.Minute {
+	if long >= 2*warm {
 		s.memory.mustBeFlat(s.t)
 	}
 }
 
-// xdotool starts one that does what it is told line by line.
+// xdotool starts one that does what it is told line by line. Few lines wait for it,
+// for they touch what the screen showed when they were written.
 func (a *attendee) xdotool() io.Writer {
 	a.t.Helper()
-	c := exec.Command("xdotool", "-")
-	c.Env = append(os.Environ(), "DISPLAY="+a.display)
-	lines, err := c.StdinPipe()
+	lines, w, err := os.Pipe()
 	if err != nil {
 		a.t.Fatal(err)
 	}
+	defer lines.Close()
+	const setPipeSize, page = 1031, 4096 // fcntl(2), F_SETPIPE_SZ
+	if _, _, failed := syscall.Syscall(syscall.SYS_FCNTL, w.Fd(), setPipeSize, page); failed != 0 {
+		a.t.Fatal(failed)
+	}
+	c := exec.Command("xdotool", "-")
+	c.Env = append(os.Environ(), "DISPLAY="+a.display)
+	c.Stdin = lines
 	if err := c.Start(); err != nil {
 		a.t.Fatal(err)
 	}
 	a.t.Cleanup(func() {
-		_ = lines.Close()
+		w.Close()
+		_ = c.Process.Kill()
 		_ = c.Wait()
 	})
-	return lines
+	return w
 }
 
 func (s *soak) does(what string) {
 	s.t.Helper()
-	if _, err := fmt.Fprintln(s.hands, what); err != nil {
+	hand := s.hands
+	if strings.HasPrefix(what, "key ") {
+		hand = s.keys
+	}
+	if _, err := fmt.Fprintln(hand, what); err != nil {
 		s.t.Fatal(err)
 	}
 	s.acts++

@@ -17,9 +17,9 @@ func TestArgumentsOfInstall(t *testing.T) {
 	unlocked := false
 	want := commands{Data: "/srv/a b", Rehearsal: true, Kiosk: kioskCommand{
 		Screen: "desk", Entrance: "main", Fullscreen: true, Locked: &unlocked, Monitor: "HDMI-1", Look: "dark", Headphones: true, Pointer: "hidden", Respawn: true,
-		printers: printers{Printer: "cups:badges", SecondPrinter: "cups:other", TakeOver: 30 * time.Second}, Language: "fr", PaperPrinter: "cups:a4", DoorList: "/srv/door list.pdf", BackupTo: "/media/stick", Hub: "0.0.0.0:4222",
+		printers: printers{Printer: "cups:badges", SecondPrinter: "cups:other", TakeOver: 30 * time.Second}, Language: "fr", PaperPrinter: "cups:a4", DoorList: "/srv/door list.pdf", BackupTo: "/media/stick", Hub: "0.0.0.0:4222", boarding: boarding{Board: "0.0.0.0:8443"},
 	}}
-	elsewhere := []string{"Install", "Uninstall", "Open", "Monitors", "Left", "Tour", "Announce"}
+	elsewhere := []string{"Install", "Uninstall", "Open", "Monitors", "Left", "Tour", "Announce", "Hurry"}
 	fields := reflect.ValueOf(want.Kiosk)
 	for i := range fields.NumField() {
 		if name := fields.Type().Field(i).Name; fields.Field(i).IsZero() != slices.Contains(elsewhere, name) {
@@ -35,6 +35,7 @@ func TestArgumentsOfInstall(t *testing.T) {
 		t.Fatal(err)
 	}
 	got.Kiosk.Install, got.Kiosk.Uninstall = kioskInstall{}, kioskUninstall{} // their own defaults
+	got.Kiosk.Hurry = 0
 	if !reflect.DeepEqual(got.Kiosk, want.Kiosk) || got.Data != want.Data || got.Rehearsal != want.Rehearsal {
 		t.Errorf("install writes what opens\n%+v, want\n%+v", got.Kiosk, want.Kiosk)
 	}

@@ -22,7 +22,7 @@ func (v *view) withOrganiser(cfg kiosk.Config) (kiosk.Screen, error) {
 		if organiser == nil {
 			var err error
 			organiser, err = kiosk.NewOrganiser(kiosk.OrganiserConfig{
-				Desk: h.desk, Counter: h.counts, Entrance: v.kiosk.Entrance, Kiosk: h.name, Rehearsal: h.rehearsal, Language: v.kiosk.Language,
+				Desk: h.desk, Counter: h.counts, Exporter: deskExporter{h, v.session, v.kiosk.Language}, Entrance: v.kiosk.Entrance, Kiosk: h.name, Rehearsal: h.rehearsal, Language: v.kiosk.Language,
 				Changes: changes[1], Hub: hub[1], Matters: matters[1], ToDesk: toDesk,
 				ToLookAt: func() { toDesk(); desk.AskWhatToLookAt() },
 			})

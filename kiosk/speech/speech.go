@@ -18,8 +18,10 @@ import (
 	"time"
 )
 
-// longest is how long one prompt may be spoken.
-const longest = time.Minute
+const (
+	longest = time.Minute // how long one prompt may be spoken
+	parting = time.Second // how long Close waits for a voice that does not answer
+)
 
 // Speaker says one prompt at a time, and the newest cuts off the one before. Where
 // the system has no voice it is silent. Its methods return at once and may be called
@@ -113,7 +115,9 @@ func (s *Speaker) work(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			if heard {
-				_ = s.tool.hush(context.WithoutCancel(ctx))
+				last, cancel := context.WithTimeout(context.WithoutCancel(ctx), parting)
+				defer cancel()
+				_ = s.tool.hush(last)
 			}
 			return
 		case <-s.wake:

@@ -1,0 +1,58 @@
+package command
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"antechamber/kiosk/checkin"
+)
+
+// deskExporter writes the exports of the organiser screen into the folder exports of
+// the data folder, which nobody but its owner may read.
+type deskExporter struct {
+	house    *house
+	session  *session
+	language string
+}
+
+// Kinds implements kiosk.Exporter.
+func (deskExporter) Kinds() []string {
+	return []string{"attendance", "counts", "participants", "summary", "inside", "door-list"}
+}
+
+// Export implements kiosk.Exporter.
+func (e deskExporter) Export(ctx context.Context, kind string) (where string, err error) {
+	s := *e.session
+	s.Context = ctx
+	folder := filepath.Join(e.house.dir, "exports")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return "", &checkin.Fault{Code: checkin.FaultStorage, Sentence: fmt.Sprintf("the folder %s cannot be made: see whether the disk is full or read-only", folder), Cause: err}
+	}
+	o := exportOptions{What: kind, Language: cmp.Or(e.language, "en")}
+	ext := ".pdf"
+	switch kind {
+	case "attendance":
+		ext = ".csv"
+	case "counts":
+		o.By, ext = "category,session", ".csv"
+	}
+	name := kind + e.house.desk.Now().In(e.house.conference.Zone).Format("-2006-01-02-150405")
+	o.Out = filepath.Join(folder, name+ext)
+	if kind == "summary" {
+		o.Annex = filepath.Join(folder, name+"-annex.pdf")
+	}
+	if err := o.check(); err != nil {
+		return "", err
+	}
+	made, err := e.house.export(&s, &o, s.progress())
+	if err != nil {
+		return "", err
+	}
+	if _, err := e.house.deliver(&s, made, "organiser:1"); err != nil {
+		return "", err
+	}
+	return filepath.Join("exports", filepath.Base(o.Out)), nil
+}

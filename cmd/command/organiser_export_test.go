@@ -1,0 +1,51 @@
+package command
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"antechamber/kiosk/checkin"
+)
+
+// Every export of the organiser screen is written, for its owner only, and is an entry.
+func TestOrganiserExportsAreWritten(t *testing.T) {
+	t.Parallel()
+	h := testHouse(t)
+	anna := mustRegister(t, h, "Anna")
+	if _, err := h.desk.Present(t.Context(), checkin.Presentation{Reference: anna.Reference, At: h.conference.Sessions[0].Start}); err != nil {
+		t.Fatal(err)
+	}
+	e := deskExporter{h, &session{Context: t.Context(), Streams: Streams{Stdout: io.Discard, Stderr: io.Discard}}, "fr"}
+	for i, kind := range e.Kinds() {
+		where, err := e.Export(t.Context(), kind)
+		if err != nil {
+			t.Errorf("%s: %v", kind, err)
+			continue
+		}
+		info, err := os.Stat(filepath.Join(h.dir, where))
+		if err != nil || info.Size() == 0 || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v %v", kind, info, err)
+		}
+		exports := 0
+		for entry, err := range h.store.Entries(t.Context(), checkin.EntryID{}) {
+			if err == nil && entry.Kind == checkin.KindExport {
+				exports++
+			}
+		}
+		if exports != i+1 {
+			t.Errorf("%s: the log has %d exports, want %d", kind, exports, i+1)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	before, _ := filepath.Glob(filepath.Join(h.dir, "exports", "*"))
+	if where, err := e.Export(ctx, "participants"); err == nil {
+		t.Errorf("an export that was given up wrote %s", where)
+	}
+	if after, _ := filepath.Glob(filepath.Join(h.dir, "exports", "*")); len(after) != len(before) {
+		t.Errorf("%d files, and %d before an export that was given up", len(after), len(before))
+	}
+}

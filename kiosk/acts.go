@@ -71,13 +71,17 @@ type face struct {
 	size    float32
 	primary bool
 	tight   bool // little room around the words
+	cramped bool // and still less, so that they need not be too small
 }
 
 func (f face) style() style { return style{size: f.size, bold: true} }
 
 // margins are the room before the words, between them and the key, and after it.
 func (f face) margins() (before, between, after float32) {
-	if f.tight {
+	switch {
+	case f.cramped:
+		return 6, 4, 5
+	case f.tight:
 		return 11, 8, 8
 	}
 	return 20, 14, 16

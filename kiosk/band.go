@@ -73,7 +73,7 @@ func (b *band) message(s *deskState) message {
 	case opened:
 		return message{mark: "card", colours: p.neutral, word: b.say("opened.title", nil), sentence: b.say("opened.hint", nil), size: 44}
 	case failed:
-		problem := capital(s.problem)
+		problem := b.trouble(s.problem)
 		if s.problems > 1 {
 			problem = b.count("failed.several", s.problems, nil) + " " + problem
 		}

@@ -22,7 +22,7 @@ func blocks() []shot {
 			"International Union of Anthropological and Ethnological Sciences", "Interpol", "International Chamber of Commerce",
 			"International Union of Anthropological and Ethnological Sciences and of several others", "Internet", "Intern",
 		}},
-		{label: "key.letters", text: "XX", problem: said("there is no country XX: give two letters, as FI")},
+		{label: "key.letters", text: "XX", problem: said(trouble{sentence: "there is no country XX: give two letters, as FI"})},
 		{label: "key.letters"},
 		{label: "key.letters", text: "Adviser"},
 	}
@@ -30,7 +30,7 @@ func blocks() []shot {
 	completing := form{fields: names, at: 4, option: 2}
 	few := form{fields: names[1:3], at: 1}
 	secret := form{fields: []field{{label: "key.letters", text: "123456", secret: true}}}
-	failed := secret.wrong(0, said("this is not the PIN: try again in 4 seconds"))
+	failed := secret.wrong(0, said(trouble{sentence: "this is not the PIN: try again in 4 seconds"}))
 	long := newChecklist(40, true)
 	for i := range 7 {
 		long.ticked[i*3] = true
@@ -67,7 +67,7 @@ func (o blockList) page(t *sheet, _ *deskState) sheetPage {
 		row: func(i int) listRow {
 			r := &people[i%len(people)].registration
 			return listRow{
-				title: fmt.Sprintf("%s %d", fullName(r), i), detail: t.organisation(r.Organisation), state: t.say("state.expected", nil),
+				title: fmt.Sprintf("%s %d", t.fullName(r), i), detail: t.organisation(r.Organisation), state: t.say("state.expected", nil),
 				mark: "ring", colour: t.category(r.Category), struck: i == 14,
 			}
 		},

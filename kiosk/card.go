@@ -1,8 +1,6 @@
 package kiosk
 
 import (
-	"strings"
-
 	"antechamber/kiosk/checkin"
 )
 
@@ -142,7 +140,7 @@ func (c *card) drawPerson(a area, p *person) {
 func (c *card) facts(p *person, category checkin.Category) []string {
 	r := &p.registration
 	facts := []string{
-		strings.Trim(category.Letter+" · "+category.Name.In(c.language), " ·"),
+		c.beside(category.Letter, category.Name.In(c.language)),
 		checkin.SpacedReference(r.Reference),
 	}
 	if p.standing.Issue > 0 {

@@ -48,11 +48,5 @@ func (s deskState) openCase(c caseHit) (deskState, []command) {
 // where is when and where a presentation was made.
 func (k *kit) where(e *checkin.Entry, kiosk string) string {
 	entrance, _ := k.conference.Entrance(e.Entrance)
-	words := k.hour(e.At)
-	for _, w := range []string{entrance.Name.In(k.language), kiosk} {
-		if w != "" {
-			words += " · " + w
-		}
-	}
-	return words
+	return k.beside(k.hour(e.At), entrance.Name.In(k.language), kiosk)
 }

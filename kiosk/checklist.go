@@ -14,6 +14,7 @@ type checklist struct {
 	n, at  int
 	ticked []bool // nil where nothing is to be ticked
 	fixed  []bool // rows that cannot be ticked; may be nil
+	top    int    // the first row that shows, counted from 1, where a finger put it; 0 is wherever at is
 }
 
 func newChecklist(n int, ticks bool) checklist {
@@ -72,11 +73,18 @@ func (c checklist) pick(i int) (checklist, step) {
 	c.at = to
 	switch {
 	case i < 0:
+		c.top = 0
 		return c, moved
 	case c.ticked == nil:
 		return c, accepted
 	}
 	return c.toggle()
+}
+
+// scroll has another row be the first that shows.
+func (c checklist) scroll(e scrolled) checklist {
+	c.top, c.at = e.first+1, max(0, min(e.chosen(c.at), c.n-1))
+	return c
 }
 
 func (c checklist) toggle() (checklist, step) {

@@ -21,7 +21,7 @@ type readDelegation struct {
 func (c readDelegation) seek(d *Desk) event {
 	e := delegationRead{readDelegation: c, at: d.cfg.Desk.Now().In(d.cfg.Desk.Conference.Zone)}
 	q := checkin.DelegationQuery{
-		Organisation: c.name, Entrance: d.entrance.ID, Collate: collate.New(language.Make(d.cfg.Language)).CompareString,
+		Organisation: c.name, Entrance: d.entrance.ID, Collate: collate.New(language.Make(d.spoken())).CompareString,
 	}
 	var err error
 	if q.References, err = d.cfg.Finder.Delegation(d.ctx, c.name); err == nil && len(q.References) == 0 {
@@ -32,7 +32,7 @@ func (c readDelegation) seek(d *Desk) event {
 		e.delegation, err = d.cfg.Desk.Delegation(d.ctx, q)
 	}
 	if err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	return e
 }
@@ -93,8 +93,8 @@ func (s deskState) done(organisation string, told saying, bad bool) (deskState, 
 }
 
 // failedHere says what went wrong with members of a delegation.
-func (s deskState) failedHere(organisation, sentence string) (deskState, []command) {
-	return s.done(organisation, said(sentence), true)
+func (s deskState) failedHere(organisation string, why trouble) (deskState, []command) {
+	return s.done(organisation, said(why), true)
 }
 
 // admitMembers presents several persons whose identity was checked, each by itself.
@@ -110,7 +110,8 @@ func (c admitMembers) do(d *Desk) event {
 			Reference: reference, By: checkin.ByName, Entrance: d.entrance.ID, Direction: checkin.In, Actor: d.acting,
 		})
 		if err != nil {
-			e.failed = err.Error()
+			failed := d.trouble(err)
+			e.failed = &failed
 			break
 		}
 		e.outcomes = append(e.outcomes, o)
@@ -121,7 +122,7 @@ func (c admitMembers) do(d *Desk) event {
 type membersAdmitted struct {
 	organisation string
 	outcomes     []checkin.Outcome
-	failed       string // why not all were presented, or ""
+	failed       *trouble // why not all were presented, or nil
 }
 
 func (e membersAdmitted) after(s deskState, _ time.Time) (deskState, []command) {
@@ -140,8 +141,8 @@ func (e membersAdmitted) after(s deskState, _ time.Time) (deskState, []command) 
 		}
 		s = s.with(o)
 	}
-	if e.failed != "" {
-		return s.failedHere(e.organisation, e.failed)
+	if e.failed != nil {
+		return s.failedHere(e.organisation, *e.failed)
 	}
 	return s.done(e.organisation, saying{"delegation.admitted", args{"In": in, "All": len(e.outcomes)}}, in < len(e.outcomes))
 }
@@ -157,7 +158,8 @@ func (c printMembers) print(d *Desk, actor string) event {
 	result, err := d.printTelling(PrintOrder{Reference: c.references[0], Actor: actor})
 	e := memberPrinted{printMembers: c, result: result, at: d.cfg.Desk.Now()}
 	if err != nil {
-		e.failed = err.Error()
+		failed := d.trouble(err)
+		e.failed = &failed
 	}
 	return e
 }
@@ -166,14 +168,14 @@ type memberPrinted struct {
 	printMembers
 	result PrintResult
 	at     time.Time
-	failed string
+	failed *trouble
 }
 
 func (e memberPrinted) after(s deskState, _ time.Time) (deskState, []command) {
 	reference := e.references[0]
-	if e.failed != "" {
+	if e.failed != nil {
 		s.print = printState{PrintProgress{Phase: PrintFailed}, reference, e.at}
-		return s.done(e.organisation, saying{"notice.print_failed", args{"Problem": e.failed}}, true)
+		return s.done(e.organisation, saying{"notice.print_failed", args{"Problem": *e.failed}}, true)
 	}
 	end := printState{e.result.end(), reference, e.at}
 	if end.Phase == PrintStopped { // the next would stand still too
@@ -198,7 +200,7 @@ type collectBadges struct {
 
 func (c collectBadges) do(d *Desk) event {
 	entries, err := d.cfg.Desk.Collect(d.ctx, c.references, checkin.Act{Note: c.collector, Actor: d.acting})
-	return acted(c.organisation, "delegation.collected_all", len(entries), err)
+	return d.acted(c.organisation, "delegation.collected_all", len(entries), err)
 }
 
 // escortMembers admits persons with an escort; at is zero for now.
@@ -212,7 +214,7 @@ func (escortMembers) task() checkin.Task { return checkin.TaskEscort }
 
 func (c escortMembers) do(d *Desk) event {
 	entries, err := d.cfg.Desk.Escort(d.ctx, c.references, checkin.Act{Entrance: d.entrance.ID, At: c.at, Actor: d.acting})
-	return acted(c.organisation, "delegation.escorted", len(entries), err)
+	return d.acted(c.organisation, "delegation.escorted", len(entries), err)
 }
 
 // membersActed is what became of an act about all of several persons or none.
@@ -222,9 +224,9 @@ type membersActed struct {
 	bad          bool
 }
 
-func acted(organisation, key string, n int, err error) event {
+func (d *Desk) acted(organisation, key string, n int, err error) event {
 	if err != nil {
-		return membersActed{organisation, said(err.Error()), true}
+		return membersActed{organisation, said(d.trouble(err)), true}
 	}
 	return membersActed{organisation, saying{key, args{"Count": n}}, false}
 }

@@ -3,6 +3,8 @@ package kiosk
 import (
 	"context"
 	"fmt"
+	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -41,7 +43,7 @@ type Config struct {
 	Kiosk     string   // the name of this kiosk, as "kiosk 2"
 	Actor     string   // a role and a number, as "staff:1", for who has no role here
 	Rehearsal bool
-	Language  string          // BCP 47; "" is English
+	Language  string          // BCP 47, with which the desk begins; "" is English
 	Look      Look            // "" is Light
 	Changes   <-chan struct{} // the log changed, also by another process; may be nil
 	// Alarms brings sentences for staff that were found beside the desk, as that
@@ -58,6 +60,7 @@ type Config struct {
 	OpenOrganiser func()
 	Access        Access         // nil lets everybody do everything
 	Clock         Clock          // nil is the real one
+	Log           *slog.Logger   // gets in English what went wrong; nil has none
 	Fonts         *typeset.Fonts // nil parses the embedded ones
 }
 
@@ -66,7 +69,9 @@ type Config struct {
 type Desk struct {
 	cfg      Config
 	entrance checkin.Entrance
-	teller   *Teller
+	tellers  map[string]*Teller // by language
+	teller   *Teller            // of the language now
+	language atomic.Value       // the same, for jobs
 	state    deskState
 	screen   *screen
 	loop     *loop
@@ -92,6 +97,9 @@ func NewDesk(cfg Config) (*Desk, error) {
 	if d.cfg.Access == nil {
 		d.cfg.Access = nobody{}
 	}
+	if d.cfg.Log == nil {
+		d.cfg.Log = slog.New(slog.DiscardHandler)
+	}
 	if d.cfg.Look == "" {
 		d.cfg.Look = Light
 	}
@@ -102,9 +110,12 @@ func NewDesk(cfg Config) (*Desk, error) {
 	if d.entrance, err = entranceOf(d.cfg.Desk.Conference, d.cfg.Entrance); err != nil {
 		return nil, err
 	}
-	if d.teller, err = NewTeller(d.cfg.Desk.Conference, d.cfg.Language); err != nil {
+	if d.tellers, err = NewTellers(d.cfg.Desk.Conference, append(d.languages(), d.cfg.Language)); err != nil {
 		return nil, err
 	}
+	d.teller, d.state.language = d.tellers[d.cfg.Language], d.cfg.Language
+	d.language.Store(d.cfg.Language)
+	d.state.languages = d.languages()
 	if d.cfg.Fonts == nil {
 		if d.cfg.Fonts, err = typeset.Parse(assets.Fonts()); err != nil {
 			return nil, err
@@ -125,7 +136,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 	}
 	d.screen = newScreen(d)
 	go follow(d.ctx, d.loop, cfg.Changes, func(struct{}) { d.handle(changed{}) })
-	go follow(d.ctx, d.loop, cfg.Alarms, func(sentence string) { d.handle(alarmed{sentence}) })
+	go follow(d.ctx, d.loop, cfg.Alarms, func(sentence string) { d.handle(alarmed{said(trouble{sentence: sentence})}) })
 	go follow(d.ctx, d.loop, cfg.Hub, func(h Hub) { d.handle(hubSaid{h}) })
 	go follow(d.ctx, d.loop, cfg.Matters, func(n int) { d.handle(mattersCounted{n}) })
 	d.handle(changed{})

@@ -11,11 +11,6 @@ type saying struct {
 	say args
 }
 
-// said is a sentence that needs no translation any more, as that of an error.
-func said(sentence string) saying {
-	return saying{"notice.problem", args{"Problem": capital(sentence)}}
-}
-
 // field is one line of a form.
 type field struct {
 	label   string // the key of what it is called

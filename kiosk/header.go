@@ -1,7 +1,6 @@
 package kiosk
 
 import (
-	"fmt"
 	"image/color"
 
 	"antechamber/kiosk/checkin"
@@ -69,15 +68,11 @@ func (h *header) sessionLine(d *Desk, s *deskState) string {
 	if w.Session.ID == "" {
 		return h.say("header.no_session", nil)
 	}
-	return fmt.Sprintf("%s · %s–%s", w.Session.Name.In(h.language), h.hour(w.Session.Start), h.hour(w.Session.End))
+	return h.beside(w.Session.Name.In(h.language), h.hour(w.Session.Start)+"–"+h.hour(w.Session.End))
 }
 
 func (h *header) placeLine(d *Desk) string {
-	place := d.entrance.Name.In(h.language)
-	if d.cfg.Kiosk != "" {
-		place += " · " + d.cfg.Kiosk
-	}
-	return place
+	return h.beside(d.entrance.Name.In(h.language), d.cfg.Kiosk)
 }
 
 // drawPrinter shows how the last print stands; before the first there is nothing to show.
@@ -160,9 +155,9 @@ func (h *header) gaugeWords(room checkin.Room, inside int) (words string, full f
 	words = h.say(key, a)
 	switch {
 	case full >= 1:
-		return h.say("header.full", nil) + " · " + words, full, h.palette.gaugeEnd
+		return h.beside(h.say("header.full", nil), words), full, h.palette.gaugeEnd
 	case full >= 0.9:
-		return h.say("header.nearly_full", nil) + " · " + words, full, h.palette.gaugeWarn
+		return h.beside(h.say("header.nearly_full", nil), words), full, h.palette.gaugeWarn
 	}
 	return words, full, h.palette.gauge
 }

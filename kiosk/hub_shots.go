@@ -28,7 +28,7 @@ func hubShots() []shot {
 		d.handle(presented{outcome: out, code: true})
 	}
 	busy := func(d *Desk) { // all that the header can have
-		d.handle(printBroke{"5RQJZWFG", "the queue \"badges\" is stopped: lift the lid", d.cfg.Desk.Now()})
+		d.handle(printBroke{"5RQJZWFG", trouble{key: "fault.printer", sentence: "the queue \"badges\" is stopped: lift the lid"}, d.cfg.Desk.Now()})
 		d.handle(timeOver{noticeOver})
 		d.Key(fyne.KeyEscape, 0)
 	}

@@ -80,6 +80,9 @@ func (s deskState) onKey(k keyName, now time.Time) (deskState, []command) {
 	if k == keyInside && s.lists { // in an evacuation nothing stands before it
 		return s.onInsideKey()
 	}
+	if k == keyLanguage { // who cannot read an overlay cannot close it either
+		return s.onLanguageKey()
+	}
 	if s.over != nil {
 		return s.over.key(s, k, now)
 	}
@@ -101,7 +104,7 @@ func (s deskState) onKey(k keyName, now time.Time) (deskState, []command) {
 }
 
 func (s deskState) move(by int) deskState {
-	if n := len(s.cases) + len(s.hits); n > 0 {
+	if n := s.found(); n > 0 {
 		s.chosen = min(max(s.chosen+by, 0), n-1)
 	}
 	return s

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"antechamber/assets"
+	"antechamber/kiosk/checkin"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/pelletier/go-toml/v2"
@@ -27,6 +28,9 @@ type args map[string]any
 type sentences struct {
 	localizer *i18n.Localizer
 	distort   func(string) string // nil says what is written
+	lang      string
+	right     bool // the language is read from the right
+	english   bool
 }
 
 // voices are the sentences of all languages.
@@ -50,7 +54,7 @@ func loadVoices(files fs.FS) (voices, error) {
 
 // in speaks a language; what it lacks is said in English.
 func (t voices) in(lang string) *sentences {
-	s := &sentences{localizer: i18n.NewLocalizer(t.bundle, lang, "en")}
+	s := &sentences{localizer: i18n.NewLocalizer(t.bundle, lang, "en"), lang: lang, right: fromRight(lang), english: english(lang)}
 	if lang == PseudoLanguage {
 		s.distort = pseudo
 	}
@@ -59,16 +63,39 @@ func (t voices) in(lang string) *sentences {
 
 // say returns the sentence of a key; a missing one shows its key.
 func (s *sentences) say(key string, a args) string {
-	return s.localize(key, &i18n.LocalizeConfig{MessageID: key, TemplateData: a})
+	return s.localize(key, &i18n.LocalizeConfig{MessageID: key, TemplateData: s.fill(a)})
 }
 
 // count returns the sentence of a key in the plural form of n, which it knows as Count.
 func (s *sentences) count(key string, n int, a args) string {
 	all := args{"Count": n}
-	for k, v := range a {
+	for k, v := range s.fill(a) {
 		all[k] = v
 	}
 	return s.localize(key, &i18n.LocalizeConfig{MessageID: key, PluralCount: n, TemplateData: all})
+}
+
+// fill is what the placeholders stand for, in the language of the screen, each keeping its
+// own direction.
+func (s *sentences) fill(a args) args {
+	all := make(args, len(a))
+	for k, v := range a {
+		switch w := v.(type) {
+		case string:
+			v = framed(w, s.right)
+		case checkin.Text:
+			v = framed(w.In(s.lang), s.right)
+		case trouble:
+			v = framed(s.trouble(w), s.right)
+		}
+		all[k] = v
+	}
+	return all
+}
+
+func english(lang string) bool {
+	base, _ := language.Make(lang).Base()
+	return base.String() == "en"
 }
 
 func (s *sentences) localize(key string, c *i18n.LocalizeConfig) string {

@@ -117,6 +117,7 @@ func families(t *testing.T) map[string][]string {
 	for month := time.January; month <= time.December; month++ {
 		add("month.", strings.ToLower(month.String()))
 	}
+	add("fault.", constantsNamed(t, "checkin/fault.go", "Fault", "Detail")...)
 	add("organiser.by.", dimensionsOfBars()...)
 	add("export.", sampleExporter{}.Kinds()...)
 	add("gender.", "woman", "man", "other")                                                                              // as registrations state it
@@ -149,6 +150,24 @@ func constants(t *testing.T, folder, of string) (texts []string) {
 	}
 	if len(texts) == 0 {
 		t.Fatalf("%s has no constants of the type %s", folder, of)
+	}
+	return texts
+}
+
+// constantsNamed are the texts of the constants of a file whose names begin so.
+func constantsNamed(t *testing.T, file string, beginnings ...string) (texts []string) {
+	t.Helper()
+	for _, tree := range parsed(t, file) {
+		ast.Inspect(tree, func(n ast.Node) bool {
+			if v, ok := n.(*ast.ValueSpec); ok && len(v.Values) == 1 {
+				for _, b := range beginnings {
+					if text, ok := literal(v.Values[0]); ok && strings.HasPrefix(v.Names[0].Name, b) {
+						texts = append(texts, text)
+					}
+				}
+			}
+			return true
+		})
 	}
 	return texts
 }

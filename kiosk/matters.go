@@ -38,7 +38,7 @@ func (m *matter) title(t *sheet) string {
 	if len(m.whom) == 0 {
 		return capital(what)
 	}
-	return strings.Join(m.whom, " / ") + " · " + what
+	return t.beside(t.joined(" / ", m.whom), what)
 }
 
 // mattersCounted says how much there is to look at.
@@ -68,7 +68,7 @@ func (readMatters) task() checkin.Task { return checkin.TaskAcknowledge }
 func (readMatters) seek(d *Desk) event {
 	found, err := d.cfg.Overseer.ToLookAt(d.ctx)
 	if err != nil {
-		return mattersFailed{err.Error()}
+		return mattersFailed{d.trouble(err)}
 	}
 	e := mattersRead{make([]matter, 0, len(found))}
 	err = d.cfg.Desk.Store.Look(d.ctx, func(v checkin.View) error {
@@ -82,7 +82,7 @@ func (readMatters) seek(d *Desk) event {
 		return nil
 	})
 	if err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	return e
 }
@@ -97,7 +97,7 @@ func whomOf(v checkin.View, references []string) ([]string, error) {
 		}
 		name := checkin.SpacedReference(reference)
 		if found && !r.Protected() {
-			name = fullName(&r)
+			name = plainName(&r)
 		}
 		if !slices.Contains(whom, name) {
 			whom = append(whom, name)
@@ -130,20 +130,20 @@ func (ackMatter) task() checkin.Task { return checkin.TaskAcknowledge }
 
 func (c ackMatter) do(d *Desk) event {
 	if err := d.cfg.Overseer.Acknowledge(d.ctx, c.matter, d.acting); err != nil {
-		return mattersFailed{err.Error()}
+		return mattersFailed{d.trouble(err)}
 	}
 	return matterSeen{}
 }
 
 // mattersFailed says what went wrong, on the list where that is shown.
-type mattersFailed struct{ sentence string }
+type mattersFailed struct{ trouble trouble }
 
 func (e mattersFailed) after(s deskState, now time.Time) (deskState, []command) {
 	o, ok := s.over.(mattersOverlay)
 	if !ok {
 		return s.after(actFailed(e), now)
 	}
-	o.problem = said(e.sentence)
+	o.problem = said(e.trouble)
 	return s.with(o), lasting()
 }
 
@@ -175,11 +175,11 @@ func (c readPersons) do(d *Desk) event {
 		return nil
 	})
 	if err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	people, err := d.standings(d.ctx, all)
 	if err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	return personsRead{people, len(c.references), c.back}
 }

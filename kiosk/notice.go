@@ -5,7 +5,10 @@ import (
 	"unicode/utf8"
 )
 
-const mostNoticeLines = 6
+const (
+	mostNoticeLines  = 6
+	mostLastingLines = 10 // of what stays: a path and an error may stand in it
+)
 
 // noticePart is one sentence about what was just done or went wrong.
 type noticePart struct {
@@ -41,20 +44,21 @@ func (n *noticePart) drawBrief(a area, s *deskState) area {
 // drawLasting shows what stays until somebody takes it away, at the foot of the
 // area, and returns what is left above.
 func (n *noticePart) drawLasting(a area, s *deskState) area {
-	const key, size = "Esc", 18
+	const size = 18
+	key := n.say("key.escape", nil)
 	n.hide()
 	words := ""
 	switch {
 	case s.problems > 0 && s.scene != failed:
 		words = n.count("failed.several", s.problems, nil)
 	case len(s.alarms) > 0:
-		words = capital(s.alarms[0])
+		words = capital(n.tell(s.alarms[0]))
 	default:
 		return a
 	}
 	keyWide, gap := n.keycapWidth(key), n.u(12)
 	textWide := a.w - n.u(32+28+16+32) - keyWide - gap
-	high := max(n.u(60), n.height(words, style{size: size, lines: mostNoticeLines}, textWide)+n.u(20))
+	high := max(n.u(60), n.height(words, style{size: size, lines: mostLastingLines}, textWide)+n.u(20))
 	_, a = a.cutBottom(0, gap)
 	at, rest := a.cutBottom(high, n.u(8))
 	cap, in := at.inset(n.u(32), n.u(8)).cutRight(keyWide, gap)
@@ -69,7 +73,7 @@ func (n *noticePart) put(in, ground area, mark string, colours pair, words strin
 	n.ground.put(ground, colours.ground, nil, n.u(10), 0)
 	spot, in := in.cutLeft(n.u(28), n.u(16))
 	n.mark.put(spot.middle(n.u(28)), mark, colours.text, colours.ground)
-	n.words.put(in, words, style{size: size, colour: colours.text, lines: mostNoticeLines})
+	n.words.put(in, words, style{size: size, colour: colours.text, lines: mostLastingLines})
 }
 
 // capital begins a sentence: errors begin small.

@@ -221,7 +221,7 @@ func (o *Organiser) count() {
 			o.due = false
 			switch {
 			case err != nil && o.ctx.Err() == nil:
-				o.tell(said(err.Error()), true)
+				o.tell(said(troubleOf(err)), true)
 			case session != o.state.session:
 				o.count()
 			case err == nil:
@@ -271,7 +271,7 @@ func (o *Organiser) open(g Group, title string) {
 		found, err := o.cfg.Counter.People(o.ctx, g)
 		o.loop.finish(func() {
 			if err != nil && o.ctx.Err() == nil {
-				o.tell(said(err.Error()), true)
+				o.tell(said(troubleOf(err)), true)
 			}
 			if o.state.people == p {
 				p.found = &found
@@ -305,7 +305,7 @@ func (o *Organiser) export(kind string) {
 			case gaveUp:
 				o.tell(saying{"organiser.gave_up", nil}, false)
 			case err != nil:
-				o.tell(said(err.Error()), true)
+				o.tell(said(troubleOf(err)), true)
 			default:
 				o.tell(saying{"organiser.exported", args{"Where": where}}, false)
 			}

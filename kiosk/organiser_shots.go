@@ -112,7 +112,9 @@ func organiserShots() []organiserShot {
 			o.state.exporting = "attendance"
 			o.tell(saying{"organiser.exporting", args{"What": o.teller.say("export.attendance", nil)}}, false)
 		}},
-		{name: "failed", show: func(o *Organiser) { o.tell(said("the disk is full: make room on it and export again"), true) }},
+		{name: "failed", show: func(o *Organiser) {
+			o.tell(said(trouble{key: "fault.disk_full", sentence: "the disk is full: make room on it and export again"}), true)
+		}},
 		{name: "focus", show: func(o *Organiser) { o.view.move(1) }},
 		{name: "empty", show: func(o *Organiser) { o.cfg.Counter = emptyCounter{}; o.due = false; o.count() }},
 	}

@@ -24,7 +24,7 @@ func (showBoard) do(d *Desk) event {
 	}
 	symbol, err := qrcode.New(link, qrcode.Medium)
 	if err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	return invited{symbolOverlay{
 		title: saying{"board.show", nil}, lead: saying{"board.show_lead", nil}, foot: saying{"board.show_foot", nil},

@@ -2,7 +2,6 @@ package kiosk
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"antechamber/kiosk/checkin"
@@ -36,7 +35,7 @@ func (o delegationOverlay) renewed(d checkin.Delegation, at time.Time) delegatio
 	for i := range d.Members {
 		next.list.ticked[i] = slices.Contains(marked, d.Members[i].Registration.Reference)
 	}
-	next.list.at = max(0, min(o.list.at, len(d.Members)-1))
+	next.list.at, next.list.top = max(0, min(o.list.at, len(d.Members)-1)), o.list.top
 	return next
 }
 
@@ -106,6 +105,10 @@ func (o delegationOverlay) typed(s deskState, r rune) (deskState, []command) {
 func (o delegationOverlay) picked(s deskState, i int) (deskState, []command) {
 	l, did := o.list.pick(i)
 	return o.after(s, l, did, s.lastKey)
+}
+
+func (o delegationOverlay) scrolled(s deskState, e scrolled) (deskState, []command) {
+	return o.after(s, o.list.scroll(e), moved, s.lastKey)
 }
 
 func (o delegationOverlay) after(s deskState, l checklist, did step, now time.Time) (deskState, []command) {
@@ -200,9 +203,9 @@ func (o delegationOverlay) lead(t *sheet) string {
 			"Total": seats.Total, "Category": category.Name.In(t.language), "Room": room.Name.In(t.language),
 		}))
 	}
-	words := strings.Join(said, " · ")
+	words := t.beside(said...)
 	if o.problem.key != "" {
-		words = t.say(o.problem.key, o.problem.say) + " " + words
+		words = t.tell(o.problem) + " " + words
 	}
 	return words
 }
@@ -239,6 +242,6 @@ func (o delegationOverlay) row(t *sheet, m *checkin.Member) listRow {
 		state = append(state, t.say("delegation.printed", nil))
 	}
 	return listRow{
-		title: fullName(r), detail: strings.Join(about, " · "), state: strings.Join(state, " · "), mark: mark, colour: t.category(r.Category),
+		title: t.fullName(r), detail: t.beside(about...), state: t.beside(state...), mark: mark, colour: t.category(r.Category),
 	}
 }

@@ -2,7 +2,6 @@ package kiosk
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"antechamber/kiosk/checkin"
@@ -68,7 +67,7 @@ func (o eraseOverlay) after(s deskState, f form, did step) (deskState, []command
 }
 
 func (o eraseOverlay) page(t *sheet, _ *deskState) sheetPage {
-	lead := strings.Join([]string{fullName(&o.person), checkin.SpacedReference(o.person.Reference)}, " · ")
+	lead := t.beside(t.fullName(&o.person), checkin.SpacedReference(o.person.Reference))
 	return formPage{title: t.say("erase.title", nil), lead: lead, foot: t.say("erase.foot", nil), accept: t.say("erase.accept", nil), form: o.form}
 }
 
@@ -76,7 +75,7 @@ func (erasePerson) task() checkin.Task { return checkin.TaskErase }
 
 func (c erasePerson) do(d *Desk) event {
 	if err := d.cfg.Eraser.Erase(d.ctx, c.reference, d.acting); err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	return personErased(c)
 }

@@ -41,7 +41,7 @@ func (helpOverlay) page(t *sheet, _ *deskState) sheetPage {
 	p.lines = append(
 		p.lines,
 		keyLine{"F2", t.say("help.acts", nil), nil},
-		keyLine{"Esc", t.say("help.clear", nil), nil},
+		keyLine{t.say("key.escape", nil), t.say("help.clear", nil), nil},
 	)
 	return p
 }

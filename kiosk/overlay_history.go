@@ -49,7 +49,7 @@ func (c readHistory) do(d *Desk) event {
 		return nil
 	})
 	if err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	e.list = newChecklist(len(e.records), false)
 	return e
@@ -89,6 +89,10 @@ func (o historyOverlay) picked(s deskState, i int) (deskState, []command) {
 	return o.after(s, l, did)
 }
 
+func (o historyOverlay) scrolled(s deskState, e scrolled) (deskState, []command) {
+	return o.after(s, o.list.scroll(e), moved)
+}
+
 func (o historyOverlay) after(s deskState, l checklist, did step) (deskState, []command) {
 	o.list = l
 	switch did {
@@ -125,15 +129,9 @@ func (o historyOverlay) page(t *sheet, _ *deskState) sheetPage {
 
 func (o historyOverlay) row(t *sheet, r *checkin.Record) listRow {
 	e := &r.Entry
-	row := listRow{title: t.moment(e.At) + " · " + o.what(t, e), colour: entryColour(t.palette, e)}
+	row := listRow{title: t.beside(t.moment(e.At), o.what(t, e)), colour: entryColour(t.palette, e)}
 	entrance, _ := t.conference.Entrance(e.Entrance)
-	var words []string
-	for _, w := range []string{o.under(e), t.why(e.Reason), entrance.Name.In(t.language), o.kiosks[e.ID.Origin], t.actor(e.Actor)} {
-		if w != "" {
-			words = append(words, w)
-		}
-	}
-	row.detail = strings.Join(words, " · ")
+	row.detail = t.beside(o.under(e), t.why(e.Reason), entrance.Name.In(t.language), o.kiosks[e.ID.Origin], t.actor(e.Actor))
 	if !r.UndoneBy.IsZero() {
 		row.struck, row.state, row.colour = true, t.say("strip.undone", nil), t.palette.muted
 	}

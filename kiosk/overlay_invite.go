@@ -36,11 +36,11 @@ func (invite) task() checkin.Task { return checkin.TaskKeys }
 func (invite) do(d *Desk) event {
 	i, err := d.cfg.Inviter.Invite(d.ctx)
 	if err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	symbol, err := qrcode.New(strings.ReplaceAll(i.Code, "-", ""), qrcode.Medium)
 	if err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	return invited{symbolOverlay{
 		title: saying{"invite.title", nil}, lead: saying{"invite.lead", args{"Time": i.Expires.Local().Format("15:04")}}, foot: saying{"invite.foot", nil},

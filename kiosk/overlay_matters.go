@@ -35,6 +35,10 @@ func (o mattersOverlay) picked(s deskState, i int) (deskState, []command) {
 	return o.after(s, l, did)
 }
 
+func (o mattersOverlay) scrolled(s deskState, e scrolled) (deskState, []command) {
+	return o.after(s, o.list.scroll(e), moved)
+}
+
 func (o mattersOverlay) after(s deskState, l checklist, did step) (deskState, []command) {
 	o.list, o.problem = l, saying{}
 	switch {
@@ -81,7 +85,7 @@ type matterAct struct {
 
 func newMatterOverlay(back mattersOverlay) matterOverlay {
 	o := matterOverlay{matter: back.matters[back.list.at], back: back}
-	if o.matter.Kind == checkin.SameWalkIn {
+	if o.matter.Kind == checkin.SameWalkIn || o.matter.Kind == checkin.SamePerson {
 		o.acts = append(o.acts, matterAct{name: "matter.compare", do: func(o matterOverlay) command {
 			return readPersons{o.matter.References, o.back}
 		}})

@@ -82,11 +82,11 @@ func (c seekSame) seek(d *Desk) event {
 	}
 	all, err := find()
 	if err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	all = slices.DeleteFunc(all, func(r checkin.Registration) bool { return r.Reference == c.of.Reference })
 	if e.people, err = d.standings(d.ctx, all); err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	return e
 }
@@ -196,10 +196,10 @@ func (t *sheet) pairCard(head string, p *person) pairCard {
 		badge = t.say("card.badge", args{"Issue": p.standing.Issue, "Time": t.hour(p.standing.Printed)})
 	}
 	return pairCard{
-		head: head, name: strings.TrimSpace(r.Honorific + " " + fullName(r)), colour: t.category(r.Category),
+		head: head, name: strings.TrimSpace(r.Honorific + " " + t.fullName(r)), colour: t.category(r.Category),
 		facts: []string{
 			checkin.SpacedReference(r.Reference), t.organisation(r.Organisation), r.Function,
-			strings.Trim(category.Letter+" · "+category.Name.In(t.language), " ·"), badge, t.say(state, nil),
+			t.beside(category.Letter, category.Name.In(t.language)), badge, t.say(state, nil),
 		},
 	}
 }
@@ -235,14 +235,14 @@ func (c mergePair) do(d *Desk) event {
 }
 
 // mergeFailed says why two registrations are not one, where they are compared.
-type mergeFailed struct{ sentence string }
+type mergeFailed struct{ trouble trouble }
 
 func (e mergeFailed) after(s deskState, now time.Time) (deskState, []command) {
 	o, ok := s.over.(pairOverlay)
 	if !ok {
 		return s.after(actFailed(e), now)
 	}
-	o.problem = said(e.sentence)
+	o.problem = said(e.trouble)
 	return s.with(o), lasting()
 }
 

@@ -37,7 +37,7 @@ type override struct{ reference, note string }
 func (c override) do(d *Desk) event {
 	e, err := d.cfg.Desk.Override(d.ctx, checkin.Act{Reference: c.reference, Note: c.note, Entrance: d.entrance.ID, Actor: d.acting})
 	if err != nil {
-		return notRecorded{err.Error()}
+		return notRecorded{d.trouble(err)}
 	}
 	o := checkin.Outcome{Entry: e}
 	err = d.cfg.Desk.Store.Look(d.ctx, func(v checkin.View) error {

@@ -95,7 +95,7 @@ func (k keyTick) do(d *Desk) event {
 	})
 	switch {
 	case err != nil:
-		return tickFailed{tickReference, said(err.Error())}
+		return tickFailed{tickReference, said(d.trouble(err))}
 	case out.Registration == nil:
 		return tickFailed{tickReference, saying{"paper.unknown", nil}}
 	}
@@ -141,8 +141,8 @@ func (o paperOverlay) told(t *sheet) string {
 	r := o.last.Registration
 	who := checkin.SpacedReference(r.Reference)
 	if !r.Protected() {
-		who = fullName(r) + ", " + t.organisation(r.Organisation)
+		who = t.whom(r)
 	}
 	e := &o.last.Entry
-	return strings.Join([]string{t.hour(e.At), who, t.say("strip."+string(e.Verdict), nil)}, " · ")
+	return t.beside(t.hour(e.At), who, t.say("strip."+string(e.Verdict), nil))
 }

@@ -32,6 +32,6 @@ func (pastOverlay) page(t *sheet, _ *deskState) sheetPage {
 	if t.desk.cfg.OpenRehearsal != nil {
 		p.lines = append(p.lines, keyLine{t.say("key.enter", nil), t.say("past.rehearse", nil), pressed{keyEnter}})
 	}
-	p.lines = append(p.lines, keyLine{"Esc", t.say("past.go_on", nil), pressed{keyEscape}})
+	p.lines = append(p.lines, keyLine{t.say("key.escape", nil), t.say("past.go_on", nil), pressed{keyEscape}})
 	return p
 }

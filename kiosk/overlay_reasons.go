@@ -125,7 +125,7 @@ func (t *Teller) tell(s saying) string {
 // whom is a person and whom the person represents.
 func (k *kit) whom(r *checkin.Registration) string {
 	if r.Organisation == "" {
-		return fullName(r)
+		return k.fullName(r)
 	}
-	return fullName(r) + ", " + k.organisation(r.Organisation)
+	return k.say("person.whom", args{"Name": k.fullName(r), "Organisation": k.organisation(r.Organisation)})
 }

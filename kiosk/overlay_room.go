@@ -22,7 +22,7 @@ type offerExtension struct{}
 func (offerExtension) do(d *Desk) event {
 	session, err := d.cfg.Desk.Extendable(d.ctx, checkin.Act{Entrance: d.entrance.ID})
 	if err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	return extensionOffered{session}
 }
@@ -63,7 +63,7 @@ func (o extendOverlay) page(t *sheet, _ *deskState) sheetPage {
 		title: t.say("extend.title", a), lead: t.say("extend.lead", a), chosen: -1,
 		lines: []keyLine{
 			{t.say("key.enter", nil), t.say("extend.accept", a), pressed{keyEnter}},
-			{"Esc", t.say("extend.leave", a), pressed{keyEscape}},
+			{t.say("key.escape", nil), t.say("extend.leave", a), pressed{keyEscape}},
 		},
 	}
 }
@@ -79,9 +79,9 @@ func (extend) task() checkin.Task { return checkin.TaskExtend }
 func (c extend) do(d *Desk) event {
 	s, _, err := d.cfg.Desk.ExtendTo(d.ctx, c.end, checkin.Act{Session: c.session, Entrance: d.entrance.ID, Actor: d.acting})
 	if err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
-	return roomChanged{saying{"notice.extended", args{"Session": s.Name.In(d.teller.language), "End": d.teller.hour(s.End)}}}
+	return roomChanged{saying{"notice.extended", args{"Session": s.Name, "End": hourIn(d.cfg.Desk.Conference, s.End)}}}
 }
 
 // onRecountKey asks how many heads were counted.
@@ -105,7 +105,7 @@ func (recount) task() checkin.Task { return checkin.TaskRecount }
 func (c recount) do(d *Desk) event {
 	_, err := d.cfg.Desk.Recount(d.ctx, d.entrance.Room, c.heads, checkin.Act{Entrance: d.entrance.ID, Actor: d.acting})
 	if err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	return roomChanged{saying{"notice.recounted", args{"Count": c.heads}}}
 }

@@ -1,7 +1,6 @@
 package kiosk
 
 import (
-	"strings"
 	"time"
 
 	"antechamber/kiosk/checkin"
@@ -33,6 +32,10 @@ func (o similarOverlay) picked(s deskState, i int) (deskState, []command) {
 	return o.after(s, l, did)
 }
 
+func (o similarOverlay) scrolled(s deskState, e scrolled) (deskState, []command) {
+	return o.after(s, o.list.scroll(e), moved)
+}
+
 func (o similarOverlay) after(s deskState, l checklist, did step) (deskState, []command) {
 	o.list = l
 	switch {
@@ -49,11 +52,11 @@ func (o similarOverlay) after(s deskState, l checklist, did step) (deskState, []
 
 func (o similarOverlay) page(t *sheet, _ *deskState) sheetPage {
 	return listPage{
-		title: t.say("similar.title", nil), lead: t.say("similar.lead", args{"Name": fullName(&o.walkIn)}),
+		title: t.say("similar.title", nil), lead: t.say("similar.lead", args{"Name": t.fullName(&o.walkIn)}),
 		accept: t.say("similar.accept", nil), foot: t.say("similar.foot", nil), list: o.list,
 		row: func(i int) listRow {
 			if i == len(o.people) {
-				return listRow{title: t.say("similar.none", args{"Name": fullName(&o.walkIn)}), detail: t.say("similar.none_detail", nil)}
+				return listRow{title: t.say("similar.none", args{"Name": t.fullName(&o.walkIn)}), detail: t.say("similar.none_detail", nil)}
 			}
 			p := &o.people[i]
 			mark, key := standingMark(p)
@@ -62,7 +65,7 @@ func (o similarOverlay) page(t *sheet, _ *deskState) sheetPage {
 				about = append(about, t.organisation(p.registration.Organisation))
 			}
 			return listRow{
-				title: fullName(&p.registration), detail: strings.Join(about, " · "),
+				title: t.fullName(&p.registration), detail: t.beside(about...),
 				state: t.say(key, nil), mark: mark, colour: t.category(p.registration.Category),
 			}
 		},

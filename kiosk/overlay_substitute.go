@@ -98,8 +98,17 @@ func (o substituteOverlay) page(t *sheet, _ *deskState) sheetPage {
 }
 
 // nameAndReference is a person as one line, who can be told from everybody.
+// It stands in a field, so it is the same on every screen: the mark keeps its order.
 func nameAndReference(r *checkin.Registration) string {
-	return fullName(r) + " · " + checkin.SpacedReference(r.Reference)
+	return leftMark + plainName(r) + " · " + checkin.SpacedReference(r.Reference)
+}
+
+// plainName is the name with its Latin form beside it, as it is the same on every screen.
+func plainName(r *checkin.Registration) string {
+	if latin := r.Latin(); latin != "" {
+		return leftMark + r.Name() + "\u00a0· " + latin
+	}
+	return r.Name()
 }
 
 // seekSubstitute looks for who may come instead: somebody of the same organisation.
@@ -112,7 +121,7 @@ func (c seekSubstitute) seek(d *Desk) event {
 	e := substitutesFound{query: c.query}
 	all, err := d.cfg.Finder.Find(d.ctx, c.query, hitLimit)
 	if err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	for _, r := range all {
 		same := d.cfg.Desk.Conference.SameOrganisation(r.Organisation, c.from.Organisation)

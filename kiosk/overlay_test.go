@@ -70,7 +70,7 @@ func TestForm(t *testing.T) {
 func TestFormProblems(t *testing.T) {
 	t.Parallel()
 	f := form{fields: []field{{}, {}, {}}}
-	f = f.wrong(1, said("give a name")).wrong(2, said("give a category"))
+	f = f.wrong(1, said(trouble{sentence: "give a name"})).wrong(2, said(trouble{sentence: "give a category"}))
 	if f.at != 1 || f.fields[1].problem.key == "" || f.fields[2].problem.key == "" {
 		t.Fatalf("%+v", f)
 	}

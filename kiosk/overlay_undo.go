@@ -1,7 +1,6 @@
 package kiosk
 
 import (
-	"strings"
 	"time"
 
 	"antechamber/kiosk/checkin"
@@ -84,7 +83,7 @@ func (o undoOverlay) lead(t *sheet) string {
 	if r := o.offer.person; r != nil && (!r.Protected() || o.opened) {
 		who = t.whom(r)
 	}
-	return strings.Join([]string{who, t.hour(o.offer.entry.At), t.undoWord(&o.offer.entry)}, " · ")
+	return t.beside(who, t.hour(o.offer.entry.At), t.undoWord(&o.offer.entry))
 }
 
 // undoWord is what an entry that can be undone was.

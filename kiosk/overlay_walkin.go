@@ -251,7 +251,7 @@ func (o walkInOverlay) incorrect(r *checkin.Registration) form {
 func (o walkInOverlay) page(t *sheet, _ *deskState) sheetPage {
 	p := formPage{title: t.say("walkin.title", nil), foot: t.say("walkin.foot", nil), accept: t.say("walkin.accept", nil), form: o.form}
 	if o.problem.key != "" {
-		p.lead = t.say(o.problem.key, o.problem.say)
+		p.lead = t.tell(o.problem)
 	}
 	return p
 }

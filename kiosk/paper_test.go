@@ -52,12 +52,13 @@ type lister struct {
 	result InsideResult
 	err    error
 	asked  int
-	actor  string // of the last list
+	// Of the last list.
+	actor, language string
 }
 
-func (l *lister) PrintInside(_ context.Context, actor string) (InsideResult, error) {
+func (l *lister) PrintInside(_ context.Context, actor, language string) (InsideResult, error) {
 	l.asked++
-	l.actor = actor
+	l.actor, l.language = actor, language
 	return l.result, l.err
 }
 
@@ -97,7 +98,7 @@ func TestTheLogNamesWhoPrintedWhoIsInside(t *testing.T) {
 }
 
 func TestAListThatWasNotPrintedIsSaidUntilItIsRead(t *testing.T) {
-	l := &lister{result: InsideResult{Persons: 412, Where: "/data/lists/inside.pdf", Problem: "the printer is gone"}}
+	l := &lister{result: InsideResult{Persons: 412, Where: "/data/lists/inside.pdf", Problem: errors.New("the printer is gone")}}
 	v := drive(t, func(c *Config) { c.Lists = l })
 	v.press(fyne.KeyF11)
 	v.wait(time.Hour)

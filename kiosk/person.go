@@ -47,7 +47,7 @@ func (e personChanged) after(s deskState, _ time.Time) (deskState, []command) {
 // about does an act about somebody, and returns where the person stands after it.
 func (d *Desk) about(reference string, notice saying, act func() error) event {
 	if err := act(); err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	e := personChanged{notice: notice}
 	err := d.cfg.Desk.Store.Look(d.ctx, func(v checkin.View) (err error) {
@@ -59,7 +59,7 @@ func (d *Desk) about(reference string, notice saying, act func() error) event {
 		return err
 	})
 	if err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	return e
 }
@@ -70,13 +70,16 @@ type opening struct{ reference string }
 func (c opening) do(d *Desk) event {
 	_, err := d.cfg.Desk.Opened(d.ctx, checkin.Act{Reference: c.reference, Entrance: d.entrance.ID, Actor: d.acting})
 	if err != nil {
-		return openFailed{c.reference, err.Error()}
+		return openFailed{c.reference, d.trouble(err)}
 	}
 	return nil
 }
 
 // openFailed closes who was opened: what cannot be logged is not looked at.
-type openFailed struct{ reference, sentence string }
+type openFailed struct {
+	reference string
+	trouble   trouble
+}
 
 func (e openFailed) after(s deskState, _ time.Time) (deskState, []command) {
 	if (s.scene == opened || s.scene == recalled) && s.person != nil && s.person.registration.Reference == e.reference {
@@ -86,7 +89,7 @@ func (e openFailed) after(s deskState, _ time.Time) (deskState, []command) {
 	if o, ok := s.over.(pairOverlay); ok && o.shows(e.reference) {
 		s = s.with(o.back)
 	}
-	return s.tell("notice.problem", args{"Problem": e.sentence}, true)
+	return s.tell("notice.problem", args{"Problem": e.trouble}, true)
 }
 
 // opens shows a person, whose identity is to be checked next.

@@ -113,7 +113,7 @@ func (d *Desk) print(o PrintOrder) event {
 	result, err := d.printTelling(o)
 	at := d.cfg.Desk.Now()
 	if err != nil {
-		return printBroke{reference: o.Reference, sentence: err.Error(), at: at}
+		return printBroke{reference: o.Reference, trouble: d.trouble(err), at: at}
 	}
 	return printDone{reference: o.Reference, result: result, at: at}
 }
@@ -150,7 +150,7 @@ func (s deskState) onPrint(e event) (deskState, []command) {
 		return s, append(cmds, takeGlance{})
 	case printBroke:
 		s.print = printState{PrintProgress{Phase: PrintFailed}, e.reference, e.at}
-		return s.tell("notice.print_failed", args{"Problem": e.sentence}, true)
+		return s.tell("notice.print_failed", args{"Problem": e.trouble}, true)
 	}
 	return s, nil
 }

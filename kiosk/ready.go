@@ -43,7 +43,7 @@ func (r *readyPart) draw(a area, s *deskState) {
 	r.hint.put(block, words, hint)
 }
 
-// drawFrame draws the dashed frame anew for every size.
+// drawFrame draws the dashed frame anew for every size, which place gives it.
 func (r *readyPart) drawFrame(a area) {
 	if size := fyne.NewSize(a.w, a.h); size != r.framed {
 		r.framed = size
@@ -52,7 +52,6 @@ func (r *readyPart) drawFrame(a area) {
 			`fill="none" stroke="%[7]s" stroke-width="%[3]g" stroke-dasharray="%[8]g %[8]g"/></svg>`,
 			a.w, a.h, r.u(1.5), a.w-r.u(3), a.h-r.u(3), r.u(16), colour, r.u(7))
 		r.frame.Resource = fyne.NewStaticResource(fmt.Sprintf("frame-%gx%g-%s.svg", a.w, a.h, colour[1:]), []byte(svg))
-		r.frame.Refresh()
 	}
 	a.place(r.frame)
 	r.frame.Show()

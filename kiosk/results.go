@@ -15,8 +15,11 @@ const (
 // results are the people whom a query fits, or what to do where there are none.
 type results struct {
 	*kit
-	title, hint *text
-	rows        []*row
+	title, hint  *text
+	rows         []*row
+	drag         *dragger
+	area         area // of the rows
+	first, shown int
 }
 
 func newResults(k *kit, d *Desk) *results {
@@ -24,14 +27,15 @@ func newResults(k *kit, d *Desk) *results {
 	for range mostRows {
 		r.rows = append(r.rows, newRow(k, d))
 	}
+	r.drag = k.newDragger(func(by int) { r.turn(d, by) }, func() float32 { return r.u(rowHigh) })
 	return r
 }
 
 func (r *results) draw(a area, s *deskState) {
-	hide(r.title, r.hint)
+	hide(r.title, r.hint, r.drag)
 	shown := 0
 	switch {
-	case len(s.cases)+len(s.hits) > 0:
+	case s.found() > 0:
 		shown = r.drawHits(r.drawNoCase(a, s), s)
 	case !longEnough(s.query):
 		r.drawHint(a, "", r.say("search.hint", nil))
@@ -81,11 +85,15 @@ func (r *results) drawNoCase(a area, s *deskState) area {
 // drawHits shows the cases and hits around the chosen one and returns how many.
 func (r *results) drawHits(a area, s *deskState) int {
 	first, last := r.window(a, s)
-	if n := len(s.cases) + len(s.hits) - (last - first); n > 0 {
+	if n := s.found() - (last - first); n > 0 {
 		foot, rest := a.cutBottom(r.u(32), 0)
 		r.hint.put(foot.inset(r.u(20), 0), r.count("search.more", n, nil), style{size: 16, colour: r.palette.muted})
 		a = rest
 		first, last = r.window(a, s)
+	}
+	r.area, r.first, r.shown = a, first, last-first
+	if r.shown < s.found() && s.over == nil {
+		r.drag.put(a)
 	}
 	for i := first; i < last; i++ {
 		var at area
@@ -107,24 +115,55 @@ func (r *results) high(w float32, s *deskState, i int) float32 {
 	return r.rows[0].high(w, &s.hits[i-len(s.cases)])
 }
 
-// window is which hits have room, the chosen one among them.
+// window is which hits have room, the chosen one among them: from the one at the top on,
+// where a finger put it there.
 func (r *results) window(a area, s *deskState) (first, last int) {
-	room := a.h
-	for first = s.chosen; first > 0 && s.chosen-first < len(r.rows)-1; first-- {
+	first = min(s.top, r.ending(a, s, s.found()-1))
+	last = r.from(a, s, first)
+	switch {
+	case s.chosen < first:
+		first = s.chosen
+	case s.chosen >= last:
+		first = r.ending(a, s, s.chosen)
+	}
+	return first, r.from(a, s, first)
+}
+
+// ending is the first row of those that have room with the last of them at the foot.
+func (r *results) ending(a area, s *deskState, last int) int {
+	first, room := last, a.h
+	for ; first > 0 && last-first < len(r.rows)-1; first-- {
 		room -= r.high(a.w, s, first)
 		if room < r.high(a.w, s, first-1) {
 			break
 		}
 	}
-	room = a.h
-	for last = first; last < len(s.cases)+len(s.hits) && last-first < len(r.rows); last++ {
+	return max(0, first)
+}
+
+// from is the row after those that have room with the first of them at the head.
+func (r *results) from(a area, s *deskState, first int) int {
+	last, room := first, a.h
+	for ; last < s.found() && last-first < len(r.rows); last++ {
 		room -= r.high(a.w, s, last)
 		if room < 0 && last > first {
 			break
 		}
 	}
-	return first, last
+	return last
 }
+
+// turn moves the hits by some rows.
+func (r *results) turn(d *Desk, by int) {
+	s := &d.state
+	to := max(0, min(r.first+by, r.ending(r.area, s, s.found()-1)))
+	if to != r.first {
+		d.handle(scrolled{to, r.from(r.area, s, to) - to})
+	}
+}
+
+// found is how many cases and hits there are.
+func (s *deskState) found() int { return len(s.cases) + len(s.hits) }
 
 // row is one person that was found.
 type row struct {
@@ -176,7 +215,7 @@ func (r *row) high(w float32, p *person) float32 {
 // lines are the texts of a row. A Latin form that has no room beside the name stands below.
 func (r *row) lines(p *person, width float32, second color.Color) []line {
 	bold := style{size: 20, bold: true, colour: r.palette.ink, lines: 3}
-	name, latin := fullName(&p.registration), ""
+	name, latin := r.fullName(&p.registration), ""
 	if r.width(name, bold) > width {
 		name, latin = p.registration.Name(), p.registration.Latin()
 	}
@@ -215,7 +254,7 @@ func (r *row) drawCase(a area, index int, c *caseHit, chosen bool) {
 		shape, words = "ok", r.say("kind.check", nil)
 	}
 	r.mark.put(mark.middle(r.u(22)), shape, entryColour(r.palette, e), ground)
-	title := r.say("verdict.case", nil) + " " + e.Case() + " · " + words
+	title := r.beside(r.say("verdict.case", nil)+" "+e.Case(), words)
 	r.column(in, []line{
 		{text: r.name, words: title, style: style{size: 20, bold: true, colour: r.palette.ink, lines: 2}},
 		{text: r.whom, words: r.where(e, c.kiosk), style: style{size: 16, colour: second, lines: 2}, gap: 3},
@@ -261,12 +300,7 @@ func standingMark(p *person) (mark, key string) {
 	return "ring", "state.expected"
 }
 
-// fullName is the name with its Latin form beside it. The mark at the start keeps
-// the two in this order where the name runs from right to left.
-func fullName(r *checkin.Registration) string {
-	const leftToRight, beside = "\u200e", "\u00a0· "
-	if latin := r.Latin(); latin != "" {
-		return leftToRight + r.Name() + beside + latin
-	}
-	return r.Name()
+// fullName is the name with its Latin form beside it.
+func (t *Teller) fullName(r *checkin.Registration) string {
+	return t.joined("\u00a0· ", []string{r.Name(), r.Latin()})
 }

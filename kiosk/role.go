@@ -49,8 +49,8 @@ type (
 	cardShown struct{ code string }
 	entitled  struct{ holder checkin.Holder }
 	denied    struct {
-		denial   checkin.Denial
-		sentence string // of what failed; "" where the PIN or the card was denied
+		denial  checkin.Denial
+		trouble trouble // of what failed; zero where the PIN or the card was denied
 	}
 )
 
@@ -125,8 +125,8 @@ func (e entitled) after(s deskState, now time.Time) (deskState, []command) {
 func (e denied) after(s deskState, now time.Time) (deskState, []command) {
 	problem := saying{"pin.wrong", nil}
 	switch {
-	case e.sentence != "":
-		problem = said(e.sentence)
+	case e.trouble.sentence != "":
+		problem = said(e.trouble)
 	case e.denial.Card:
 		problem = saying{"pin.card_unknown", nil}
 	}
@@ -170,7 +170,7 @@ func (d *Desk) prove(check func(context.Context, string) (checkin.Holder, error)
 	case errors.As(err, &denial):
 		return denied{denial: *denial}
 	}
-	return denied{sentence: err.Error()}
+	return denied{trouble: d.trouble(err)}
 }
 
 // nobody is the Access of a device where nobody has an authority.

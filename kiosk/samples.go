@@ -115,11 +115,11 @@ func sampleGlance(d *Desk, inside int) glance {
 		}
 	}
 	return glance{inside: inside, undoable: true, recent: []recent{
-		{entry: at(0, checkin.Admitted, checkin.First), registered: true, initials: "M. R.", name: "Finland"},
-		{entry: at(1, checkin.Admitted, checkin.First), registered: true, name: "International Union of Anthropological and Ethnological Sciences"},
+		{entry: at(0, checkin.Admitted, checkin.First), registered: true, initials: "M. R.", organisation: "Finland"},
+		{entry: at(1, checkin.Admitted, checkin.First), registered: true, organisation: "International Union of Anthropological and Ethnological Sciences"},
 		{entry: at(1, checkin.Refused, checkin.UnknownCode)},
 		{entry: at(3, checkin.AlreadyIn, checkin.Passback), registered: true},
-		{entry: at(4, checkin.Left, checkin.Out), registered: true, initials: "I. S.", name: "Belarus", undone: true},
+		{entry: at(4, checkin.Left, checkin.Out), registered: true, initials: "I. S.", organisation: "Belarus", undone: true},
 	}}
 }
 

@@ -149,3 +149,8 @@ func sampleSubstitutes() []checkin.Registration {
 	people[1].registration.Reference = "8W3MTC0V"
 	return []checkin.Registration{people[0].registration, people[1].registration}
 }
+
+// sampleFull is what a full disk tells staff.
+func sampleFull() trouble {
+	return trouble{key: "fault.disk_full", sentence: "the disk with /home/desk/antechamber.db is full, so nothing was written: free some space and try again"}
+}

@@ -64,7 +64,7 @@ func frontShots() []shot {
 			o := form(d)
 			r := o.registration()
 			o.form = o.incorrect(&r)
-			o.problem = said("the disk with /home/desk/antechamber.db is full, so nothing was written: free some space and try again")
+			o.problem = said(sampleFull())
 			return o
 		}),
 		over("walkin-category", func(d *Desk) overlay {

@@ -40,7 +40,7 @@ func (k *kit) newText() *text {
 // all is the whole screen of a size, mirrored where the language is read from the right.
 func (k *kit) all(size fyne.Size) area {
 	a := area{w: size.Width, h: size.Height}
-	if k.fromRight() {
+	if k.FromRight() {
 		a.mirror = a.w
 	}
 	return a

@@ -71,6 +71,14 @@ func (s *searchPart) drawActs(a area, state *deskState) {
 		whole += s.width(b.words, f.style())
 		broken += s.width(longestWord(b.words), f.style())
 	}
+	if broken > room {
+		cramped := f
+		cramped.cramped = true
+		for _, b := range acts {
+			room += b.button.bare(b.key, f) - b.button.bare(b.key, cramped)
+		}
+		f = cramped
+	}
 	for i := len(acts) - 1; i >= 0; i-- {
 		b := acts[i]
 		if b.button == s.undo && !state.glance.undoable {

@@ -3,10 +3,6 @@ package kiosk
 import (
 	"image/color"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/widget"
-
 	"antechamber/kiosk/walk"
 )
 
@@ -195,51 +191,4 @@ func (v *selfView) drawFocus() {
 	edge := v.u(5)
 	ring := v.rings.next()
 	ring.put(t.area.inset(-edge-v.u(2), -edge-v.u(2)), color.Transparent, v.palette.ink, t.corner+edge, edge)
-}
-
-// dragger hears a finger that moves over a list, and turns it.
-type dragger struct {
-	widget.BaseWidget
-	turn  func(by int)
-	row   func() float32
-	moved float32
-}
-
-func newDragger(turn func(by int)) *dragger {
-	d := &dragger{turn: turn}
-	d.ExtendBaseWidget(d)
-	d.Hide()
-	return d
-}
-
-// CreateRenderer draws nothing: the list lies beneath.
-func (d *dragger) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(canvas.NewRectangle(color.Transparent))
-}
-
-// Dragged turns the list once the finger has gone as far as an item is high.
-func (d *dragger) Dragged(e *fyne.DragEvent) { d.move(e.Dragged.DY) }
-
-// DragEnd lets the next finger begin anew.
-func (d *dragger) DragEnd() { d.moved = 0 }
-
-// Scrolled turns the list with a wheel.
-func (d *dragger) Scrolled(e *fyne.ScrollEvent) { d.move(e.Scrolled.DY) }
-
-func (d *dragger) move(by float32) {
-	row := max(24, d.row()*0.6)
-	d.moved += by
-	for d.moved <= -row {
-		d.moved += row
-		d.turn(1)
-	}
-	for d.moved >= row {
-		d.moved -= row
-		d.turn(-1)
-	}
-}
-
-func (d *dragger) put(a area) {
-	a.place(d)
-	d.Show()
 }

@@ -196,7 +196,7 @@ func (v *selfView) drawKeys(a area, p selfPage) {
 	h := (a.h - gap*float32(len(rows)-1)) / float32(len(rows))
 	h = min(h, v.u(v.measures.key)*1.2)
 	a.mirror = 0 // a keyboard lies as its typists know it, whichever way the screen is read
-	if v.fromRight() {
+	if v.FromRight() {
 		a.x = v.size.Width - a.x - a.w
 	}
 	for _, row := range rows {

@@ -235,7 +235,7 @@ func TestWithoutADatabaseNobodyIsToldToGoIn(t *testing.T) {
 func TestLanguageIsChosenAndForgotten(t *testing.T) {
 	a := attend(t, nil)
 	a.tap("language:ar")
-	if !a.view.fromRight() || a.state.Language != "ar" {
+	if !a.view.FromRight() || a.state.Language != "ar" {
 		t.Fatalf("Arabic is not read from the right: %q", a.state.Language)
 	}
 	help, _ := a.view.target("comfort:help")
@@ -244,7 +244,7 @@ func TestLanguageIsChosenAndForgotten(t *testing.T) {
 	}
 	a.clock.Advance(time.Minute)
 	a.handle(walk.Ticked{})
-	if a.state.Language != "en" || a.view.fromRight() {
+	if a.state.Language != "en" || a.view.FromRight() {
 		t.Errorf("the next person is spoken to in %q", a.state.Language)
 	}
 }

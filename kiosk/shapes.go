@@ -54,6 +54,9 @@ func (k *kit) newPicture() *picture {
 
 // put shows the drawing with the name; on is the colour of what is cut out of it.
 func (p *picture) put(a area, name string, colour, on color.NRGBA) {
+	if a.mirror > 0 && turns(name) {
+		name += mirroredName
+	}
 	if name != p.name || colour != p.colour || on != p.on {
 		p.name, p.colour, p.on = name, colour, on
 		p.image.Resource = drawing(name, colour, on)
@@ -62,6 +65,13 @@ func (p *picture) put(a area, name string, colour, on color.NRGBA) {
 	a.place(p.image)
 	p.image.Show()
 }
+
+// mirroredName ends the names of drawings that are turned over.
+const mirroredName = "-mirrored"
+
+// turns tells whether a drawing is another one where reading begins on the right: what
+// points onwards, and the question mark.
+func turns(name string) bool { return name == "arrow" || name == "gone" || name == "question" }
 
 func (p *picture) hide() { p.image.Hide() }
 
@@ -113,9 +123,13 @@ var drawings = map[string]string{
 
 func drawing(name string, colour, on color.NRGBA) fyne.Resource {
 	shape, ground := css(colour), css(on)
-	body, ok := drawings[name]
+	plain, mirrored := strings.CutSuffix(name, mirroredName)
+	body, ok := drawings[plain]
 	if !ok {
 		body = ring(name)
+	}
+	if mirrored {
+		body = `<g transform="matrix(-1 0 0 1 100 0)">` + body + `</g>`
 	}
 	body = strings.NewReplacer("{shape}", shape, "{ground}", ground).Replace(body)
 	svg := `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">` + body + `</svg>`

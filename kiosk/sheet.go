@@ -128,7 +128,7 @@ func (f frame) besideButtons(t *sheet, width float32) bool {
 func (f frame) buttons(t *sheet, width float32) (accept, cancel float32) {
 	most := width * 0.45
 	accept = min(t.accept.width(f.accept, t.say("key.enter", nil), face{size: 20}), most)
-	return accept, min(t.cancel.width(f.cancelWords(t), "Esc", face{size: 20}), most)
+	return accept, min(t.cancel.width(f.cancelWords(t), t.say("key.escape", nil), face{size: 20}), most)
 }
 
 func (f frame) cancelWords(t *sheet) string { return cmp.Or(f.cancel, t.say("act.cancel", nil)) }
@@ -144,7 +144,7 @@ func (f frame) putFoot(t *sheet, a area) {
 	spot, rest := row.cutRight(accept, t.u(12))
 	t.accept.put(spot, f.accept, t.say("key.enter", nil), face{size: 20, primary: true})
 	spot, rest = rest.cutRight(cancel, t.u(24))
-	t.cancel.put(spot, f.cancelWords(t), "Esc", face{size: 20})
+	t.cancel.put(spot, f.cancelWords(t), t.say("key.escape", nil), face{size: 20})
 	if !f.besideButtons(t, a.w) {
 		_, rest = above.cutTop(t.u(footGap), 0)
 		rest.h -= t.u(footGap)

@@ -103,6 +103,8 @@ type formPart struct {
 	fields  []*formField
 	ground  box
 	options []*optionRow
+	drag    *dragger // of the completions
+	at, n   int      // the chosen one, counted from 1, of how many
 }
 
 type formField struct {
@@ -131,11 +133,22 @@ func newFormPart(k *kit, d *Desk) *formPart {
 		o.touch = k.newTouch(func() { d.handle(pick{o.index}) })
 		f.options = append(f.options, o)
 	}
+	f.drag = k.newDragger(func(by int) { f.turn(d, by) }, func() float32 { return f.u(optionHigh) })
 	return f
 }
 
+// turn goes through completions that have no room all at once.
+func (f *formPart) turn(d *Desk, by int) {
+	switch {
+	case by > 0 && f.at < f.n:
+		d.handle(pressed{keyDown})
+	case by < 0 && f.at > 1:
+		d.handle(pressed{keyUp})
+	}
+}
+
 func (f *formPart) hide() {
-	f.ground.hide()
+	hide(f.ground, f.drag)
 	for _, l := range f.fields {
 		hide(l.label, l.problem, l.input, l.touch)
 	}
@@ -178,7 +191,7 @@ func (l *formField) draw(k *kit, cell area, f field, focused bool) {
 	l.input.put(line, i)
 	l.touch.put(cell.with(cell.x, cell.y, cell.w, line.y+line.h-cell.y))
 	if i.incorrect {
-		l.problem.put(problem, k.say(f.problem.key, f.problem.say), style{size: 16, colour: k.palette.stopped, lines: 2, top: true})
+		l.problem.put(problem, capital(k.tell(f.problem)), style{size: 16, colour: k.palette.stopped, lines: 2, top: true})
 	}
 }
 
@@ -210,6 +223,9 @@ func (f *formPart) drawOptions(all area, cells []area, form form) area {
 	f.ground.put(list, f.palette.surface, f.palette.primary.ground, f.u(10), f.u(2))
 	shown := int((list.h-edges)/row + 0.01)
 	first := max(0, form.option-shown)
+	if f.at, f.n = form.option, len(options); shown < f.n {
+		f.drag.put(list)
+	}
 	in := list.inset(f.u(edge), f.u(edge))
 	for i := range shown {
 		var at area

@@ -39,15 +39,40 @@ func (p linesPage) draw(t *sheet, a area) {
 		_, note = note.cutTop(t.u(12), 0)
 		t.note.put(note, input{text: p.note, hint: t.say("undo.note", nil), focused: true})
 	}
+	gap := t.u(24) * float32(columns-1)
+	size := p.size(t, (in.w-gap)/float32(columns), in.h/float32(rows))
 	for c := range columns {
-		gap := t.u(24) * float32(columns-1)
 		column := in.with(in.x+float32(c)*(in.w+gap)/float32(columns), in.y, (in.w-gap)/float32(columns), in.h)
 		for i := c * rows; i < min((c+1)*rows, len(p.lines)); i++ {
 			var at area
 			at, column = column.cutTop(in.h/float32(rows), 0)
-			t.lines[i].draw(at, p.lines[i], i == p.chosen, p.chosen < 0 || p.keys)
+			t.lines[i].draw(at, p.lines[i], size, i == p.chosen, p.named())
 		}
 	}
+}
+
+// named tells whether the lines have names of keys, which need more room than numbers.
+func (p linesPage) named() bool { return p.chosen < 0 || p.keys }
+
+// size is that of all words, so that the longest do not look less worth than the others.
+func (p linesPage) size(t *sheet, w, h float32) float32 {
+	const most, least = 20, 15
+	size := float32(most)
+	for _, l := range p.lines {
+		_, words := t.lines[0].areas(area{w: w, h: h}, p.named())
+		set := t.fit(l.words, style{size: most, lines: 2}, words.w, words.h)
+		size = min(size, float32(set.Size)/(t.factor*t.larger))
+	}
+	return max(least, size)
+}
+
+// areas are where the key and the words of a line stand.
+func (l *sheetLine) areas(a area, keys bool) (key, words area) {
+	wide := l.u(40)
+	if keys {
+		wide = l.u(112)
+	}
+	return a.inset(l.u(12), 0).cutLeft(wide, l.u(16))
 }
 
 // sheetLine is where a line of a page is shown.
@@ -68,20 +93,17 @@ func newSheetLine(k *kit, d *Desk) *sheetLine {
 
 func (l *sheetLine) hide() { hide(l.ground, l.keycap, l.words, l.touch) }
 
-// draw shows a line; where keys are named their column is wider than for numbers.
-func (l *sheetLine) draw(a area, line keyLine, chosen, keys bool) {
+// draw shows a line.
+func (l *sheetLine) draw(a area, line keyLine, size float32, chosen, keys bool) {
 	c := l.palette
-	ground, keyWide := c.surface, l.u(40)
-	if keys {
-		keyWide = l.u(112)
-	}
+	ground := c.surface
 	if chosen {
 		ground = c.tint.ground
 	}
 	l.ground.put(a, ground, nil, l.u(10), 0)
-	spot, rest := a.inset(l.u(12), 0).cutLeft(keyWide, l.u(16))
+	spot, rest := l.areas(a, keys)
 	l.keycap.put(spot.middle(min(l.u(30), a.h-l.u(6))), line.key, c.keycap, c.muted)
-	l.words.put(rest, line.words, style{size: 20, colour: c.ink, lines: 2})
+	l.words.put(rest, line.words, style{size: size, colour: c.ink, lines: 2})
 	if l.does = line.tapped; l.does != nil {
 		l.touch.put(a)
 	}

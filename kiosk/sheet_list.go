@@ -7,6 +7,13 @@ const (
 	listRowHigh  = 56
 	tallRowHigh  = 74 // where the screen is higher than wide, and texts need more lines
 	moreHigh     = 46
+
+	listRowMargin = 4
+)
+
+var (
+	listTitle  = style{size: 20, bold: true, lines: 2}
+	listDetail = style{size: 16, lines: 2}
 )
 
 // listPage is rows one below the other, as many as there is room for around the
@@ -30,10 +37,7 @@ type listRow struct {
 
 func (p listPage) draw(t *sheet, a area) {
 	f := frame{title: p.title, lead: p.lead, foot: p.foot, accept: p.accept, cancel: p.cancel, width: widePage}
-	t.list.high = t.u(listRowHigh)
-	if a.h > a.w {
-		t.list.high = t.u(tallRowHigh)
-	}
+	t.list.high = t.list.rowHigh(a.h > a.w)
 	in := f.put(t, a, func(float32) float32 { return t.list.high * float32(max(1, p.list.n)) })
 	if p.list.n == 0 {
 		t.paragraphs[0].put(in, p.empty, style{size: 20, colour: t.palette.muted, lines: 3})
@@ -48,6 +52,9 @@ type listPart struct {
 	high         float32 // of a row
 	rows         []*listRowPart
 	above, below *moreBar
+	drag         *dragger
+	first, shown int // of the rows, and all are n
+	n            int
 }
 
 func newListPart(k *kit, d *Desk) *listPart {
@@ -55,11 +62,28 @@ func newListPart(k *kit, d *Desk) *listPart {
 	for range mostListRows {
 		l.rows = append(l.rows, newListRowPart(k, d))
 	}
+	l.drag = k.newDragger(func(by int) {
+		if to := max(0, min(l.first+by, l.n-l.shown)); to != l.first {
+			d.handle(scrolled{to, l.shown})
+		}
+	}, func() float32 { return l.high })
 	return l
 }
 
+// rowHigh is how high a row is: as high as its texts are in this language, whose
+// letters may need more room than Latin ones.
+func (l *listPart) rowHigh(tall bool) float32 {
+	least := float32(listRowHigh)
+	if tall {
+		least = tallRowHigh
+	}
+	words := l.say("state.in", nil)
+	texts := l.height(words, listTitle, l.u(widePage)) + l.height(words, listDetail, l.u(widePage))
+	return max(l.u(least), texts+l.u(2*listRowMargin))
+}
+
 func (l *listPart) hide() {
-	hide(l.above, l.below)
+	hide(l.above, l.below, l.drag)
 	for _, r := range l.rows {
 		r.hide()
 	}
@@ -67,15 +91,17 @@ func (l *listPart) hide() {
 
 func (l *listPart) draw(a area, p listPage) {
 	first, last := l.window(a.h, p.list)
+	l.first, l.shown, l.n = first, last-first, p.list.n
 	if first > 0 || last < p.list.n {
+		l.drag.put(a)
 		var bar area
 		bar, a = a.cutBottom(l.u(moreHigh), 0)
 		above, below := bar.cutLeft(bar.w/2, 0)
 		if first > 0 {
-			l.above.draw(above, "up", l.count("list.above", first, nil), "PgUp", first-1)
+			l.above.draw(above, "up", l.count("list.above", first, nil), l.say("key.page_up", nil), first-1)
 		}
 		if n := p.list.n - last; n > 0 {
-			l.below.draw(below, "down", l.count("list.below", n, nil), "PgDn", last)
+			l.below.draw(below, "down", l.count("list.below", n, nil), l.say("key.page_down", nil), last)
 		}
 	}
 	high := min(a.h/float32(last-first), l.high*1.25)
@@ -86,7 +112,8 @@ func (l *listPart) draw(a area, p listPage) {
 	}
 }
 
-// window is which rows have room: a page of them, the one that has the keyboard on it.
+// window is which rows have room: those where a finger put them, or else a page of them,
+// in either case with the one that has the keyboard.
 func (l *listPart) window(high float32, c checklist) (first, last int) {
 	fit := func(high float32) int {
 		const rounding = 0.01
@@ -97,7 +124,9 @@ func (l *listPart) window(high float32, c checklist) (first, last int) {
 		return 0, c.n
 	}
 	n = fit(high - l.u(moreHigh))
-	first = min(c.at/n*n, c.n-n)
+	if first = min(c.top-1, c.n-n); first < 0 || c.at < first || c.at >= first+n {
+		first = min(c.at/n*n, c.n-n)
+	}
 	return first, first + n
 }
 
@@ -166,7 +195,7 @@ func (r *listRowPart) draw(a area, index int, row listRow, c checklist) {
 		r.rule.put(a.underline(r.u(1)), p.line, nil, 0, 0)
 	}
 	r.touch.put(a)
-	in := a.inset(r.u(12), r.u(4))
+	in := a.inset(r.u(12), r.u(listRowMargin))
 	if c.ticked != nil {
 		in = r.drawTick(in, ground, c.ticked[index], c.fixed != nil && c.fixed[index])
 	}
@@ -211,13 +240,14 @@ func (r *listRowPart) drawState(in area, row listRow, ground, second color.NRGBA
 }
 
 func (r *listRowPart) drawTexts(in area, row listRow, second color.NRGBA) {
-	bold := style{size: 20, bold: true, colour: r.palette.ink, lines: 2}
+	bold, detail := listTitle, listDetail
+	bold.colour, detail.colour = r.palette.ink, second
 	if row.struck {
 		bold.bold, bold.colour = false, second
 	}
 	r.column(in, []line{
 		{text: r.title, words: row.title, style: bold},
-		{text: r.detail, words: row.detail, style: style{size: 16, colour: second, lines: 2}},
+		{text: r.detail, words: row.detail, style: detail},
 	}, true)
 	if row.struck {
 		at := inkOf(r.title)

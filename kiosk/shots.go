@@ -142,7 +142,7 @@ func (s shot) desk(cfg Config) (*Desk, error) {
 }
 
 // deskShots are the shots of the desk: first one of each state, then some of the
-// states on other displays, in other colours, and in a language that takes more room.
+// states on other displays, in other colours, and in other languages, one of which takes more room.
 func deskShots(desk *checkin.Desk) []shot {
 	shots := append(plainShots(), verdictShots(desk)...)
 	plain := shots
@@ -154,6 +154,11 @@ func deskShots(desk *checkin.Desk) []shot {
 		shots = append(shots, some(plain, string(look), func(s *shot) { s.configure(func(c *Config) { c.Look = look }) },
 			"rest", "search-latin", "opened-arabic", "admitted-first", "left-out", "already_in-passback", "wait-too_early",
 			"refused-superseded", "undo", "help", "not-recorded", "alarm", "past", "pin-wait", "role-ends", "walkin-wrong", "similar", "delegation-told", "history", "substitute", "case", "opened-photo", "merge-pair", "matters")...)
+	}
+	for _, language := range []string{"ar", "ru", "zh"} {
+		shots = append(shots, some(plain, language, func(s *shot) { s.configure(func(c *Config) { c.Language = language }) },
+			"rest", "search-many", "opened-arabic", "opened-latin", "left-out", "already_in-passback", "refused-superseded", "not-recorded", "print-stopped",
+			"inside-file", "help", "acts-person", "language", "undo-other", "pin-wait", "role-ends", "walkin-wrong", "similar", "delegation", "history", "substitute", "cases", "extend", "hub-alone-waiting")...)
 	}
 	pseudo := func(s *shot) { s.configure(func(c *Config) { c.Language = PseudoLanguage }) }
 	return append(shots, some(plain, "pseudo", pseudo,
@@ -191,7 +196,7 @@ func some(all []shot, suffix string, change func(*shot), names ...string) []shot
 
 func plainShots() []shot {
 	alarm := func(d *Desk) {
-		d.handle(alarmed{"the attendance log is damaged at entry 3FXM:1207: go on, and call who is responsible for this kiosk"})
+		d.handle(alarmed{said(trouble{sentence: "the attendance log is damaged at entry 3FXM:1207: go on, and call who is responsible for this kiosk"})})
 	}
 	query := func(q string) func(*Desk) { return func(d *Desk) { find(d, q) } }
 	shots := []shot{
@@ -205,7 +210,7 @@ func plainShots() []shot {
 		{name: "search-many", show: query("many")},
 		{name: "deciding", show: func(d *Desk) { d.state.scene = deciding }},
 		{name: "not-recorded", show: func(d *Desk) {
-			d.handle(notRecorded{"the database cannot be written, because it is read-only: give the folder back its rights and scan again"})
+			d.handle(notRecorded{trouble{key: "fault.read_only", sentence: "the database cannot be written, because it is read-only: give the folder back its rights and scan again"}})
 		}},
 		{name: "alarm", show: alarm},
 		{name: "alarm-over-verdict", show: func(d *Desk) {
@@ -220,6 +225,7 @@ func plainShots() []shot {
 				d.draw()
 			},
 		},
+		{name: "language", show: func(d *Desk) { d.Key(fyne.KeyU, fyne.KeyModifierControl) }},
 		{name: "help", show: func(d *Desk) { d.Key(fyne.KeyF1, 0) }},
 		{name: "acts", show: func(d *Desk) { d.Key(fyne.KeyF2, 0) }},
 		{name: "acts-person", show: func(d *Desk) {
@@ -265,10 +271,10 @@ func paperShots() []shot {
 			d.handle(tickKeyed{sampleOutcome(d.cfg.Desk, d.entrance, checkin.Admitted, checkin.First)})
 		}},
 		{name: "inside-file", show: func(d *Desk) {
-			d.handle(alarmed{d.teller.say("inside.is_file", args{
+			d.handle(alarmed{saying{"inside.is_file", args{
 				"Count": 412, "Where": "/home/door/.local/share/antechamber/lists/inside-20070305-113205.pdf",
-				"Problem": "The printer lists did not take the job: lp: Error - The printer or class does not exist",
-			})})
+				"Problem": trouble{key: "fault.printer", sentence: "The printer lists did not take the job: lp: Error - The printer or class does not exist", capital: true},
+			}}})
 		}},
 	}
 }
@@ -311,7 +317,7 @@ func actShots() []shot {
 		}},
 		{name: "print-failed", show: func(d *Desk) {
 			asked(d)
-			d.handle(printBroke{"5RQJZWFG", "the queue \"badges\" is stopped: lift the lid, take the paper out, and start it again", d.cfg.Desk.Now()})
+			d.handle(printBroke{"5RQJZWFG", trouble{key: "fault.printer", sentence: "the queue \"badges\" is stopped: lift the lid, take the paper out, and start it again"}, d.cfg.Desk.Now()})
 		}},
 	}
 }

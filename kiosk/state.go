@@ -1,6 +1,7 @@
 package kiosk
 
 import (
+	"reflect"
 	"slices"
 	"time"
 
@@ -49,11 +50,11 @@ type notice struct {
 
 // recent is one of the last entries, with what may be shown of its person.
 type recent struct {
-	entry      checkin.Entry
-	initials   string
-	name       string // of the organisation; empty where it must not be shown
-	undone     bool
-	registered bool
+	entry        checkin.Entry
+	initials     string
+	organisation string // as registered; empty where it must not be shown
+	undone       bool
+	registered   bool
 }
 
 // glance is what the strip and the gauge show.
@@ -73,6 +74,7 @@ type deskState struct {
 	cases     []caseHit
 	hits      []person
 	chosen    int  // of the cases and, after them, of the hits
+	top       int  // the first of them that shows, as far as the chosen one shows then
 	openFirst bool // Enter came before the hits
 
 	scene    scene
@@ -80,7 +82,7 @@ type deskState struct {
 	outcome  *checkin.Outcome
 	since    string // the kiosk of an earlier admission
 	place    string // the kiosk of a presentation that is shown again
-	problem  string
+	problem  trouble
 	problems int // presentations that were not recorded since the desk was cleared
 	waiting  []scan
 
@@ -89,7 +91,7 @@ type deskState struct {
 	print   printState
 	photo   photo
 	notice  *notice
-	alarms  []string // found beside the desk, for staff; the first is shown
+	alarms  []saying // found beside the desk, for staff; the first is shown
 	glance  glance
 	hub     Hub
 	lists   bool // who is inside can be printed
@@ -100,8 +102,10 @@ type deskState struct {
 	role    role
 	erases  bool // somebody can be forgotten here
 
-	oversees bool // it is known what there is to look at
-	matters  int  // how much that is
+	language  string   // of the screen
+	languages []string // that there are
+	oversees  bool     // it is known what there is to look at
+	matters   int      // how much that is
 
 	lastKey time.Time
 }
@@ -126,7 +130,7 @@ type (
 		cases []caseHit
 		hits  []person
 	}
-	searchFailed struct{ sentence string }
+	searchFailed struct{ trouble trouble }
 	lookedUp     struct {
 		scan
 		person *person // nil where there is nobody
@@ -136,23 +140,24 @@ type (
 		since   string
 		code    bool // by a code, not by hand
 	}
-	notRecorded   struct{ sentence string }
+	notRecorded   struct{ trouble trouble }
 	undoOffered   struct{ offer undoOffer }
 	nothingToUndo struct{}
 	undone        struct{ entry checkin.Entry }
-	actFailed     struct{ sentence string }
+	actFailed     struct{ trouble trouble }
 	printDone     struct {
 		reference string
 		result    PrintResult
 		at        time.Time
 	}
 	printBroke struct {
-		reference, sentence string
-		at                  time.Time
+		reference string
+		trouble   trouble
+		at        time.Time
 	}
 	glanced  struct{ glance glance }
 	changed  struct{}
-	alarmed  struct{ sentence string }
+	alarmed  struct{ what saying }
 	timeOver struct{ timer timer }
 )
 
@@ -222,7 +227,7 @@ func (s deskState) after(e event, now time.Time) (deskState, []command) {
 	case presented:
 		return s.onPresented(e)
 	case notRecorded:
-		s.scene, s.problem, s.outcome, s.person = failed, e.sentence, nil, nil
+		s.scene, s.problem, s.outcome, s.person = failed, e.trouble.begins(), nil, nil
 		s.problems++
 		return s.next(takeGlance{}, stopTimer{verdictOver})
 	case undoOffered:
@@ -236,9 +241,9 @@ func (s deskState) after(e event, now time.Time) (deskState, []command) {
 		return s.onUndone(e)
 	case searchFailed:
 		s.cases, s.hits, s.openFirst = nil, nil, false
-		return s.tell("notice.problem", args{"Problem": e.sentence}, true)
+		return s.tell("notice.problem", args{"Problem": e.trouble}, true)
 	case actFailed:
-		return s.tell("notice.problem", args{"Problem": e.sentence}, true)
+		return s.tell("notice.problem", args{"Problem": e.trouble}, true)
 	case printDone, printBroke:
 		return s.onPrint(e)
 	case glanced:
@@ -247,8 +252,8 @@ func (s deskState) after(e event, now time.Time) (deskState, []command) {
 	case changed:
 		return s, append(s.awaitPhoto(), takeGlance{})
 	case alarmed:
-		if !slices.Contains(s.alarms, e.sentence) {
-			s.alarms = append(slices.Clone(s.alarms), e.sentence)
+		if !slices.ContainsFunc(s.alarms, func(other saying) bool { return reflect.DeepEqual(other, e.what) }) {
+			s.alarms = append(slices.Clone(s.alarms), e.what)
 		}
 		return s, nil
 	case timeOver:
@@ -267,13 +272,13 @@ func (s deskState) tell(key string, a args, bad bool) (deskState, []command) {
 
 // withoutQuery returns the desk with nobody looked for.
 func (s deskState) withoutQuery() deskState {
-	s.query, s.answered, s.caseCode, s.cases, s.hits, s.chosen = "", "", "", nil, nil, 0
+	s.query, s.answered, s.caseCode, s.cases, s.hits, s.chosen, s.top = "", "", "", nil, nil, 0, 0
 	return s
 }
 
 // cleared returns the desk at rest, what is under way kept.
 func (s deskState) cleared() deskState {
-	return deskState{print: s.print, glance: s.glance, hub: s.hub, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, exits: s.exits, invites: s.invites, figures: s.figures, board: s.board, role: s.role, erases: s.erases, oversees: s.oversees, matters: s.matters}
+	return deskState{print: s.print, glance: s.glance, hub: s.hub, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, exits: s.exits, invites: s.invites, figures: s.figures, board: s.board, role: s.role, erases: s.erases, oversees: s.oversees, matters: s.matters, language: s.language, languages: s.languages}
 }
 
 func (s deskState) onScan(c scan) (deskState, []command) {
@@ -325,7 +330,7 @@ func (s deskState) onFound(e found) (deskState, []command) {
 	if e.query != s.query {
 		return s, nil
 	}
-	s.answered, s.caseCode, s.cases, s.hits, s.chosen = e.query, e.code, e.cases, e.hits, 0
+	s.answered, s.caseCode, s.cases, s.hits, s.chosen, s.top = e.query, e.code, e.cases, e.hits, 0, 0
 	opens := s.openFirst && s.over == nil
 	s.openFirst = false
 	if opens {

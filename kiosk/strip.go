@@ -2,7 +2,6 @@ package kiosk
 
 import (
 	"image/color"
-	"strings"
 
 	"antechamber/kiosk/checkin"
 )
@@ -74,10 +73,10 @@ func (s *strip) drawCell(c cell, a area, r *recent) {
 
 func (s *strip) title(r *recent) string {
 	switch {
-	case r.registered && r.initials+r.name == "":
+	case r.registered && r.initials+r.organisation == "":
 		return s.say("strip.participant", nil)
 	case r.registered:
-		return strings.Trim(r.initials+" · "+r.name, " ·")
+		return s.beside(r.initials, s.organisation(r.organisation))
 	case r.entry.Verdict == checkin.Refused:
 		return s.say("strip."+string(r.entry.Reason), nil)
 	}
@@ -91,7 +90,7 @@ func (s *strip) detail(r *recent) string {
 	} else if r.entry.Verdict == checkin.Refused || r.entry.Verdict == checkin.Wait {
 		word += " " + r.entry.Case()
 	}
-	return s.hour(r.entry.At) + " · " + word
+	return s.beside(s.hour(r.entry.At), word)
 }
 
 func (s *strip) colour(r *recent) color.Color {

@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"time"
 
-	"golang.org/x/text/language"
-
 	"antechamber/assets"
 	"antechamber/kiosk/checkin"
 )
@@ -40,15 +38,8 @@ func NewTellers(c *checkin.Conference, languages []string) (map[string]*Teller, 
 	return all, nil
 }
 
-// fromRight tells whether the language is read from the right.
-func (t *Teller) fromRight() bool {
-	script, _ := language.Make(t.language).Script()
-	switch script.String() {
-	case "Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm":
-		return true
-	}
-	return false
-}
+// FromRight tells whether the language is read from the right.
+func (t *Teller) FromRight() bool { return t.right }
 
 // Say returns the sentence of a key.
 func (t *Teller) Say(key string, a map[string]any) string { return t.say(key, a) }
@@ -156,7 +147,9 @@ func (t *Teller) Group(dimension, key string) string {
 }
 
 // hour is a time of day at the conference.
-func (t *Teller) hour(at time.Time) string { return at.In(t.conference.Zone).Format("15:04") }
+func (t *Teller) hour(at time.Time) string { return hourIn(t.conference, at) }
+
+func hourIn(c *checkin.Conference, at time.Time) string { return at.In(c.Zone).Format("15:04") }
 
 // ago is how long ago something was: in minutes, as far as they say more than the hour.
 func (t *Teller) ago(d time.Duration) string {

@@ -55,7 +55,7 @@ func typographies() map[string]typography {
 
 // everywhere are the words that are written in Latin letters in every language: keys, marks and examples.
 func everywhere() []string {
-	return []string{"PIN", "QR", "PDF", "CSV", "CUPS", "USB", "NATS", "JavaScript", "Esc", "Tab", "Ctrl", "FI", "antechamber", "join", "M4YD", "A9BB"}
+	return []string{"PIN", "QR", "PDF", "CSV", "CUPS", "USB", "NATS", "JavaScript", "Esc", "PgUp", "PgDn", "Tab", "Ctrl", "FI", "antechamber", "join", "M4YD", "A9BB"}
 }
 
 var (
@@ -66,7 +66,7 @@ var (
 // alike are the sentences that are the same in English and in the language.
 func alike(lang string) []string {
 	return map[string][]string{
-		"*":  {"notice.problem", "reason.passback", "date.day", "date.moment", "paper.reference_hint", "paper.time_hint", "self.header", "self.both", "self.session", "self.programme.when", "self.programme.by"},
+		"*":  {"notice.problem", "person.whom", "list.sentence", "key.escape", "key.page_up", "key.page_down", "reason.passback", "date.day", "date.moment", "paper.reference_hint", "paper.time_hint", "self.header", "self.both", "self.session", "self.programme.when", "self.programme.by"},
 		"ar": {groupKey},
 		"zh": {groupKey},
 		"fr": {"strip.participant", "kind.note", "walkin.organisation", "list.organisation", "dimension.organisation", "organiser.organisation", "self.programme.title", "self.act.programme"},

@@ -158,6 +158,6 @@ func (s *unlockScreen) drawActs(a area, state *unlockState) {
 	words, leave := s.say(act, nil), s.say("unlock.quit", nil)
 	enter, row := row.cutLeft(min(s.enter.width(words, enterKey, f), row.w*0.6), s.u(12))
 	s.enter.put(enter, words, enterKey, f)
-	quit, _ := row.cutLeft(min(s.quit.width(leave, "Esc", quiet), row.w), 0)
-	s.quit.put(quit, leave, "Esc", quiet)
+	quit, _ := row.cutLeft(min(s.quit.width(leave, s.say("key.escape", nil), quiet), row.w), 0)
+	s.quit.put(quit, leave, s.say("key.escape", nil), quiet)
 }

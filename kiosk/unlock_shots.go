@@ -1,11 +1,12 @@
 package kiosk
 
 import (
-	"errors"
 	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
+
+	"antechamber/kiosk/checkin"
 )
 
 // unlockShot is one picture of a state of the unlock screen.
@@ -18,7 +19,7 @@ type unlockShot struct {
 }
 
 // unlockShots are the shots of the unlock screen: first one of each state, then two of
-// the states on other displays, in other colours, and in a language that takes more room.
+// the states on other displays, in other colours, and in other languages, one of which takes more room.
 func unlockShots() []unlockShot {
 	shots := plainUnlockShots()
 	for _, s := range shots {
@@ -33,6 +34,11 @@ func unlockShots() []unlockShot {
 		for _, look := range Looks()[1:] {
 			in := s
 			in.name, in.with = s.name+"-"+string(look), func(c *UnlockConfig) { c.Look = look }
+			shots = append(shots, in)
+		}
+		for _, language := range []string{"ar", "ru", "zh"} {
+			in := s
+			in.name, in.with = s.name+"-"+language, func(c *UnlockConfig) { c.Language = language }
 			shots = append(shots, in)
 		}
 		s.name, s.with = s.name+"-pseudo", func(c *UnlockConfig) { c.Language = PseudoLanguage }
@@ -65,7 +71,7 @@ func plainUnlockShots() []unlockShot {
 		{name: "unlock-opening", show: func(u *Unlock) { u.state.opening = true }},
 		{name: "unlock-wrong", show: fail(ErrWrongPassphrase)},
 		{name: "unlock-scanned", show: func(u *Unlock) { u.Scanned("") }},
-		{name: "unlock-problem", show: fail(errors.New("the disk with the data folder is full, so nothing was written: free some space and try again"))},
+		{name: "unlock-problem", show: fail(&checkin.Fault{Code: checkin.FaultStorage, Detail: checkin.DetailDiskFull, Sentence: sampleFull().sentence})},
 		{name: "unlock-choose", choose: true},
 		{name: "unlock-short", choose: true, show: enter("short")},
 		{name: "unlock-again", choose: true, show: enter(words)},

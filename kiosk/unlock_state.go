@@ -90,7 +90,7 @@ func (s unlockState) again(key string, a args) unlockState {
 // twice as long each time.
 func (s unlockState) onFailed(err error, now time.Time) unlockState {
 	if !errors.Is(err, ErrWrongPassphrase) {
-		return s.again("notice.problem", args{"Problem": err.Error()})
+		return s.again("notice.problem", args{"Problem": troubleOf(err)})
 	}
 	s = s.again("unlock.wrong", nil)
 	s.until = now.Add(min(time.Second<<min(s.wrong, 10), longestDelay))

@@ -22,7 +22,7 @@ func (c openWalkIn) do(d *Desk) event {
 	}
 	var categories []named
 	for _, k := range conference.Categories {
-		categories = append(categories, named{k.ID, k.Name.In(d.cfg.Language)})
+		categories = append(categories, named{k.ID, k.Name.In(d.spoken())})
 	}
 	return walkInOpened{newWalkInOverlay(categories, c.given, c.family)}
 }
@@ -93,18 +93,18 @@ func (c checkWalkIn) seek(d *Desk) event {
 	r := c.registration
 	names, err := d.cfg.Finder.Organisations(d.ctx, r.Organisation, 1)
 	if err != nil {
-		return walkInFailed{err.Error()}
+		return walkInFailed{d.trouble(err)}
 	}
 	if len(names) > 0 && d.cfg.Desk.Conference.SameOrganisation(names[0], r.Organisation) {
 		r.Organisation = names[0] // as others are registered
 	}
 	similar, err := d.cfg.Finder.Similar(d.ctx, &r, similarLimit)
 	if err != nil {
-		return walkInFailed{err.Error()}
+		return walkInFailed{d.trouble(err)}
 	}
 	people, err := d.standings(d.ctx, similar)
 	if err != nil {
-		return walkInFailed{err.Error()}
+		return walkInFailed{d.trouble(err)}
 	}
 	return walkInChecked{r, people}
 }
@@ -131,19 +131,19 @@ type registerWalkIn struct{ registration checkin.Registration }
 func (c registerWalkIn) do(d *Desk) event {
 	r, _, err := d.cfg.Desk.Register(d.ctx, c.registration, d.acting)
 	if err != nil {
-		return walkInFailed{err.Error()}
+		return walkInFailed{d.trouble(err)}
 	}
 	return walkInRegistered{r}
 }
 
-type walkInFailed struct{ sentence string }
+type walkInFailed struct{ trouble trouble }
 
 func (e walkInFailed) after(s deskState, _ time.Time) (deskState, []command) {
 	if o, asks := s.over.(walkInOverlay); asks {
-		o.busy, o.problem = false, said(e.sentence)
+		o.busy, o.problem = false, said(e.trouble)
 		return s.with(o), lasting()
 	}
-	return s.tell("notice.problem", args{"Problem": e.sentence}, true)
+	return s.tell("notice.problem", args{"Problem": e.trouble}, true)
 }
 
 type walkInRegistered struct{ registration checkin.Registration }
@@ -178,7 +178,7 @@ func (approvePerson) task() checkin.Task { return checkin.TaskApprove }
 
 func (c approvePerson) do(d *Desk) event {
 	if _, err := d.cfg.Desk.Approve(d.ctx, checkin.Act{Reference: c.reference, Actor: d.acting}); err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	return personApproved(c)
 }

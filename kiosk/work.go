@@ -41,8 +41,8 @@ func (d *Desk) do(c command) {
 		c.order.Actor = d.actor()
 		d.later(&d.prints, func() event { return d.print(c.order) })
 	case printInside:
-		actor := d.actor()
-		d.later(&d.lists, func() event { return d.printInside(actor) })
+		actor, language := d.actor(), d.state.language
+		d.later(&d.lists, func() event { return d.printInside(actor, language) })
 	case checkPIN:
 		d.later(&d.proofs, func() event { return d.prove(d.cfg.Access.CheckPIN, c.pin) })
 	case checkCard:
@@ -53,6 +53,8 @@ func (d *Desk) do(c command) {
 		d.startTimer(c)
 	case stopTimer:
 		d.stopTimer(c.timer)
+	case speak:
+		d.speak(c.language)
 	case seeker:
 		d.later(&d.searches, func() event { return c.seek(d) })
 	case printMembers:
@@ -122,7 +124,7 @@ func (d *Desk) search(query string) {
 		case errors.Is(err, context.Canceled):
 			return nil
 		case err != nil:
-			return searchFailed{err.Error()}
+			return searchFailed{d.trouble(err)}
 		}
 		return found{query: query, code: code, cases: cases, hits: hits}
 	})
@@ -186,7 +188,7 @@ func (d *Desk) lookUp(c scan) event {
 		return err
 	})
 	if err != nil {
-		return notRecorded{err.Error()}
+		return notRecorded{d.trouble(err)}
 	}
 	return e
 }
@@ -195,7 +197,7 @@ func (d *Desk) present(p checkin.Presentation) event {
 	p.Entrance, p.Actor = d.entrance.ID, d.acting
 	outcome, err := d.cfg.Desk.Present(d.ctx, p)
 	if err != nil {
-		return notRecorded{err.Error()}
+		return notRecorded{d.trouble(err)}
 	}
 	return presented{outcome: outcome, since: d.kioskOf(outcome.Since), code: p.Code != ""}
 }
@@ -224,11 +226,11 @@ func (d *Desk) offerUndo(entry checkin.EntryID) event {
 		if checkin.FaultCode(err) == checkin.FaultNotFound {
 			return nothingToUndo{}
 		}
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	offer := undoOffer{entry: target}
 	if offer.kind, err = d.cfg.Desk.UndoTask(d.ctx, target.ID, d.cfg.Clock.Now()); err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	err = d.cfg.Desk.Store.Look(d.ctx, func(v checkin.View) error {
 		r, ok, err := v.Registration(target.Reference)
@@ -238,7 +240,7 @@ func (d *Desk) offerUndo(entry checkin.EntryID) event {
 		return err
 	})
 	if err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	return undoOffered{offer}
 }
@@ -247,7 +249,7 @@ func (d *Desk) undo(c checkin.Correction) event {
 	c.Actor = d.acting
 	e, err := d.cfg.Desk.Undo(d.ctx, c)
 	if err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	return undone{e}
 }
@@ -278,7 +280,7 @@ func (d *Desk) takeGlance() event {
 		g.highest, err = d.cfg.Access.Highest(d.ctx)
 	}
 	if err != nil {
-		return actFailed{err.Error()}
+		return actFailed{d.trouble(err)}
 	}
 	return glanced{g}
 }
@@ -325,7 +327,7 @@ func (d *Desk) recent(v checkin.View, e checkin.Entry) (recent, error) {
 	r.registered = true
 	r.initials = reg.Initials()
 	if reg.Listing != checkin.ListingHidden {
-		r.name = d.cfg.Desk.Conference.NameOf(reg.Organisation, d.cfg.Language)
+		r.organisation = reg.Organisation
 	}
 	return r, nil
 }

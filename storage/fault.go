@@ -25,7 +25,7 @@ func databaseFault(path string, err error) error {
 	if err == nil || errors.As(err, &known) {
 		return err
 	}
-	sentence := ""
+	var sentence, detail string
 	code := primaryCode(err)
 	switch {
 	case isFull(err):
@@ -35,23 +35,28 @@ func databaseFault(path string, err error) error {
 	}
 	switch code {
 	case sqlite3.SQLITE_FULL:
+		detail = checkin.DetailDiskFull
 		sentence = "the disk with %s is full, so nothing was written: free some space and try again"
 	case sqlite3.SQLITE_IOERR:
+		detail = checkin.DetailDiskFails
 		sentence = "the disk with %s fails to read or write: nothing was written; start the app again, and change the disk if that does not help"
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
+		detail = checkin.DetailReadOnly
 		sentence = "%s cannot be written: see that the file, its folder and the disk are not read-only and belong to you"
 	case sqlite3.SQLITE_CANTOPEN:
 		sentence = "%s cannot be opened: see that its folder exists, is not read-only and belongs to you"
 	case sqlite3.SQLITE_NOTADB:
 		sentence = "%s is not a database of Antechamber: choose another data folder, or move this file away"
 	case sqlite3.SQLITE_CORRUPT:
+		detail = checkin.DetailDamaged
 		sentence = damagedSentence
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		detail = checkin.DetailLocked
 		sentence = "another program keeps %s locked: close it and try again"
 	default:
 		return err
 	}
-	return &checkin.Fault{Code: checkin.FaultStorage, Sentence: fmt.Sprintf(sentence, path), Cause: err}
+	return &checkin.Fault{Code: checkin.FaultStorage, Detail: detail, Sentence: fmt.Sprintf(sentence, path), Cause: err}
 }
 
 // isFull tells whether the disk has no room; the index of the WAL finds that out in its own way.

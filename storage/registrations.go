@@ -29,6 +29,7 @@ type RegistrationTx struct {
 	view *view
 
 	erasures *bool // whether anybody was erased; nil until it is asked
+	known    known
 }
 
 // Import runs change in one transaction: where it returns an error, or the context
@@ -91,7 +92,7 @@ func (s *Store) Amend(ctx context.Context, reference string, change func(checkin
 		v := cv.(*view)
 		r, found, err := v.Registration(reference)
 		if err == nil && !found {
-			err = &checkin.Fault{Code: checkin.FaultNotFound, Sentence: fmt.Sprintf("nobody is registered under the reference %q: \"find\" looks people up", reference)}
+			err = &checkin.Fault{Code: checkin.FaultNotFound, Detail: checkin.DetailNobody, Sentence: fmt.Sprintf("nobody is registered under the reference %q: \"find\" looks people up", reference)}
 		}
 		if err != nil {
 			return nil, err
@@ -127,6 +128,9 @@ func (v *view) freeReference() (string, error) {
 
 // Get returns the registration, or false where there is none.
 func (tx *RegistrationTx) Get(reference string) (checkin.Registration, bool, error) {
+	if there, err := tx.mayHave(nil, reference); err != nil || !there {
+		return checkin.Registration{}, false, err
+	}
 	return tx.view.Registration(reference)
 }
 
@@ -143,7 +147,11 @@ func (tx *RegistrationTx) BySource(source, externalID string) ([]string, error) 
 // Lookup returns the references of the registrations that were put with the key of
 // the kind, in order.
 func (tx *RegistrationTx) Lookup(kind, key string) ([]string, error) {
-	return tx.view.matches(kind, key)
+	hash := tx.view.matchHash(kind, key)
+	if there, err := tx.mayHave(hash, ""); err != nil || !there {
+		return nil, err
+	}
+	return tx.view.having(hash)
 }
 
 // Reference makes the reference of a registration that came without one, from
@@ -166,13 +174,17 @@ func (tx *RegistrationTx) Put(r checkin.Registration, keys map[string]string) er
 // matchesOf returns the hashes of what the registration is found by, one after the other.
 func (tx *RegistrationTx) matchesOf(r *checkin.Registration, keys map[string]string) []byte {
 	all := []byte{} // never NULL
-	if ticket := strings.TrimSpace(r.Ticket); ticket != "" {
+	ticket := strings.TrimSpace(r.Ticket)
+	if ticket != "" {
 		all = append(all, tx.view.matchHash(kindTicket, ticket)...)
 	}
 	if r.Source != "" && r.ExternalID != "" {
 		all = append(all, tx.view.matchHash(kindSource, sourceKey(r.Source, r.ExternalID))...)
 	}
 	for _, kind := range slices.Sorted(maps.Keys(keys)) {
+		if kind == kindTicket && keys[kind] == ticket { // is there already
+			continue
+		}
 		all = append(all, tx.view.matchHash(kind, keys[kind])...)
 	}
 	return all
@@ -182,9 +194,18 @@ func (tx *RegistrationTx) matchesOf(r *checkin.Registration, keys map[string]str
 // are sealed under too, and remembers who wrote what when.
 func (tx *RegistrationTx) write(r *checkin.Registration, matches []byte) error {
 	v := tx.view
-	key, sealed, found, err := v.key(r.Reference)
+	there, err := tx.mayHave(nil, r.Reference)
 	if err != nil {
 		return err
+	}
+	tx.known.add(matches, r.Reference)
+	var key seal.Key
+	var sealed []byte
+	found := false
+	if there {
+		if key, sealed, found, err = v.key(r.Reference); err != nil {
+			return err
+		}
 	}
 	now, err := v.stamp()
 	if err != nil {
@@ -219,12 +240,14 @@ func (s *session) rematch(reference string, before, after []byte) error {
 			return err
 		}
 	}
-	for hash := range slices.Chunk(after, matchSize) {
-		if err := s.exec("INSERT OR IGNORE INTO match (hash, reference) VALUES (?, ?)", hash, reference); err != nil {
-			return err
-		}
+	if len(after) == 0 {
+		return nil
 	}
-	return nil
+	var args []any // in one statement: an import puts half a million
+	for hash := range slices.Chunk(after, matchSize) {
+		args = append(args, hash, reference)
+	}
+	return s.exec("INSERT OR IGNORE INTO match (hash, reference) VALUES (?, ?)"+strings.Repeat(", (?, ?)", len(args)/2-1), args...)
 }
 
 // matchSize is how many bytes of a hash the table match holds: 128 bits are enough to find by.
@@ -235,9 +258,11 @@ func (v *view) matchHash(kind, key string) []byte {
 	return v.secrets.sealer.Hash(seal.ForMatch, kind+"\x00"+key)[:matchSize]
 }
 
-func (v *view) matches(kind, key string) ([]string, error) {
+func (v *view) matches(kind, key string) ([]string, error) { return v.having(v.matchHash(kind, key)) }
+
+func (v *view) having(hash []byte) ([]string, error) {
 	var references []string
-	err := v.session.each("SELECT reference FROM match WHERE hash = ? ORDER BY reference", []any{v.matchHash(kind, key)}, func(r *sql.Rows) error {
+	err := v.session.each("SELECT reference FROM match WHERE hash = ? ORDER BY reference", []any{hash}, func(r *sql.Rows) error {
 		var reference string
 		err := r.Scan(&reference)
 		references = append(references, reference)

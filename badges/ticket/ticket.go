@@ -98,7 +98,7 @@ func (c *Codec) Read(code string) checkin.Claim {
 	if reference, ok := checkin.NormalReference(trimmed); ok {
 		return checkin.Claim{Form: checkin.FormReference, Code: reference, Reference: reference}
 	}
-	return checkin.Claim{Form: checkin.FormNone, Code: trimmed}
+	return checkin.Claim{Form: checkin.FormNone, Code: Normal(trimmed)}
 }
 
 func (c *Codec) readBadge(code string) checkin.Claim {

@@ -25,7 +25,7 @@ func tasks() map[string]checkin.Task {
 		"override": checkin.TaskOverride, "revoke": checkin.TaskRevoke, "reinstate": checkin.TaskReinstate, "escort": checkin.TaskEscort,
 		"substitute": checkin.TaskSubstitute, "merge": checkin.TaskMerge, "recount": checkin.TaskRecount,
 
-		"import": checkin.TaskImport, "export": checkin.TaskExport, "conference use": checkin.TaskConference,
+		"import table": checkin.TaskImport, "import mappings": checkin.TaskImport, "export": checkin.TaskExport, "conference use": checkin.TaskConference,
 		"conference keys export": checkin.TaskKeys, "conference keys import": checkin.TaskKeys, "conference keys protect": checkin.TaskKeys,
 		"backup": checkin.TaskBackup, "restore": checkin.TaskRestore,
 		"erase": checkin.TaskErase, "purge": checkin.TaskErase,

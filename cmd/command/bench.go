@@ -62,6 +62,11 @@ func (b *benchCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	imports, err := b.imports(s, c, dir)
+	if err != nil {
+		h.close()
+		return err
+	}
 	first, _ := c.Days()
 	h.desk.Now = runningFrom(first.Add(5 * time.Minute))
 	if err := b.fill(s, h); err != nil {
@@ -73,6 +78,7 @@ func (b *benchCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	results = append(results, imports...)
 	results = append(results, b.window(s, o)...)
 	return b.print(s, results)
 }

@@ -56,7 +56,7 @@ type commands struct {
 	Tour       tourCommand       `cmd:"" help:"A rehearsal by itself: screens, badges, counts, written to a folder."`
 	Shots      shotsCommand      `cmd:"" help:"Draw every state of every screen, without a display."`
 	Conference conferenceCommand `cmd:"" help:"Show, check or choose the conference file; carry its keys."`
-	Import     importCommand     `cmd:"" help:"Read registrations from a CSV file, and photos from a folder."`
+	Import     importCommand     `cmd:"" help:"Read registrations from a CSV or XLSX file, and photos."`
 	Find       findCommand       `cmd:"" help:"Search for a person as at the desk."`
 	Scan       scanCommand       `cmd:"" help:"Present codes."`
 	Recognise  recogniseCommand  `cmd:"" help:"Look for who has no code by what a person says, as self-service does."`

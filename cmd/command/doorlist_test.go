@@ -24,7 +24,7 @@ func TestDoorListFollowsTheRegistrations(t *testing.T) {
 	defer remove()
 	file := filepath.Join(t.TempDir(), "door.pdf")
 	w := h.watch(slog.New(slog.DiscardHandler))
-	w.paper = func(ctx context.Context) error { return s.keepDoorList(ctx, h, file) }
+	w.paper = func(ctx context.Context) error { return s.keepDoorList(ctx, h, file, "ar") }
 
 	seen := w.index(t.Context(), storage.Changes{})
 	before := mustBePrivatePDF(t, file)
@@ -40,7 +40,9 @@ func TestDoorListFollowsTheRegistrations(t *testing.T) {
 	}
 	mustHaveExports(t, h.store, 2)
 
-	w.paper = func(ctx context.Context) error { return s.keepDoorList(ctx, h, filepath.Join(file, "no folder.pdf")) }
+	w.paper = func(ctx context.Context) error {
+		return s.keepDoorList(ctx, h, filepath.Join(file, "no folder.pdf"), "en")
+	}
 	w.index(t.Context(), storage.Changes{})
 	select {
 	case alarm := <-w.alarms:

@@ -16,7 +16,7 @@ import (
 
 // exportOptions say what is exported, and how.
 type exportOptions struct {
-	What       string        `arg:"" enum:"attendance,counts,door-list,inside,participants,registrations,summary" help:"attendance: every presentation; counts; door-list: who may come in, to tick on paper; inside: who is inside, by room; participants: the list to publish; registrations: with their attendance; summary: two pages to circulate."`
+	What       string        `arg:"" enum:"attendance,counts,door-list,inside,participants,registrations,summary,checkin" help:"attendance: every presentation; counts; door-list: who may come in, to tick on paper; inside: who is inside, by room; participants: the list to publish; registrations: with their attendance; summary: two pages to circulate; checkin: who came, for the system that the registrations are from."`
 	Out        string        `help:"The file: .csv, .xlsx or .pdf. Without it the list of who is inside is printed." placeholder:"FILE"`
 	By         string        `help:"Groups of the counts, as with the command counts; or the order of the door list, name or delegation: both where none is given." placeholder:"GROUPS"`
 	Cross      string        `help:"Of counts by two or more groups: this figure, with the last group's across." enum:"expected,badged,attended,inside,organisations," default:"" placeholder:"FIGURE"`
@@ -30,6 +30,8 @@ type exportOptions struct {
 	Attended   bool          `help:"Participants: those who came, not all who are registered."`
 	Protected  bool          `help:"Registrations: also those who must not be listed by name, to move them to another kiosk. Never pass that file on."`
 	Annex      string        `help:"Summary: a second file for the organisers only, who was turned away, who did not come, delegations, heads of the log: .pdf." placeholder:"FILE"`
+	Format     string        `help:"Checkin: the system that is told, indico or pretix." enum:"indico,pretix," default:"" placeholder:"SYSTEM"`
+	Source     string        `help:"Checkin: the name that the registrations of that system go by; the system's where none is given." placeholder:"NAME"`
 	Language   string        `help:"The language of what is not data: ar, zh, en, fr, ru or es." default:"en"`
 	Paper      string        `help:"The paper of lists: a4 or letter, or a4-landscape or letter-landscape." enum:"a4,letter,a4-landscape,letter-landscape," default:""`
 }
@@ -114,7 +116,10 @@ func (o *exportOptions) check() error {
 		}
 		return nil
 	}
+	var wrong error
 	switch ext := strings.ToLower(filepath.Ext(o.Out)); {
+	case o.What == "checkin":
+		wrong = o.checkCheckin(ext)
 	case o.Out == "" && o.What != "inside":
 		pdf := slices.Contains([]string{"door-list", "participants", "summary"}, o.What)
 		return usagef("it is not said where to: write --out FILE%s", map[bool]string{true: ".pdf", false: ".csv"}[pdf])
@@ -132,8 +137,11 @@ func (o *exportOptions) check() error {
 		return usagef("times are rounded to a step from 1m to 24h: write --round 15m")
 	}
 	return errors.Join(
-		only(o.ExactTimes, "--exact-times", "attendance", "registrations"),
-		only(o.Round > 0, "--round", "attendance", "registrations"),
+		wrong,
+		only(o.Format != "", "--format", "checkin"),
+		only(o.Source != "", "--source", "checkin"),
+		only(o.ExactTimes, "--exact-times", "attendance", "registrations", "checkin"),
+		only(o.Round > 0, "--round", "attendance", "registrations", "checkin"),
 		only(o.Pseudonyms, "--pseudonyms", "attendance", "registrations"),
 		only(o.FirstLast, "--first-last", "attendance"),
 		only(o.Cross != "", "--cross", "counts"),
@@ -167,6 +175,9 @@ type product struct {
 
 // export prepares what was asked for. Nothing is written before deliver.
 func (h *house) export(s *session, o *exportOptions, p *progress) (*export, error) {
+	if o.What == "checkin" {
+		return h.checkin(s, o, p)
+	}
 	made, err := h.produce(s, o, p)
 	if err != nil {
 		return nil, err

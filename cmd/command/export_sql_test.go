@@ -105,7 +105,14 @@ func TestCountsAgreeWithSQL(t *testing.T) {
 				}
 			}
 		}
-		if diff := cmp.Diff(asked(t, db, test.query), got); diff != "" || len(got) == 0 {
+		want := asked(t, db, test.query)
+		if test.by == "organisation" { // counts call it what the conference calls it
+			for name, n := range want {
+				delete(want, name)
+				want[h.conference.NameOf(name, "en")] += n
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" || len(got) == 0 {
 			t.Errorf("%s by %q (-SQL +counts):\n%s", test.figure, test.by, diff)
 		}
 	}

@@ -41,7 +41,8 @@ type house struct {
 	desk       *checkin.Desk
 	counts     *tally                        // made when they are asked for
 	teller     func() (*kiosk.Teller, error) // made when the first verdict is told
-	recovery   backup.Recovery               // what had to be done to open the database
+	sames      sames
+	recovery   backup.Recovery // what had to be done to open the database
 }
 
 // dir returns the data folder. A rehearsal has a folder of its own inside it.
@@ -188,7 +189,7 @@ func (s *session) rehearse(h *house) error {
 		return err
 	}
 	if empty {
-		if _, err := h.importTable(s, "the rehearsal's registrations", bytes.NewReader(assets.Rehearsal()), importOptions{}); err != nil {
+		if _, err := h.importTable(s, "the rehearsal's registrations", bytes.NewReader(assets.Rehearsal()), importOptions{read: h.readOptions()}); err != nil {
 			return err
 		}
 	}

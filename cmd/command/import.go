@@ -1,54 +1,64 @@
 package command
 
 import (
-	"encoding/json"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 
+	"antechamber/badges/ticket"
 	"antechamber/kiosk/checkin"
 	"antechamber/storage"
 	"antechamber/storage/exchange"
+	"antechamber/storage/search"
 )
 
 type importCommand struct {
-	File        string `arg:"" optional:"" type:"path" help:"The CSV file."`
-	Photos      string `type:"path" placeholder:"DIR" help:"A folder of photos, JPEG or PNG, each named as a registration names it, or by a reference."`
-	DryRun      bool   `help:"Say what would happen, and change nothing."`
-	SkipBadRows bool   `help:"Import the other rows where some cannot be."`
+	Table    importTable    `cmd:"" default:"withargs" help:"Read registrations from a CSV or XLSX file, and photos."`
+	Mappings importMappings `cmd:"" help:"List what is remembered of the tables of other systems, or forget it."`
+}
+
+type importTable struct {
+	File        string   `arg:"" optional:"" type:"path" help:"The CSV or XLSX file."`
+	Format      string   `help:"The system that the file comes from; told by its headings where it is not given." enum:"auto,antechamber,indico,pretix,eventbrite,other" default:"auto" placeholder:"SYSTEM"`
+	Source      string   `help:"The name that the registrations of this file go by, and its mapping; the system's where none is given." placeholder:"NAME"`
+	Map         []string `help:"What a column holds, by its heading or number; - leaves it out." sep:"none" placeholder:"COLUMN=FIELD"`
+	Category    []string `help:"The category that a word of the file stands for; * is every other word, and - leaves its rows out." sep:"none" placeholder:"WORD=CATEGORY"`
+	Status      []string `help:"The status that a word of the file stands for." sep:"none" placeholder:"WORD=STATUS"`
+	Photos      string   `type:"path" placeholder:"DIR" help:"A folder or ZIP file of photos, JPEG or PNG, each named as a registration names it, or by a reference."`
+	Preview     bool     `help:"Say how the columns are read and show the first rows, and import nothing."`
+	DryRun      bool     `help:"Say what would happen, and change nothing."`
+	SkipBadRows bool     `help:"Import the other rows where some cannot be."`
+	Rows        bool     `help:"Report what became of every row."`
 }
 
 // importOptions say how a table is imported.
 type importOptions struct {
 	dryRun      bool
 	skipBadRows bool
+	read        exchange.ReadOptions
+	progress    *importProgress
 }
 
-// importLine is what "import --json" prints.
-type importLine struct {
-	New       int        `json:"new"`
-	Changed   int        `json:"changed"`
-	Unchanged int        `json:"unchanged"`
-	Rejected  int        `json:"rejected"`
-	Erased    int        `json:"erased,omitempty"`
-	Imported  bool       `json:"imported"`
-	Problems  []rowFault `json:"problems,omitempty"`
-	LeftOut   []rowFault `json:"left_out,omitempty"` // rows of people who were erased
-	Warnings  []rowFault `json:"warnings,omitempty"`
+// imported is what became of a table.
+type imported struct {
+	report   exchange.Report
+	plan     exchange.Plan
+	mapping  exchange.Mapping
+	unknown  []exchange.UnknownWord
+	parted   int        // whole names
+	vanished []string   // references of the source that the table has no more
+	same     [][]string // references that may be of one person each
+	others   *exchange.Same
 }
 
-type rowFault struct {
-	Line     int    `json:"line"`
-	Sentence string `json:"sentence"`
-}
-
-// shownProblems is how many rows are named where people read.
-const shownProblems = 50
-
-func (c *importCommand) Run(s *session) error {
+func (c *importTable) Run(s *session) error {
 	if c.File == "" && c.Photos == "" {
-		return usagef("nothing is to be imported: name a CSV file, or a folder with --photos")
+		return usagef("nothing is to be imported: name a CSV or XLSX file, or a folder with --photos")
 	}
 	var file *os.File
 	if c.File != "" {
@@ -68,94 +78,170 @@ func (c *importCommand) Run(s *session) error {
 			return err
 		}
 	}
-	if c.Photos != "" {
+	if c.Photos != "" && !c.Preview {
 		return c.photos(s, h)
 	}
 	return nil
 }
 
-func (c *importCommand) registrations(s *session, h *house, file io.Reader) error {
-	report, failed := h.importTable(s, c.File, file, importOptions{dryRun: c.DryRun, skipBadRows: c.SkipBadRows})
-	if err := c.print(s, report, failed == nil && !c.DryRun); err != nil {
+func (c *importTable) registrations(s *session, h *house, file *os.File) error {
+	read, err := c.readOptions(h)
+	if err != nil {
+		return err
+	}
+	if c.Preview {
+		plan, err := exchange.ReadPlan(file, c.File, read)
+		if err != nil {
+			return err
+		}
+		return printPlan(s, &plan)
+	}
+	o := importOptions{dryRun: c.DryRun, skipBadRows: c.SkipBadRows, read: read, progress: s.importProgress(file)}
+	in, failed := h.importTable(s, c.File, file, o)
+	if failed != nil && len(in.unknown) > 0 && s.asks() {
+		if err := s.askWords(h, in.unknown, &o.read); err != nil {
+			return err
+		}
+		if _, err := file.Seek(0, io.SeekStart); err != nil {
+			return err
+		}
+		in, failed = h.importTable(s, c.File, file, o)
+	}
+	if failed == nil {
+		failed = h.compare(s, in)
+	}
+	if failed == nil && !c.DryRun {
+		failed = h.remember(in.mapping)
+	}
+	if err := c.print(s, in, failed == nil && !c.DryRun); err != nil {
 		return err
 	}
 	return failed
 }
 
+// readOptions are what was said of the table and what is remembered of its source.
+func (c *importTable) readOptions(h *house) (exchange.ReadOptions, error) {
+	o := h.readOptions()
+	o.Source = c.Source
+	if c.Format != "auto" {
+		o.Format = exchange.Format(c.Format)
+	}
+	name := filepath.Base(c.File)
+	o.DefaultSource = strings.ToLower(strings.TrimSuffix(name, filepath.Ext(name)))
+	var err error
+	if o.Columns, err = pairs("--map", c.Map); err != nil {
+		return o, err
+	}
+	if o.Categories, err = pairs("--category", c.Category); err != nil {
+		return o, err
+	}
+	if o.Statuses, err = pairs("--status", c.Status); err != nil {
+		return o, err
+	}
+	said := exchange.Mapping{Columns: o.Columns, Categories: o.Categories, Statuses: o.Statuses}
+	if err := exchange.CheckMapping(said, o.KnownCategory); err != nil {
+		return o, usagef("%s", err)
+	}
+	o.Remembered, err = h.mappings()
+	return o, err
+}
+
+// pairs reads options of the form WORD=MEANING. The word may have "=" in it.
+func pairs(option string, said []string) (map[string]string, error) {
+	all := make(map[string]string)
+	for _, pair := range said {
+		at := strings.LastIndexByte(pair, '=')
+		if at < 1 {
+			return nil, usagef("%s %q says nothing: write it as %s \"WORD=MEANING\"", option, pair, option)
+		}
+		all[strings.TrimSpace(pair[:at])] = strings.TrimSpace(pair[at+1:])
+	}
+	return all, nil
+}
+
+// readOptions are what a reader has to know of the conference.
+func (h *house) readOptions() exchange.ReadOptions {
+	named := make(map[string]string)
+	for _, c := range h.conference.Categories {
+		for _, name := range c.Name {
+			named[search.Fold(name)] = c.ID
+		}
+	}
+	return exchange.ReadOptions{
+		KnownCategory: func(id string) bool { _, ok := h.conference.Category(id); return ok },
+		KnownRole: func(id string) bool {
+			return slices.ContainsFunc(h.conference.Roles, func(r checkin.Role) bool { return r.ID == id })
+		},
+		CategoryNamed: func(name string) (string, bool) { id, ok := named[search.Fold(name)]; return id, ok },
+		NormalTicket:  ticket.Normal,
+	}
+}
+
+// categories are the identifiers of the conference's categories.
+func (h *house) categories() []string {
+	var ids []string
+	for _, c := range h.conference.Categories {
+		ids = append(ids, c.ID)
+	}
+	return ids
+}
+
 // errDryRun rolls an import back that was only tried.
 var errDryRun = errors.New("only tried")
 
-// importTable imports a CSV file in one transaction: all or nothing.
-func (h *house) importTable(s *session, name string, file io.Reader, o importOptions) (report exchange.Report, err error) {
-	table, err := exchange.ReadRegistrations(file, name, exchange.ReadOptions{
-		KnownCategory: func(id string) bool { _, ok := h.conference.Category(id); return ok },
-		KnownRole: func(id string) bool {
-			for _, r := range h.conference.Roles {
-				if r.ID == id {
-					return true
-				}
-			}
-			return false
-		},
-	})
+// importTable imports a table in one transaction: all or nothing.
+func (h *house) importTable(s *session, name string, file io.Reader, o importOptions) (in *imported, err error) {
+	in = new(imported)
+	table, err := exchange.ReadRegistrations(o.progress.reader(file), name, o.read)
 	if err != nil {
-		return report, err
+		return in, err
 	}
+	in.plan = table.Plan()
+	same := exchange.NewSame()
 	err = h.store.Import(s, func(tx *storage.RegistrationTx) (err error) {
-		report, err = exchange.Import(table.Rows(), tx, exchange.Options{SkipBadRows: o.skipBadRows, MakeReference: tx.Reference})
+		in.report, err = exchange.Import(o.progress.rows(table.Rows()), tx, exchange.Options{SkipBadRows: o.skipBadRows, MakeReference: tx.Reference, Seen: same.Add})
 		if err == nil && o.dryRun {
 			return errDryRun
 		}
 		return err
 	})
+	o.progress.end()
+	in.mapping, in.unknown, in.parted = table.Mapping(), table.UnknownWords(), table.Parted()
 	if errors.Is(err, errDryRun) {
 		err = nil
 	}
-	return report, err
+	if words := exchange.Words(in.unknown, h.categories()); err != nil && words != "" && checkin.FaultCode(err) == checkin.FaultInvalid {
+		err = &checkin.Fault{Code: checkin.FaultInvalid, Sentence: "nothing was imported. " + words, Cause: err}
+	}
+	in.others = same
+	return in, err
 }
 
-func (c *importCommand) print(s *session, r exchange.Report, imported bool) error {
-	line := importLine{New: r.New, Changed: r.Changed, Unchanged: r.Unchanged, Rejected: r.Rejected, Erased: r.Erased, Imported: imported}
-	for _, row := range r.Rows {
-		switch row.Outcome {
-		case exchange.Rejected:
-			line.Problems = append(line.Problems, rowFault{row.Line, row.Why})
-		case exchange.Erased:
-			line.LeftOut = append(line.LeftOut, rowFault{row.Line, row.Why})
+// compare finds who of the source is not in the table any more, and which of the new
+// and changed registrations may be of somebody who is registered already.
+func (h *house) compare(ctx context.Context, in *imported) error {
+	for r, err := range h.store.Registrations(ctx) {
+		if err != nil {
+			return err
+		}
+		gone := !in.others.Has(r.Reference) && in.plan.Source != "" && r.Source == in.plan.Source
+		if gone && r.Status != checkin.StatusCancelled && r.Status != checkin.StatusRejected {
+			in.vanished = append(in.vanished, r.Reference)
+		}
+		in.others.Add(&r)
+	}
+	touched := make(map[string]bool)
+	for _, row := range in.report.Rows {
+		if row.Outcome == exchange.New || row.Outcome == exchange.Changed {
+			touched[row.Reference] = true
 		}
 	}
-	for _, w := range r.Warnings {
-		line.Warnings = append(line.Warnings, rowFault{w.Line, w.Sentence})
-	}
-	if s.commands.JSON {
-		return json.NewEncoder(s.Stdout).Encode(line)
-	}
-	would := ""
-	switch {
-	case c.DryRun:
-		would = "would be "
-	case !imported:
-		would = "nothing was imported; read so far: "
-	}
-	writeFaults(s.Stdout, "rejected", line.Problems)
-	writeFaults(s.Stdout, "erased", line.LeftOut)
-	writeFaults(s.Stdout, "warning", line.Warnings)
-	erased := ""
-	if r.Erased > 0 {
-		erased = fmt.Sprintf(", %d erased", r.Erased)
-	}
-	_, err := fmt.Fprintf(s.Stdout, "%s%d new, %d changed, %d unchanged, %d rejected%s\n", would, r.New, r.Changed, r.Unchanged, r.Rejected, erased)
-	return err
-}
-
-func writeFaults(w io.Writer, what string, faults []rowFault) {
-	for i, f := range faults {
-		if i == shownProblems {
-			fmt.Fprintf(w, "and %d more: --json has them all\n", len(faults)-i)
-			return
+	for _, group := range in.others.Groups() {
+		if slices.ContainsFunc(group, func(reference string) bool { return touched[reference] }) {
+			in.same = append(in.same, group)
 		}
-		fmt.Fprintf(w, "line %d: %s: %s\n", f.Line, what, f.Sentence)
 	}
+	return nil
 }
 
 // register puts registrations that are made up into the store.

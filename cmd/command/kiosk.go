@@ -216,9 +216,21 @@ type deskLister struct {
 	printer string
 }
 
-func (l deskLister) PrintInside(ctx context.Context, actor string) (kiosk.InsideResult, error) {
+func (l deskLister) PrintInside(ctx context.Context, actor, language string) (kiosk.InsideResult, error) {
 	s := *l.session
 	s.Context = ctx
-	p, err := l.house.printInside(&s, insidePrint{printer: l.printer, actor: actor})
-	return kiosk.InsideResult{Persons: p.Persons, Where: p.Where, Problem: strings.Join(p.Warnings, "; ")}, err
+	p, err := l.house.printInside(&s, insidePrint{printer: l.printer, actor: actor, language: language})
+	return kiosk.InsideResult{Persons: p.Persons, Where: p.Where, Problem: together(p.Warnings)}, err
+}
+
+// together is one fault that says all, or nil.
+func together(all []error) error {
+	if len(all) < 2 {
+		return errors.Join(all...)
+	}
+	sentences := make([]string, len(all))
+	for i, err := range all {
+		sentences[i] = err.Error()
+	}
+	return &checkin.Fault{Code: checkin.FaultCode(all[0]), Sentence: strings.Join(sentences, "; "), Cause: all[0]}
 }

@@ -83,10 +83,10 @@ func (h *house) doorList(ctx context.Context, o *exportOptions, p *progress) (*p
 }
 
 // keepDoorList writes the door list for a window that keeps one.
-func (s *session) keepDoorList(ctx context.Context, h *house, file string) error {
+func (s *session) keepDoorList(ctx context.Context, h *house, file, language string) error {
 	own := *s
 	own.Context = ctx
-	e, err := h.export(&own, &exportOptions{What: "door-list", Out: file}, &progress{})
+	e, err := h.export(&own, &exportOptions{What: "door-list", Out: file, Language: language}, &progress{})
 	if err != nil {
 		return err
 	}
@@ -145,9 +145,9 @@ func (c *exportCommand) printInside(s *session, h *house) error {
 	if err != nil {
 		return err
 	}
-	p, err := h.printInside(s, insidePrint{paper: c.Paper, printer: c.Printer, at: at, actor: actor()})
+	p, err := h.printInside(s, insidePrint{paper: c.Paper, language: c.Language, printer: c.Printer, at: at, actor: actor()})
 	for _, warning := range p.Warnings {
-		fmt.Fprintf(s.Stderr, "antechamber: %s\n", oneLine(warning))
+		fmt.Fprintf(s.Stderr, "antechamber: %s\n", oneLine(warning.Error()))
 	}
 	if err != nil {
 		return err
@@ -161,23 +161,23 @@ func (c *exportCommand) printInside(s *session, h *house) error {
 
 // insidePrint says how the list of who is inside is printed.
 type insidePrint struct {
-	paper, printer string
-	at             time.Time
-	actor          string
+	paper, language, printer string
+	at                       time.Time
+	actor                    string
 }
 
 // insidePrinted is what became of it.
 type insidePrinted struct {
 	Persons  int
-	Where    string   // what the printer said, or the file
-	Warnings []string // what did not go as asked
+	Where    string  // what the printer said, or the file
+	Warnings []error // what did not go as asked
 }
 
 // printInside prints who is inside. In an emergency it must come out: where the
 // printer does not take it, it is a file in the folder lists of the data folder, and
 // where the export cannot be noted in the log, that is a warning.
 func (h *house) printInside(s *session, o insidePrint) (insidePrinted, error) {
-	in, err := h.inside(s, o.paper, "en", o.at)
+	in, err := h.inside(s, o.paper, o.language, o.at)
 	if err != nil {
 		return insidePrinted{}, err
 	}
@@ -191,7 +191,7 @@ func (h *house) printInside(s *session, o insidePrint) (insidePrinted, error) {
 	}
 	p := insidePrinted{Persons: in.Persons()}
 	if err := h.desk.Note(s, checkin.Entry{Kind: checkin.KindExport, Reason: checkin.ExportInside, Number: p.Persons, Actor: o.actor}); err != nil {
-		p.Warnings = append(p.Warnings, err.Error())
+		p.Warnings = append(p.Warnings, err)
 	}
 	job := printer.Job{Name: "inside-" + h.desk.Now().In(h.conference.Zone).Format("20060102-150405"), PDF: pdf.Bytes(), Media: mediaOf(o.paper)}
 	folder := "folder:" + filepath.Join(h.dir, "lists")
@@ -201,7 +201,7 @@ func (h *house) printInside(s *session, o insidePrint) (insidePrinted, error) {
 			p.Where = where
 			return p, nil
 		}
-		p.Warnings = append(p.Warnings, err.Error())
+		p.Warnings = append(p.Warnings, err)
 	}
 	p.Where, err = printOn(s, folder, job)
 	return p, err

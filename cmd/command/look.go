@@ -7,10 +7,12 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
 	"antechamber/storage"
+	"antechamber/storage/exchange"
 	"antechamber/storage/replica"
 	"antechamber/storage/search"
 )
@@ -24,6 +26,7 @@ type lookList struct{}
 
 type lookAck struct {
 	Entry string `arg:"" help:"The entry, or the reference of a registration with other values, as \"look\" lists it."`
+	Other string `arg:"" optional:"" help:"Of two registrations that may be of one person, the other."`
 	Note  string `help:"What was found, kept sealed." placeholder:"TEXT"`
 }
 
@@ -112,6 +115,9 @@ func (h *house) findings(ctx context.Context) ([]kiosk.Matter, error) {
 			e.Others[o.Reference] = append(e.Others[o.Reference], field)
 		}
 	}
+	if e.Same, err = h.same(ctx); err != nil {
+		return nil, err
+	}
 	matters := checkin.ToLookAt(h.conference, e)
 	doors, err := h.doorsOf(ctx, log)
 	if err != nil {
@@ -145,12 +151,43 @@ func (o deskOverseer) ToLookAt(ctx context.Context) ([]kiosk.Matter, error) {
 // Acknowledge implements kiosk.Overseer.
 func (o deskOverseer) Acknowledge(ctx context.Context, m kiosk.Matter, actor string) (err error) {
 	act := checkin.Act{Actor: actor}
-	if m.Kind == checkin.OtherValues {
+	switch m.Kind {
+	case checkin.OtherValues:
 		_, err = o.house.ackValues(ctx, m.References[0], act)
-	} else {
+	case checkin.SamePerson:
+		_, err = o.house.desk.AcknowledgeSame(ctx, m.References[0], m.References[1], act)
+	default:
 		_, err = o.house.desk.Acknowledge(ctx, m.Entry, act)
 	}
 	return err
+}
+
+// sames remembers who may be registered twice, until the next import: to find it, all
+// registrations are read.
+type sames struct {
+	sync.Mutex
+	since  storage.Changes
+	groups [][]string
+}
+
+// same are the registrations that may be of one person each, as of the last import.
+// Who registers at the desk is compared there.
+func (h *house) same(ctx context.Context) ([][]string, error) {
+	h.sames.Lock()
+	defer h.sames.Unlock()
+	now, _, all, err := h.store.ChangedSince(ctx, h.sames.since)
+	if err != nil || !all {
+		return h.sames.groups, err
+	}
+	same := exchange.NewSame()
+	for r, err := range h.store.Registrations(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		same.Add(&r)
+	}
+	h.sames.since, h.sames.groups = now, same.Groups()
+	return h.sames.groups, nil
 }
 
 // acquaintance reads what is known of registrations, as long as nothing fails.
@@ -230,6 +267,9 @@ func (h *house) matterLine(m checkin.Matter, kiosks map[string]string) matterLin
 		line.Fork = what
 	case checkin.OtherValues:
 		what = m.References[0]
+	case checkin.SamePerson:
+		line.Merge = "antechamber merge " + m.References[1] + " " + m.References[0]
+		what = strings.Join(m.References, " ")
 	case checkin.SameWalkIn:
 		line.Merge = "antechamber merge " + m.References[1] + " " + m.References[0]
 	case checkin.ErasedInPart:
@@ -249,6 +289,7 @@ func writeMatter(w io.Writer, line matterLine) error {
 		checkin.SameWalkIn:       "registered at two kiosks: where it is one person, let one go into the other",
 		checkin.ErasedInPart:     "one registration of this person was erased, and another is still here: erase it too",
 		checkin.SpellingWish:     "asks for another spelling: ask the delegation, correct the registration by an import, and print with --reason name_corrected",
+		checkin.SamePerson:       "perhaps one person with two registrations: where it is, let one go into the other",
 	}[line.Kind]
 	_, err := fmt.Fprintf(w, "%-18s %s  %s\n", strings.ReplaceAll(string(line.Kind), "_", " "), strings.Join(line.References, " "), said)
 	for _, e := range line.Entries {
@@ -280,7 +321,13 @@ func (a *lookAck) Run(s *session) error {
 	defer h.close()
 	act := checkin.Act{Note: a.Note, Actor: actor()}
 	var e checkin.Entry
-	if reference, ok := checkin.NormalReference(a.Entry); ok {
+	if reference, ok := checkin.NormalReference(a.Entry); ok && a.Other != "" {
+		other, ok := checkin.NormalReference(a.Other)
+		if !ok {
+			return usagef("%q is no reference: name the two registrations as \"look\" lists them", a.Other)
+		}
+		e, err = h.desk.AcknowledgeSame(s, reference, other, act)
+	} else if ok {
 		e, err = h.ackValues(s, reference, act)
 	} else {
 		id, wrong := checkin.ParseEntryID(a.Entry)

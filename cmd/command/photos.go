@@ -1,10 +1,14 @@
 package command
 
 import (
+	"archive/zip"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -37,25 +41,26 @@ const (
 	photoUnreadable = "unreadable"
 )
 
-// photos imports the pictures of a folder. Each is attached by itself: what an import
+// photos imports the pictures of a folder or a ZIP file. Each is attached by itself: what an import
 // that was broken off left out comes with the next.
-func (c *importCommand) photos(s *session, h *house) error {
+func (c *importTable) photos(s *session, h *house) error {
 	if !h.conference.KeepsPhotos(h.desk.Now()) {
 		return faultf(checkin.FaultConflict, "this conference is sensitive, and its photos were deleted at its close on %s: none is taken in any more",
 			h.conference.PhotosClose().AddDate(0, 0, -1).Format("2006-01-02"))
 	}
-	files, err := pictureFiles(c.Photos)
+	from, err := picturesIn(c.Photos)
 	if err != nil {
 		return err
 	}
+	defer from.close()
 	whose, err := h.photoNames(s)
 	if err != nil {
 		return err
 	}
 	report := photosLine{Imported: !c.DryRun}
 	taken := make(map[string]string) // the file of a reference
-	for _, name := range files {
-		line, err := c.photo(s, h, whose, taken, name)
+	for _, name := range from.names {
+		line, err := c.photo(s, h, whose, taken, from, name)
 		if err != nil {
 			return err
 		}
@@ -72,19 +77,57 @@ func (c *importCommand) photos(s *session, h *house) error {
 	return report.print(s)
 }
 
-// pictureFiles returns the names of a folder's files, in order.
-func pictureFiles(dir string) (names []string, err error) {
-	all, err := os.ReadDir(dir)
+// pictures is where photos come from: a folder, or a ZIP file with all its folders.
+type pictures struct {
+	names []string // in order
+	open  func(name string) (io.ReadCloser, error)
+	close func() error
+}
+
+// picturesIn opens a folder or a ZIP file.
+func picturesIn(path string) (pictures, error) {
+	info, err := os.Stat(path)
+	if err == nil && info.Mode().IsRegular() {
+		return picturesInZip(path)
+	}
+	p := pictures{
+		open:  func(name string) (io.ReadCloser, error) { return os.Open(filepath.Join(path, name)) },
+		close: func() error { return nil },
+	}
+	all, err := os.ReadDir(path)
 	if err != nil {
-		return nil, &checkin.Fault{Code: checkin.FaultNotFound, Sentence: fmt.Sprintf("the folder of photos %s cannot be read: %s", dir, reason(err)), Cause: err}
+		return p, &checkin.Fault{Code: checkin.FaultNotFound, Sentence: fmt.Sprintf("the folder of photos %s cannot be read: %s", path, reason(err)), Cause: err}
 	}
 	for _, f := range all {
-		info, err := os.Stat(filepath.Join(dir, f.Name()))
+		info, err := os.Stat(filepath.Join(path, f.Name()))
 		if err == nil && info.Mode().IsRegular() && !strings.HasPrefix(f.Name(), ".") {
-			names = append(names, f.Name())
+			p.names = append(p.names, f.Name())
 		}
 	}
-	return names, nil
+	return p, nil
+}
+
+// picturesInZip finds the files of a ZIP file by their names without folders. What
+// systems put beside them, as __MACOSX, is passed over; of two with one name the first stands.
+func picturesInZip(file string) (pictures, error) {
+	z, err := zip.OpenReader(file)
+	if err != nil {
+		return pictures{}, &checkin.Fault{Code: checkin.FaultInvalid, Sentence: fmt.Sprintf("%s is neither a folder nor a ZIP file that can be read: name one with photos", file), Cause: err}
+	}
+	files := make(map[string]*zip.File)
+	for _, f := range z.File {
+		whole := strings.ReplaceAll(f.Name, `\`, "/")
+		name := path.Base(whole)
+		if !f.Mode().IsRegular() || strings.HasPrefix(name, ".") || strings.HasPrefix(whole, "__MACOSX/") || files[name] != nil {
+			continue
+		}
+		files[name] = f
+	}
+	return pictures{
+		names: slices.Sorted(maps.Keys(files)),
+		open:  func(name string) (io.ReadCloser, error) { return files[name].Open() },
+		close: z.Close,
+	}, nil
 }
 
 // photoNames returns whose photo a file is, by its name in lower case: the one that a
@@ -110,7 +153,7 @@ func (h *house) photoNames(s *session) (map[string][]string, error) {
 }
 
 // photo attaches one file. An error ends the import; what is wrong with the file is in the line.
-func (c *importCommand) photo(s *session, h *house, whose map[string][]string, taken map[string]string, name string) (photoLine, error) {
+func (c *importTable) photo(s *session, h *house, whose map[string][]string, taken map[string]string, from pictures, name string) (photoLine, error) {
 	line := photoLine{File: name, Outcome: photoUnmatched}
 	references := whose[strings.ToLower(name)]
 	if len(references) == 0 {
@@ -132,7 +175,7 @@ func (c *importCommand) photo(s *session, h *house, whose map[string][]string, t
 		line.Why = fmt.Sprintf("%s has the photo %s already", line.Reference, other)
 		return line, nil
 	}
-	jpeg, err := readPhoto(filepath.Join(c.Photos, name))
+	jpeg, err := readPhoto(from, name)
 	if err != nil {
 		line.Outcome, line.Why = photoUnreadable, photoWhy(err)
 		return line, nil
@@ -145,8 +188,8 @@ func (c *importCommand) photo(s *session, h *house, whose map[string][]string, t
 	return line, h.store.PutPhoto(s, line.Reference, jpeg)
 }
 
-func readPhoto(path string) ([]byte, error) {
-	f, err := os.Open(path)
+func readPhoto(from pictures, name string) ([]byte, error) {
+	f, err := from.open(name)
 	if err != nil {
 		return nil, err
 	}

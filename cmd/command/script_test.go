@@ -42,7 +42,8 @@ func TestScripts(t *testing.T) {
 		t.Fatal(err)
 	}
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata",
+		Dir:           "testdata",
+		UpdateScripts: os.Getenv("ANTECHAMBER_UPDATE") != "", // writes what cmp compares with; look at it then
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("ANTECHAMBER_DATA", filepath.Join(e.WorkDir, "data"))
 			e.Setenv("ANTECHAMBER_KEYRING", "file")

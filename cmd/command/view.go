@@ -94,7 +94,7 @@ func (v *view) open() (screen kiosk.Screen, err error) {
 		v.session.warned(said) // whoever opened a window reads no standard error
 	}
 	if list := v.kiosk.DoorList; list != "" {
-		v.watch.paper = func(ctx context.Context) error { return v.session.keepDoorList(ctx, h, list) }
+		v.watch.paper = func(ctx context.Context) error { return v.session.keepDoorList(ctx, h, list, v.kiosk.Language) }
 	}
 	b, err := h.badger(v.kiosk.printers)
 	if err != nil {
@@ -119,7 +119,7 @@ func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 	cfg := kiosk.Config{
 		Desk: h.desk, Finder: v.watch.finder, Badges: deskBadger{b, v.session}, Lists: deskLister{h, v.session, cmp.Or(v.kiosk.PaperPrinter, v.kiosk.Printer)},
 		Entrance: v.kiosk.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: v.kiosk.Language, Look: kiosk.Look(v.kiosk.Look),
-		Changes: v.watch.changes, Alarms: v.watch.alarms, Hub: v.watch.hub, Access: h.store, Photos: h.store, Eraser: deskEraser{h},
+		Changes: v.watch.changes, Alarms: v.watch.alarms, Hub: v.watch.hub, Access: h.store, Photos: h.store, Eraser: deskEraser{h}, Log: v.log,
 		Overseer: deskOverseer{h}, Matters: v.watch.matters,
 	}
 	if m, joined, err := h.store.Membership(v.ctx); v.kiosk.Hub != "" || err == nil && joined && m.Organiser {

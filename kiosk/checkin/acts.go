@@ -57,7 +57,7 @@ func (d *Desk) changeRight(ctx context.Context, a Act, kind Kind, revoked bool) 
 			if revoked {
 				is = "not revoked"
 			}
-			return Entry{}, &Fault{Code: FaultConflict, Sentence: fmt.Sprintf("the registration %s is %s: nothing was changed", a.Reference, is)}
+			return Entry{}, &Fault{Code: FaultConflict, Detail: DetailAlready, Sentence: fmt.Sprintf("the registration %s is %s: nothing was changed", a.Reference, is)}
 		}
 		return Entry{Kind: kind, Reason: a.Reason}, nil
 	})
@@ -161,7 +161,7 @@ func registered(v View, reference string) (Registration, error) {
 		r, ok, err = v.Registration(reference)
 	}
 	if err == nil && !ok {
-		err = &Fault{Code: FaultNotFound, Sentence: fmt.Sprintf("nobody is registered under the reference %q: \"find\" looks people up", reference)}
+		err = &Fault{Code: FaultNotFound, Detail: DetailNobody, Sentence: fmt.Sprintf("nobody is registered under the reference %q: \"find\" looks people up", reference)}
 	}
 	return r, err
 }

@@ -86,7 +86,7 @@ func (d *Desk) badges(v View, o BadgeOrder) ([]Badge, error) {
 			return nil, err
 		}
 		if reg.Status != StatusApproved {
-			return nil, &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("the registration %s is %s, so it gets no badge: have it approved first", ref, reg.Status)}
+			return nil, &Fault{Code: FaultInvalid, Detail: DetailNotApproved, Sentence: fmt.Sprintf("the registration %s is %s, so it gets no badge: have it approved first", ref, reg.Status)}
 		}
 		b, err := d.badge(v, reg, o.Again)
 		if err != nil {
@@ -104,9 +104,9 @@ func (d *Desk) badge(v View, reg Registration, again bool) (Badge, error) {
 	}
 	switch s := StandingOf(history, reg.Reference, "", ""); {
 	case s.Revoked:
-		return Badge{}, &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("the registration %s is revoked, so it gets no badge: reinstate it first", reg.Reference)}
+		return Badge{}, &Fault{Code: FaultInvalid, Detail: DetailBarred, Sentence: fmt.Sprintf("the registration %s is revoked, so it gets no badge: reinstate it first", reg.Reference)}
 	case s.ReplacedBy != "":
-		return Badge{}, &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("%s comes in the place of %s, who gets no badge: print the other's, or undo the substitution", s.ReplacedBy, reg.Reference)}
+		return Badge{}, &Fault{Code: FaultInvalid, Detail: DetailReplaced, Sentence: fmt.Sprintf("%s comes in the place of %s, who gets no badge: print the other's, or undo the substitution", s.ReplacedBy, reg.Reference)}
 	}
 	issue, err := nextIssue(v, reg.Reference, again)
 	if err != nil {

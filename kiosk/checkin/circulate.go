@@ -16,6 +16,7 @@ const (
 	ExportParticipants  Reason = "participants"
 	ExportRegistrations Reason = "registrations"
 	ExportSummary       Reason = "summary"
+	ExportCheckin       Reason = "checkin" // who came, for the system that they registered at
 )
 
 // roundedTo is how exactly times stand in the exports of a sensitive conference.

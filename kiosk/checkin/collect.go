@@ -19,9 +19,9 @@ func (d *Desk) Collect(ctx context.Context, references []string, a Act) ([]Entry
 		s := StandingOf(history, r.Reference, "", "")
 		switch {
 		case s.Issue == 0:
-			return Entry{}, &Fault{Code: FaultConflict, Sentence: fmt.Sprintf("the badge of %s is not printed yet, so nobody can take it: print it first", r.Reference)}
+			return Entry{}, &Fault{Code: FaultConflict, Detail: DetailNotPrinted, Sentence: fmt.Sprintf("the badge of %s is not printed yet, so nobody can take it: print it first", r.Reference)}
 		case s.Collected:
-			return Entry{}, &Fault{Code: FaultConflict, Sentence: fmt.Sprintf("the badge of %s was taken already: print another where it is lost", r.Reference)}
+			return Entry{}, &Fault{Code: FaultConflict, Detail: DetailAlready, Sentence: fmt.Sprintf("the badge of %s was taken already: print another where it is lost", r.Reference)}
 		}
 		return Entry{Kind: KindCollect, Issue: s.Issue}, nil
 	})

@@ -3,6 +3,7 @@ package checkin
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -224,10 +225,22 @@ func identify(v View, c Claim, p Presentation) (*Registration, By, error) {
 		return nil, by, nil
 	}
 	reg, ok, err := v.Registration(c.Reference)
-	if err != nil || !ok {
-		return nil, by, err
+	if err == nil && ok {
+		return &reg, by, nil
 	}
-	return &reg, by, nil
+	if err == nil && c.Form == FormReference && p.Code != "" { // a short ticket looks like a reference
+		if found, err := v.ByTicket(strings.TrimSpace(p.Code)); err != nil || len(found) == 1 {
+			return first(found), ByTicket, err
+		}
+	}
+	return nil, by, err
+}
+
+func first(found []Registration) *Registration {
+	if len(found) == 0 {
+		return nil
+	}
+	return &found[0]
 }
 
 // record makes the entry of a ruling. A code that is not a genuine one of ours is

@@ -85,7 +85,7 @@ func (d *Desk) Erase(ctx context.Context, a Act) (Erased, error) {
 			}
 			r, err := registered(v, a.Reference)
 			if FaultCode(err) == FaultNotFound && StandingOf(history, a.Reference, "", "").Erased {
-				err = &Fault{Code: FaultConflict, Sentence: fmt.Sprintf("the registration %s is erased already: nothing was changed", a.Reference)}
+				err = &Fault{Code: FaultConflict, Detail: DetailAlready, Sentence: fmt.Sprintf("the registration %s is erased already: nothing was changed", a.Reference)}
 			}
 			if err != nil {
 				return nil, err

@@ -13,7 +13,7 @@ import (
 // know together, or what somebody asks for. It changes nothing by itself; the entries stand.
 type Matter struct {
 	Kind       MatterKind
-	Entry      EntryID  // what is acknowledged; zero of OtherValues, which goes by its reference
+	Entry      EntryID  // what is acknowledged; zero of OtherValues and SamePerson, which go by their references
 	Entries    []Entry  // what it is about, in log order
 	References []string // whom it is about
 	Fields     []string // of OtherValues: what was written twice
@@ -32,11 +32,12 @@ const (
 	SameWalkIn       MatterKind = "same_walk_in"      // the same person was registered at two kiosks
 	ErasedInPart     MatterKind = "erased_in_part"    // one of the person's registrations was erased by a kiosk that did not know of the merge
 	SpellingWish     MatterKind = "spelling_wish"     // somebody asks for another spelling on the badge
+	SamePerson       MatterKind = "same_person"       // two registrations may be of one person
 )
 
 // MatterKinds are all of them.
 func MatterKinds() []MatterKind {
-	return []MatterKind{DoubleEntry, LateRevocation, ProvisionalEntry, ForkedLog, OtherValues, SameWalkIn, ErasedInPart, SpellingWish}
+	return []MatterKind{DoubleEntry, LateRevocation, ProvisionalEntry, ForkedLog, OtherValues, SameWalkIn, SamePerson, ErasedInPart, SpellingWish}
 }
 
 // Evidence is what matters are found in.
@@ -52,6 +53,7 @@ type Evidence struct {
 	Written func(reference string) uint64
 	Forks   []EntryID
 	Others  map[string][]string // the fields of which there are other values, by reference
+	Same    [][]string          // references that may be of one person each, in order
 }
 
 // ToLookAt returns what is to be looked at, in log order: a pure function of the set
@@ -65,6 +67,7 @@ func ToLookAt(c *Conference, e Evidence) []Matter {
 		all = append(all, wishes(&e, reference, history)...)
 	}
 	all = append(all, sameWalkIns(&e, log, histories)...)
+	all = append(all, samePersons(&e, log, histories)...)
 	forks := make(map[EntryID]bool)
 	for _, fork := range e.Forks {
 		forks[fork] = true

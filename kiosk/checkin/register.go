@@ -60,7 +60,7 @@ func (d *Desk) settle(ctx context.Context, a Act, status Status, why Reason) (En
 			return nil, cmp.Or(err, error(&Fault{Code: FaultConflict, Sentence: fmt.Sprintf("the registration %s went into %s: settle that one", r.Reference, stays)}))
 		}
 		if r.Status != StatusPending {
-			return nil, &Fault{Code: FaultConflict, Sentence: fmt.Sprintf("the registration %s is %s, not pending: nothing was changed", r.Reference, r.Status)}
+			return nil, &Fault{Code: FaultConflict, Detail: DetailNotPending, Sentence: fmt.Sprintf("the registration %s is %s, not pending: nothing was changed", r.Reference, r.Status)}
 		}
 		r.Status = status
 		return []Entry{a.entry(Entry{Kind: KindRegister, Reason: why}, r)}, nil

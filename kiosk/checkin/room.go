@@ -101,10 +101,10 @@ func (d *Desk) sessionToExtend(room, named string, at time.Time, extended Extens
 		}
 	}
 	if last.ID == "" {
-		return last, &Fault{Code: FaultInvalid, Sentence: "no session has begun here, so none can be extended: name one"}
+		return last, &Fault{Code: FaultInvalid, Detail: DetailNoSession, Sentence: "no session has begun here, so none can be extended: name one"}
 	}
 	if end := last.End.Add(extended[last.ID]); at.Sub(end) > time.Hour {
-		return last, &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("the session %q ended more than an hour ago: name it if it is to go on all the same", last.ID)}
+		return last, &Fault{Code: FaultInvalid, Detail: DetailNoSession, Sentence: fmt.Sprintf("the session %q ended more than an hour ago: name it if it is to go on all the same", last.ID)}
 	}
 	return last, nil
 }
@@ -116,11 +116,11 @@ func (d *Desk) mayEndLater(s Session, more time.Duration) error {
 		return &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("the session %q ends at %s as planned, and can only be extended", s.ID, s.End.In(d.Conference.Zone).Format("15:04"))}
 	}
 	if more > longest {
-		return &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("the session %q cannot go on for 12 hours more: give an earlier end", s.ID)}
+		return &Fault{Code: FaultInvalid, Detail: DetailTooLong, Sentence: fmt.Sprintf("the session %q cannot go on for 12 hours more: give an earlier end", s.ID)}
 	}
 	for _, next := range d.Conference.Sessions {
 		if next.Room == s.Room && next.Start.After(s.Start) && s.End.Add(more).After(next.Start) {
-			return &Fault{Code: FaultConflict, Sentence: fmt.Sprintf("the next session begins here at %s: extend %q no further", next.Start.In(d.Conference.Zone).Format("15:04"), s.ID)}
+			return &Fault{Code: FaultConflict, Detail: DetailTooLong, Sentence: fmt.Sprintf("the next session begins here at %s: extend %q no further", next.Start.In(d.Conference.Zone).Format("15:04"), s.ID)}
 		}
 	}
 	return nil

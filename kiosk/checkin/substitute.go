@@ -26,16 +26,16 @@ func (d *Desk) Substitute(ctx context.Context, a Act, to string) (Entry, error) 
 
 // mayReplace tells why one person cannot take the place of another.
 func (d *Desk) mayReplace(v View, from, to *Registration) error {
-	conflict := func(format string, args ...any) error {
-		return &Fault{Code: FaultConflict, Sentence: fmt.Sprintf(format, args...)}
+	conflict := func(detail, format string, args ...any) error {
+		return &Fault{Code: FaultConflict, Detail: detail, Sentence: fmt.Sprintf(format, args...)}
 	}
 	switch {
 	case from.Reference == to.Reference:
-		return conflict("nobody takes their own place: give two references")
+		return conflict("", "nobody takes their own place: give two references")
 	case to.Status != StatusApproved:
-		return conflict("the registration %s is %s, so it takes nobody's place: have it approved first", to.Reference, to.Status)
+		return conflict(DetailNotApproved, "the registration %s is %s, so it takes nobody's place: have it approved first", to.Reference, to.Status)
 	case !d.Conference.SameOrganisation(from.Organisation, to.Organisation):
-		return conflict("%s and %s do not represent the same organisation: a substitute comes from the same delegation", from.Reference, to.Reference)
+		return conflict(DetailNotSame, "%s and %s do not represent the same organisation: a substitute comes from the same delegation", from.Reference, to.Reference)
 	}
 	for _, p := range []*Registration{from, to} {
 		history, err := v.History(p.Reference)
@@ -45,9 +45,9 @@ func (d *Desk) mayReplace(v View, from, to *Registration) error {
 		s := StandingOf(history, p.Reference, "", "")
 		switch {
 		case s.ReplacedBy != "":
-			return conflict("%s comes in the place of %s already: nothing was changed", s.ReplacedBy, p.Reference)
+			return conflict(DetailReplaced, "%s comes in the place of %s already: nothing was changed", s.ReplacedBy, p.Reference)
 		case s.Revoked && p == to:
-			return conflict("the registration %s is revoked, so it takes nobody's place: reinstate it first", p.Reference)
+			return conflict(DetailBarred, "the registration %s is revoked, so it takes nobody's place: reinstate it first", p.Reference)
 		}
 	}
 	return nil

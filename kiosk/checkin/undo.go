@@ -87,7 +87,7 @@ func undoTarget(v View, id EntryID) (Entry, error) {
 		return Entry{}, err
 	}
 	if undone {
-		return Entry{}, &Fault{Code: FaultConflict, Sentence: fmt.Sprintf("entry %s is undone already: nothing was changed", id)}
+		return Entry{}, &Fault{Code: FaultConflict, Detail: DetailAlready, Sentence: fmt.Sprintf("entry %s is undone already: nothing was changed", id)}
 	}
 	return target, nil
 }

@@ -49,6 +49,11 @@ func fromRight(language string) bool {
 
 func (f *Frame) say(key string, args map[string]any) string { return f.Words.Say(key, args) }
 
+// both says two sentences one after the other.
+func (f *Frame) both(first, second string) string {
+	return f.say("self.both", map[string]any{"First": first, "Second": second})
+}
+
 // moment is a day and a time of the conference, alike in every language.
 func (f *Frame) moment(at time.Time) string {
 	return f.apart(at.In(f.Conference.Zone).Format("2006-01-02 15:04"))

@@ -90,12 +90,12 @@ func (in *Inside) notes() []string {
 	notes := []string{f.say("inside.as_of", map[string]any{"Time": f.moment(in.as), "Count": in.Persons()})}
 	for i := range in.rooms {
 		p := &in.rooms[i]
-		note := in.title(p) + "."
+		note := f.say("list.sentence", map[string]any{"Words": in.title(p)})
 		if !p.Room.ExitsCounted {
-			note += " " + f.say("inside.uncounted", nil)
+			note = f.both(note, f.say("inside.uncounted", nil))
 		}
 		if p.Recount != nil {
-			note += " " + f.say("inside.recount", map[string]any{"Time": f.hour(p.Recount.At), "Count": p.Recount.Number})
+			note = f.both(note, f.say("inside.recount", map[string]any{"Time": f.hour(p.Recount.At), "Count": p.Recount.Number}))
 		}
 		notes = append(notes, note)
 	}

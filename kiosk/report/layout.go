@@ -190,11 +190,19 @@ func (l *layout) section(s *Section, rows [][]typeset.Block) {
 		if l.y+height > l.bottom() && !l.fresh {
 			l.goOn()
 			if s.Title != "" {
-				l.sectionTitle(s.Title + " " + l.list.Continued)
+				l.sectionTitle(l.onwards(s.Title))
 			}
 		}
 		l.row(s.Rows[i], blocks, height)
 	}
+}
+
+// onwards is the title of a section that goes on. The mark has it run as the page does.
+func (l *layout) onwards(title string) string {
+	if l.list.FromRight {
+		title = "\u200f" + title
+	}
+	return title + " " + l.list.Continued
 }
 
 func (l *layout) goOn() {

@@ -33,6 +33,7 @@ type Options struct {
 	// MakeReference returns the reference for a key: always the same, and the same
 	// at every kiosk of the conference.
 	MakeReference func(key string) string
+	Seen          func(*checkin.Registration) // gets every registration that a row stands for, as the row leaves it; may be nil
 }
 
 // Outcome is what became of a row.
@@ -44,14 +45,15 @@ const (
 	Changed   Outcome = "changed"
 	Unchanged Outcome = "unchanged"
 	Rejected  Outcome = "rejected"
-	Erased    Outcome = "erased" // it stands for somebody who was erased, and is left out
+	Erased    Outcome = "erased"   // it stands for somebody who was erased, and is left out
+	LeftOut   Outcome = "left_out" // who imports said so
 )
 
 // Report says what became of every row.
 type Report struct {
-	New, Changed, Unchanged, Rejected, Erased int
-	Rows                                      []RowReport
-	Warnings                                  []Problem // of rows that are imported all the same
+	New, Changed, Unchanged, Rejected, Erased, LeftOut int
+	Rows                                               []RowReport
+	Warnings                                           []Problem // of rows that are imported all the same
 }
 
 // RowReport is the report of one row.
@@ -75,7 +77,7 @@ type RowReport struct {
 func Import(rows iter.Seq2[Row, error], target Target, options Options) (Report, error) {
 	m := importer{
 		target: target, options: options, seed: maphash.MakeSeed(),
-		lines: make(map[string]int), keyLines: make(map[uint64]int), equals: make(map[uint64]int),
+		found: make(map[string][]string), lines: make(map[string]int), keyLines: make(map[uint64]int), equals: make(map[uint64]int),
 	}
 	for row, err := range rows {
 		if err != nil {
@@ -97,13 +99,15 @@ type importer struct {
 	options  Options
 	report   Report
 	seed     maphash.Seed
-	lines    map[string]int // the line that stands for a reference
-	keyLines map[uint64]int // the line that has a key, by the key's hash
-	equals   map[uint64]int // how many rows had a name and organisation, by their hash
+	lines    map[string]int      // the line that stands for a reference
+	keyLines map[uint64]int      // the line that has a key, by the key's hash
+	found    map[string][]string // what was looked up for the row
+	equals   map[uint64]int      // how many rows had a name and organisation, by their hash
 }
 
 // row imports one row. An error ends the import.
 func (m *importer) row(row *Row) error {
+	clear(m.found)
 	name := foldName(&row.Registration)
 	number := m.number(name)
 	keys := name.keys(&row.Registration, number)
@@ -116,12 +120,18 @@ func (m *importer) row(row *Row) error {
 		m.report.Rejected++
 	case Erased:
 		m.report.Erased++
+	case LeftOut:
+		m.report.LeftOut++
 	}
-	if outcome == Rejected || outcome == Erased {
+	if outcome == Rejected || outcome == Erased || outcome == LeftOut {
 		m.report.Rows = append(m.report.Rows, RowReport{Line: row.Line, Outcome: outcome, Why: why})
 		return nil
 	}
 	m.claim(row.Line, r.Reference, keys)
+	m.report.Warnings = append(m.report.Warnings, row.Remarks...)
+	if m.options.Seen != nil {
+		m.options.Seen(&r)
+	}
 	m.count(row.Line, outcome, &r)
 	doomed := m.report.Rejected > 0 && !m.options.SkipBadRows
 	if outcome == Unchanged || m.options.DryRun || doomed {
@@ -146,6 +156,9 @@ const wasErased = "It stands for somebody who was erased, by its reference, sour
 func (m *importer) decide(row *Row, keys map[string]string) (r checkin.Registration, outcome Outcome, why string, err error) {
 	if len(row.Problems) > 0 {
 		return r, Rejected, because(row.Problems), nil
+	}
+	if row.LeftOut != "" {
+		return r, LeftOut, row.LeftOut, nil
 	}
 	found, why, err := m.match(row, keys)
 	if err != nil || why != "" {
@@ -184,7 +197,7 @@ func (m *importer) claimed(r *checkin.Registration) (why string, err error) {
 		if line, taken := m.keyLines[m.hash(kind, keys[kind])]; taken {
 			return fmt.Sprintf("Its %s is that of line %d too. Correct one of them.", keyWords(kind), line), nil
 		}
-		references, err := m.target.Lookup(kind, keys[kind])
+		references, err := m.lookup(kind, keys[kind])
 		if err != nil {
 			return "", err
 		}
@@ -195,6 +208,19 @@ func (m *importer) claimed(r *checkin.Registration) (why string, err error) {
 		}
 	}
 	return "", nil
+}
+
+// lookup asks the target once for a key of a row.
+func (m *importer) lookup(kind, key string) ([]string, error) {
+	name := join(kind, key)
+	if references, asked := m.found[name]; asked {
+		return references, nil
+	}
+	references, err := m.target.Lookup(kind, key)
+	if err == nil {
+		m.found[name] = references
+	}
+	return references, err
 }
 
 func because(problems []Problem) string {

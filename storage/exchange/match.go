@@ -73,7 +73,7 @@ func keyWords(kind string) string {
 // candidates returns the registrations with the key that the row can stand for;
 // of several the ones that have its name, if there are such.
 func (m *importer) candidates(r *checkin.Registration, kind, key string) ([]checkin.Registration, error) {
-	references, err := m.target.Lookup(kind, key)
+	references, err := m.lookup(kind, key)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -13,11 +15,23 @@ import (
 	"antechamber/kiosk/checkin"
 )
 
-// ReadOptions are what a reader has to know of the conference. The zero value
-// knows nothing, and takes every category and role.
+// ReadOptions are what a reader has to know of the conference, and what was said of
+// the table. The zero value knows nothing, and takes every category and role.
 type ReadOptions struct {
 	KnownCategory func(id string) bool
 	KnownRole     func(id string) bool
+	// CategoryNamed returns the category that has the name in some language.
+	CategoryNamed func(name string) (id string, ok bool)
+	// NormalTicket returns what a ticket is found by when it is scanned; nil takes it as it stands.
+	NormalTicket func(code string) string
+
+	Format        Format
+	Source        string            // by which the registrations of the table go; "" is remembered or follows from the format
+	DefaultSource string            // of any other table
+	Columns       map[string]string // fields by heading, or by number from 1
+	Categories    map[string]string // categories by the source's words; "*" is every other word, "-" leaves a row out
+	Statuses      map[string]string // statuses by the source's words
+	Remembered    []Mapping         // of imports before
 }
 
 // Table is a file of registrations whose headings were read.
@@ -25,24 +39,69 @@ type Table struct {
 	Unknown []string // headings of columns that are kept as they are, in Registration.Extra
 
 	file    string
-	cells   *cellReader
+	cells   rows
 	columns []slot
 	options ReadOptions
+
+	format     Format
+	source     string
+	said       Mapping // by who imports, and besides what is remembered of words
+	remembered Mapping
+	reading    []int  // the columns, in the order in which their cells are read
+	written    []slot // what a row writes
+
+	ahead  []record // the first rows, and how many of them were given
+	given  int
+	broken error // what ended the reading ahead
+
+	ahead0 int // the line of the headings
+
+	words   map[string]string // what was looked up: by kind and word
+	unknown map[string]*UnknownWord
+	parted  int // whole names that were parted
 }
 
-// slot is one column of a file: one of ours, or a heading that we do not know. A
-// column without a heading has neither.
+// rows is where rows come from. After the last it returns io.EOF.
+type rows interface{ next() (record, error) }
+
+// slot is one column of a file: one of ours, a part of what ours hold, or a heading
+// that we do not know. A column without a heading has none of them.
 type slot struct {
+	title   string // as it stands in the file
 	ours    *Column
-	heading string
-	passed  bool // nothing of the column is read
+	part    string
+	heading string // by which the cell is kept
+	out     bool
+	second  bool // another column holds the same, and stands where it is filled
+	by      Because
 }
 
 func (s *slot) name() string {
 	if s.ours != nil {
 		return s.ours.Name
 	}
-	return s.heading
+	return cmp.Or(s.heading, s.title)
+}
+
+// put makes the slot hold a field.
+func (s *slot) put(field string, by Because) {
+	s.ours, s.part, s.out, s.by = nil, "", field == fieldOut, by
+	if c, ok := columnOf(field); ok && field != "" {
+		s.ours = c
+	} else if field != fieldOut {
+		s.part = field
+	}
+}
+
+// field is what put was given.
+func (s *slot) field() string {
+	switch {
+	case s.ours != nil:
+		return s.ours.Name
+	case s.out:
+		return fieldOut
+	}
+	return s.part
 }
 
 // Row is one row of a file.
@@ -50,24 +109,57 @@ type Row struct {
 	Line         int
 	Registration checkin.Registration // what could be read of it
 	Problems     []Problem            // why it cannot be imported; none where it can
+	LeftOut      string               // why it is left out, as who imports said; "" where it is not
+	Remarks      []Problem            // what is to be known though it is imported
 
 	columns []slot // those that the file has; nil stands for every one
 }
 
-// ReadRegistrations reads the headings of a CSV file; Rows reads the rest. name is
-// the file's, for sentences.
+// ReadRegistrations reads the headings of a CSV or XLSX file and looks at its first
+// rows; Rows reads all. name is the file's, for sentences.
 //
-// The text may be in UTF-8, UTF-16 or Windows-1252, its columns parted by commas,
-// semicolons or tabs, and in any order. A file of more than 500 columns or 250,000
-// rows is refused. An error is a *checkin.Fault, which wraps a Problem where the
-// place is known.
+// The text of a CSV file may be in UTF-8, UTF-16 or Windows-1252, its columns parted by
+// commas, semicolons or tabs, and in any order. Of a workbook the first sheet is read. A
+// file of more than 500 columns or 250,000 rows is refused. An error is a *checkin.Fault,
+// which wraps a Problem where the place is known.
 func ReadRegistrations(r io.Reader, name string, options ReadOptions) (*Table, error) {
-	t := &Table{file: name, cells: newCellReader(utf8Reader(r)), options: options}
-	head, err := t.next()
+	t, err := openTable(r, name, options)
+	if err != nil {
+		return nil, err
+	}
+	if missing := t.missing(); missing != "" {
+		return nil, fault(name, Problem{Line: t.ahead0, Sentence: missing})
+	}
+	return t, nil
+}
+
+// ReadPlan is ReadRegistrations for looking only: a table that cannot be imported yet
+// has a plan too, which says why.
+func ReadPlan(r io.Reader, name string, options ReadOptions) (Plan, error) {
+	t, err := openTable(r, name, options)
+	if err != nil {
+		return Plan{}, err
+	}
+	return t.Plan(), nil
+}
+
+func openTable(r io.Reader, name string, options ReadOptions) (*Table, error) {
+	t := &Table{file: name, options: options, words: make(map[string]string), unknown: make(map[string]*UnknownWord)}
+	src := bufio.NewReaderSize(r, window)
+	var err error
+	if magic, _ := src.Peek(4); string(magic) == zipMagic {
+		t.cells, err = newWorkbook(src)
+	} else {
+		t.cells = newCellReader(utf8Reader(src))
+	}
+	if err != nil {
+		return nil, t.located(err)
+	}
+	head, err := t.fetch()
 	if errors.Is(err, io.EOF) {
 		return nil, &checkin.Fault{Code: checkin.FaultInvalid, Sentence: name + " is empty. It must begin with a line of headings, such as given_name, family_name, category."}
 	} else if err != nil {
-		return nil, err
+		return nil, t.located(err)
 	}
 	if err := t.readHeadings(&head); err != nil {
 		return nil, fault(name, err)
@@ -75,52 +167,13 @@ func ReadRegistrations(r io.Reader, name string, options ReadOptions) (*Table, e
 	return t, nil
 }
 
-// next returns the next row that is not blank.
-func (t *Table) next() (record, error) {
+// fetch returns the next row of the file that is not blank.
+func (t *Table) fetch() (record, error) {
 	for {
-		r, err := t.cells.next()
-		var p Problem
-		switch {
-		case errors.As(err, &p):
-			if p.Column <= len(t.columns) {
-				p.Field = t.columns[p.Column-1].name()
-			}
-			return record{}, fault(t.file, p)
-		case errors.Is(err, io.EOF):
-			return record{}, io.EOF
-		case err != nil:
-			return record{}, fmt.Errorf("%s cannot be read: %w", t.file, err)
-		case !r.blank():
-			return r, nil
+		if r, err := t.cells.next(); err != nil || !r.blank() {
+			return r, err
 		}
 	}
-}
-
-func (t *Table) readHeadings(head *record) error {
-	line := head.cells[0].line
-	if head.count > maxColumns {
-		return Problem{Line: line, Sentence: fmt.Sprintf("The file has %d columns; the most that are read is %d. Take columns away.", head.count, maxColumns)}
-	}
-	for i, c := range head.cells {
-		heading := strings.TrimSpace(unguarded(c.text))
-		if sentence := unreadable(heading, false); sentence != "" {
-			return Problem{Line: c.line, Column: i + 1, Sentence: "This heading cannot be read, so the file may not be a CSV table. " + sentence}
-		}
-		s := slot{heading: heading}
-		if ours, ok := columnOf(heading); ok {
-			if twin := t.column(ours.Name); twin > 0 {
-				return Problem{Line: c.line, Column: i + 1, Field: ours.Name, Sentence: fmt.Sprintf("Column %d has the same heading. Take one of them away.", twin)}
-			}
-			s.ours = ours
-		} else if s.passed = ofAttendance(heading); s.passed {
-			s.heading = heading
-		} else if heading != "" {
-			s.heading = t.unique(heading)
-			t.Unknown = append(t.Unknown, s.heading)
-		}
-		t.columns = append(t.columns, s)
-	}
-	return t.checkHeadings(line)
 }
 
 func (t *Table) column(name string) int { return columnIn(t.columns, name) }
@@ -130,30 +183,6 @@ func (row *Row) column(name string) int { return columnIn(row.columns, name) }
 // columnIn returns where a column of ours stands, from 1; 0 where the file has none.
 func columnIn(slots []slot, name string) int {
 	return 1 + slices.IndexFunc(slots, func(s slot) bool { return s.ours != nil && s.ours.Name == name })
-}
-
-func (t *Table) unique(heading string) string {
-	unique := heading
-	for n := 2; slices.Contains(t.Unknown, unique); n++ {
-		unique = fmt.Sprintf("%s (%d)", heading, n)
-	}
-	return unique
-}
-
-// checkHeadings refuses a table whose rows could be neither new registrations nor
-// known ones.
-func (t *Table) checkHeadings(line int) error {
-	known := t.column("reference") > 0 || t.column("external_id") > 0 || t.column("ticket") > 0
-	named := t.column("given_name") > 0 || t.column("family_name") > 0
-	switch {
-	case len(t.Unknown) == len(t.columns):
-		return Problem{Line: line, Sentence: "None of the headings is one of ours. The first line must hold headings such as given_name, family_name, organisation, category."}
-	case !known && !named:
-		return Problem{Line: line, Sentence: "There is no column given_name or family_name. Add one: every registration needs a name."}
-	case !known && t.column("category") == 0:
-		return Problem{Line: line, Sentence: "There is no column category. Add one: every registration needs a category."}
-	}
-	return nil
 }
 
 // Rows yields the rows; blank ones are passed over. It can be ranged over once. An
@@ -180,21 +209,34 @@ func (t *Table) Rows() iter.Seq2[Row, error] {
 }
 
 func (t *Table) row(r *record) Row {
-	row := Row{Line: r.cells[0].line, columns: t.columns}
+	row := Row{Line: r.cells[0].line, columns: t.written}
 	row.Registration.Status, row.Registration.Listing = checkin.StatusApproved, checkin.ListingListed
 	if r.count != len(t.columns) {
 		row.Problems = []Problem{{Line: row.Line, Sentence: fmt.Sprintf("The row has %d cells, and there are %d headings. A quote or a separator may be wrong.", r.count, len(t.columns))}}
 		return row
 	}
-	for i, c := range r.cells {
-		if sentence := t.set(&row.Registration, &t.columns[i], c.text); sentence != "" {
-			row.Problems = append(row.Problems, Problem{Line: c.line, Column: i + 1, Field: t.columns[i].name(), Sentence: sentence})
+	var said said
+	for _, i := range t.reading {
+		c, s := r.cells[i], &t.columns[i]
+		if s.out || s.second && s.ours.Get(&row.Registration) != "" && s.ours.Name != "category" {
+			continue
+		}
+		if sentence := t.set(&row, &said, s, c.text); sentence != "" {
+			row.Problems = append(row.Problems, Problem{Line: c.line, Column: i + 1, Field: s.name(), Sentence: sentence})
 		}
 	}
-	if t.column("given_name")+t.column("family_name") > 0 && row.Registration.GivenName == "" && row.Registration.FamilyName == "" && len(row.Problems) == 0 {
+	if t.format != FormatAntechamber || t.source != "" {
+		t.complete(&row, &said)
+	}
+	if t.namesPeople() && row.Registration.GivenName == "" && row.Registration.FamilyName == "" && len(row.Problems) == 0 && row.LeftOut == "" {
 		row.Problems = []Problem{{Line: row.Line, Sentence: noName}}
 	}
 	return row
+}
+
+// namesPeople tells whether the table has names.
+func (t *Table) namesPeople() bool {
+	return columnIn(t.written, "given_name")+columnIn(t.written, "family_name") > 0
 }
 
 // What a registration must have.
@@ -204,43 +246,58 @@ const (
 )
 
 // set reads one cell and returns what is wrong with it.
-func (t *Table) set(r *checkin.Registration, s *slot, cell string) string {
-	if sentence := unreadable(cell, s.ours == nil || s.ours.many); sentence != "" {
+func (t *Table) set(row *Row, said *said, s *slot, cell string) string {
+	if sentence := unreadable(cell, s.ours == nil || s.ours.many || t.format != FormatAntechamber); sentence != "" {
 		return sentence
 	}
 	cell = unguarded(cell)
+	r := &row.Registration
 	switch {
 	case s.ours != nil:
-		if err := s.ours.Set(r, cell); err != nil {
-			return err.Error()
+		if t.format != FormatAntechamber {
+			return t.translate(row, s, cell)
 		}
-		return t.check(r, s.ours.Name)
-	case cell == "", s.passed:
+		return t.take(row, s.ours, cell)
+	case s.part != "":
+		said.put(s.part, cell)
+		if s.part == fieldOrder && cell != "" {
+			said.orderHeading = s.title
+		}
+		return ""
+	case cell == "":
 		return ""
 	case s.heading == "":
 		return "The column has no heading. Give it one, or empty it."
 	}
-	if r.Extra == nil {
-		r.Extra = make(map[string]string)
-	}
-	r.Extra[s.heading] = cell
+	keep(r, s.heading, cell)
 	return ""
 }
 
+// keep keeps a cell under its heading.
+func keep(r *checkin.Registration, heading, cell string) {
+	if r.Extra == nil {
+		r.Extra = make(map[string]string)
+	}
+	r.Extra[heading] = cell
+}
+
+// take reads the cell of a column of ours.
+func (t *Table) take(row *Row, c *Column, cell string) string {
+	if c.Name == "ticket" && t.options.NormalTicket != nil {
+		cell = t.options.NormalTicket(cell)
+	}
+	if err := c.Set(&row.Registration, cell); err != nil {
+		return err.Error()
+	}
+	return t.check(row, c.Name)
+}
+
 // check returns what the conference has against a cell.
-func (t *Table) check(r *checkin.Registration, column string) string {
+func (t *Table) check(row *Row, column string) string {
+	r := &row.Registration
 	switch column {
 	case "category":
-		known := t.options.KnownCategory
-		if known != nil && !known(r.Category) && known(strings.ToLower(r.Category)) {
-			r.Category = strings.ToLower(r.Category)
-		}
-		if r.Category == "" {
-			return noCategory
-		}
-		if known != nil && !known(r.Category) {
-			return "This is not a category of the conference. Use the identifiers of the conference file."
-		}
+		return t.checkCategory(row)
 	case "roles":
 		known := t.options.KnownRole
 		if known != nil && slices.ContainsFunc(r.Roles, func(role string) bool { return !known(role) }) {

@@ -29,11 +29,13 @@ type Finder interface {
 
 // Config is what a desk screen needs.
 type Config struct {
-	Desk      *checkin.Desk
-	Finder    Finder
-	Badges    Badger
-	Photos    Photos   // nil has none
-	Inviter   Inviter  // nil invites nobody
+	Desk    *checkin.Desk
+	Finder  Finder
+	Badges  Badger
+	Photos  Photos  // nil has none
+	Inviter Inviter // nil invites nobody
+	// Board returns the link of the office's web page, "" while nobody serves it; nil where it is not wished for.
+	Board     func() string
 	Eraser    Eraser   // nil forgets nobody
 	Lists     Lister   // nil prints no lists
 	Overseer  Overseer // nil knows of nothing to look at
@@ -123,6 +125,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 	d.loop = newLoop(d.ctx)
 	d.stopFind = func() {}
 	d.state.lists, d.state.invites, d.state.figures = cfg.Lists != nil, cfg.Inviter != nil, cfg.OpenOrganiser != nil
+	d.state.board = cfg.Board != nil
 	d.state.exits = d.entrance.In && d.entrance.Out
 	if !cfg.Rehearsal && isOver(cfg.Desk.Conference, cfg.Desk.Now()) {
 		d.state.over = pastOverlay{}

@@ -27,6 +27,23 @@ func TestInvitation(t *testing.T) {
 	broken.mustShow("The hub does not answer")
 }
 
+// The board's link is for organisers to show, while it is served.
+func TestTheBoardsLink(t *testing.T) {
+	t.Parallel()
+	link := "https://192.0.2.7:8443/#token"
+	v := drive(t, func(c *Config) { c.Board = func() string { return link } })
+	v.press(fyne.KeyB, fyne.KeyModifierControl)
+	v.mustShow("The board of the office", link)
+	v.press(fyne.KeyEscape)
+	v.mustNotShow(link)
+	link = ""
+	v.press(fyne.KeyB, fyne.KeyModifierControl)
+	v.mustShow("The board is not served now")
+	none := drive(t, nil)
+	none.press(fyne.KeyB, fyne.KeyModifierControl)
+	none.mustNotShow("board")
+}
+
 // A symbol's modules are whole pixels, in their order.
 func TestSymbolIsExact(t *testing.T) {
 	t.Parallel()

@@ -39,6 +39,7 @@ const (
 	keyRole      keyName = "ctrl l"
 	keyInvite    keyName = "ctrl k"
 	keyOrganiser keyName = "ctrl g"
+	keyBoard     keyName = "ctrl b"
 	keyOther     keyName = "other"
 )
 

@@ -216,7 +216,7 @@ var (
 func keysInCode(t *testing.T) (keys, beginnings map[string]bool) {
 	t.Helper()
 	keys, beginnings = make(map[string]bool), make(map[string]bool)
-	for _, tree := range parsed(t, "*.go", "report/*.go") {
+	for _, tree := range parsed(t, "*.go", "report/*.go", "../cmd/command/board_report.go") {
 		ast.Inspect(tree, func(n ast.Node) bool {
 			switch text, _ := literal(n); {
 			case keyShape.MatchString(text):
@@ -226,6 +226,13 @@ func keysInCode(t *testing.T) (keys, beginnings map[string]bool) {
 			}
 			return true
 		})
+	}
+	page, err := assets.Board("index.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, said := range regexp.MustCompile(`\{\{\.T "([^"]+)"\}\}`).FindAllSubmatch(page, -1) {
+		keys[string(said[1])] = true
 	}
 	return keys, beginnings
 }

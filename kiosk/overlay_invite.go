@@ -42,11 +42,14 @@ func (invite) do(d *Desk) event {
 	if err != nil {
 		return actFailed{d.trouble(err)}
 	}
-	return invited{inviteOverlay{invitation: i, modules: symbol.Bitmap()}}
+	return invited{symbolOverlay{
+		title: saying{"invite.title", nil}, lead: saying{"invite.lead", args{"Time": i.Expires.Local().Format("15:04")}}, foot: saying{"invite.foot", nil},
+		text: i.Code, modules: symbol.Bitmap(),
+	}}
 }
 
-// invited shows the invitation.
-type invited struct{ overlay inviteOverlay }
+// invited shows the symbol.
+type invited struct{ overlay symbolOverlay }
 
 func (e invited) after(s deskState, _ time.Time) (deskState, []command) {
 	if s.over != nil || s.scene == deciding {
@@ -55,38 +58,36 @@ func (e invited) after(s deskState, _ time.Time) (deskState, []command) {
 	return s.with(e.overlay), lasting()
 }
 
-// inviteOverlay shows an invitation until it is taken away.
-type inviteOverlay struct {
-	invitation Invitation
-	modules    [][]bool // of the symbol, its quiet zone included; true is dark
+// symbolOverlay shows a symbol and the text that it holds until it is taken away.
+type symbolOverlay struct {
+	title, lead, foot saying
+	text              string   // a secret
+	modules           [][]bool // of the symbol, its quiet zone included; true is dark
 }
 
-func (inviteOverlay) holds() bool { return false }
+func (symbolOverlay) holds() bool { return false }
 
-func (o inviteOverlay) key(s deskState, k keyName, _ time.Time) (deskState, []command) {
+func (o symbolOverlay) key(s deskState, k keyName, _ time.Time) (deskState, []command) {
 	if k == keyEscape || k == keyEnter {
 		return s.withoutOverlay(), nil
 	}
 	return s, nil
 }
 
-func (inviteOverlay) typed(s deskState, _ rune) (deskState, []command) { return s, nil }
-func (inviteOverlay) picked(s deskState, _ int) (deskState, []command) { return s, nil }
+func (symbolOverlay) typed(s deskState, _ rune) (deskState, []command) { return s, nil }
+func (symbolOverlay) picked(s deskState, _ int) (deskState, []command) { return s, nil }
 
-func (o inviteOverlay) page(t *sheet, _ *deskState) sheetPage {
-	return invitePage{
-		frame: frame{
-			title: t.say("invite.title", nil), lead: t.say("invite.lead", args{"Time": o.invitation.Expires.Local().Format("15:04")}),
-			foot: t.say("invite.foot", nil), width: narrowPage,
-		},
-		code: o.invitation.Code, modules: o.modules,
+func (o symbolOverlay) page(t *sheet, _ *deskState) sheetPage {
+	return symbolPage{
+		frame: frame{title: t.tell(o.title), lead: t.tell(o.lead), foot: t.tell(o.foot), width: narrowPage},
+		text:  o.text, modules: o.modules,
 	}
 }
 
-// invitePage is a symbol and the code that it holds.
-type invitePage struct {
+// symbolPage is a symbol and the text that it holds.
+type symbolPage struct {
 	frame   frame
-	code    string
+	text    string
 	modules [][]bool
 }
 
@@ -95,13 +96,13 @@ const (
 	codeSize   = 24
 )
 
-func (p invitePage) draw(t *sheet, a area) {
+func (p symbolPage) draw(t *sheet, a area) {
 	st := style{size: codeSize, bold: true, colour: t.palette.ink, lines: 4, align: centred}
-	in := p.frame.put(t, a, func(width float32) float32 { return t.u(symbolWide+24) + t.height(p.code, st, width) })
+	in := p.frame.put(t, a, func(width float32) float32 { return t.u(symbolWide+24) + t.height(p.text, st, width) })
 	spot, below := in.cutTop(min(t.u(symbolWide), in.h*0.7), t.u(24))
 	side := min(spot.w, spot.h)
 	t.symbol.put(spot.centre(side, side), p.modules)
-	t.paragraphs[0].put(below, p.code, st)
+	t.paragraphs[0].put(below, p.text, st)
 }
 
 // symbol is a QR symbol whose modules are whole pixels.

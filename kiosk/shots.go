@@ -350,10 +350,13 @@ func verdictShots(desk *checkin.Desk) []shot {
 	return shots
 }
 
-// inviteShots are those of an invitation.
+// inviteShots are those of an invitation and of the board's link.
 func inviteShots() []shot {
 	return []shot{{name: "invite", show: func(d *Desk) {
 		d.cfg.Inviter = sampleInviter{}
 		d.handle(invite{}.do(d))
+	}}, {name: "board", show: func(d *Desk) {
+		d.cfg.Board = func() string { return "https://192.0.2.7:8443/#bV9pZ2h0LW5vdC1iZS1yZA" }
+		d.handle(showBoard{}.do(d))
 	}}}
 }

@@ -131,9 +131,13 @@ func (t *Teller) Group(dimension, key string) string {
 	case "session":
 		s, _ := c.Session(key)
 		name = s.Name.In(t.language)
-	case "gender", "region":
+	case "gender":
 		if key != "" {
-			name = t.say(dimension+"."+key, nil)
+			name = t.say("gender."+key, nil)
+		}
+	case "region":
+		if key != "" {
+			name = t.say("region."+key, nil)
 		}
 	}
 	if name == "" {

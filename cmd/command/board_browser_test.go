@@ -211,8 +211,8 @@ func (b *browser) picture(name string) {
 	}
 }
 
-// boardMorning is a house of the rehearsal's people, of whom some hundred have come.
-func boardMorning(t *testing.T, sensitive bool) (h *house, next func()) {
+// busyMorning is a house of the rehearsal's people, of whom some hundred have come.
+func busyMorning(t *testing.T, sensitive bool) (h *house, next func()) {
 	t.Helper()
 	h = testHouse(t)
 	c := *h.conference
@@ -249,7 +249,7 @@ func TestTheBoardInABrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes some seconds")
 	}
-	h, next := boardMorning(t, false)
+	h, next := busyMorning(t, false)
 	s := serveTestBoard(t, h)
 	b := openBrowser(t, s.publicKey)
 	b.open(s.link, 1280, 800, false, nil)
@@ -306,7 +306,7 @@ func TestTheSensitiveBoardInABrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes some seconds")
 	}
-	h, _ := boardMorning(t, true)
+	h, _ := busyMorning(t, true)
 	s := serveTestBoard(t, h)
 	b := openBrowser(t, s.publicKey)
 	b.open(s.link+"x", 390, 844, true, nil)

@@ -165,6 +165,7 @@ func (k *kioskCommand) arguments(c *commands) []string {
 	text("door-list", k.DoorList)
 	text("backup-to", k.BackupTo)
 	text("hub", k.Hub)
+	text("board", k.Board)
 	return args
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 
 	"antechamber/badges/ticket"
 	"antechamber/kiosk"
@@ -30,7 +31,8 @@ type view struct {
 	shown    kiosk.Screen // the desk or self-service
 	closers  []func()     // what the screen needs to be closed after it
 	visible  bool
-	rehearse bool // staff asked for the rehearsal instead
+	board    atomic.Pointer[string] // the board's link while it is served
+	rehearse bool                   // staff asked for the rehearsal instead
 	quit     func()
 }
 
@@ -123,6 +125,14 @@ func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 	if m, joined, err := h.store.Membership(v.ctx); v.kiosk.Hub != "" || err == nil && joined && m.Organiser {
 		cfg.Inviter = deskInviter{h}
 	}
+	if v.kiosk.Board != "" {
+		cfg.Board = func() string {
+			if link := v.board.Load(); link != nil {
+				return *link
+			}
+			return ""
+		}
+	}
 	if !h.rehearsal {
 		cfg.OpenRehearsal = func() { v.rehearse = true; v.quit() }
 	}
@@ -137,7 +147,9 @@ func (v *view) serveBoard(ctx context.Context) {
 		if err = v.session.sayBoard(opened); err != nil {
 			err = errors.Join(err, opened.close())
 		} else {
+			v.board.Store(&opened.line().Link)
 			err = opened.serve(ctx)
+			v.board.Store(nil)
 		}
 	}
 	if err != nil && ctx.Err() == nil {

@@ -83,7 +83,7 @@ func (p *pen) fit(words string, s style, width, height float32) typeset.Block {
 	if b, ok := p.measured[key]; ok {
 		return b
 	}
-	const many = 2000
+	const many = 500
 	if len(p.measured) >= many {
 		clear(p.measured)
 	}

@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"antechamber/assets"
 	"antechamber/kiosk/checkin"
@@ -51,6 +52,9 @@ func loadVoices(files fs.FS) (voices, error) {
 	}
 	return voices{bundle}, nil
 }
+
+// embeddedVoices reads what is embedded once, however many screens speak.
+var embeddedVoices = sync.OnceValues(func() (voices, error) { return loadVoices(assets.Translations()) })
 
 // in speaks a language; what it lacks is said in English.
 func (t voices) in(lang string) *sentences {

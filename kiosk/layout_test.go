@@ -33,6 +33,7 @@ func TestNothingOverflows(t *testing.T) {
 			}
 		}
 		d.Close()
+		d.screen.kit.letGo()
 	}
 }
 
@@ -56,6 +57,7 @@ func TestNothingOverflowsInTheLanguages(t *testing.T) {
 					checkTexts(t, s.name+" "+on.name, d)
 				}
 				d.Close()
+				d.screen.kit.letGo()
 			}
 		})
 	}

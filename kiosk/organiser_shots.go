@@ -145,6 +145,7 @@ func (s organiserShot) draw(cfg Config, language string, look Look, on display) 
 	if err != nil {
 		return nil, err
 	}
+	defer o.view.letGo()
 	defer o.Close()
 	return Draw(o.Content(), on.w, on.h, on.scale), nil
 }

@@ -205,6 +205,7 @@ func TestOrganiserFits(t *testing.T) {
 				checkLayout(t, s.name+" "+language+" "+d.name, area{w: size.Width, h: size.Height}, o.view.factor, texts)
 			}
 			o.Close()
+			o.view.letGo()
 		}
 	}
 }

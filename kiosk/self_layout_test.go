@@ -62,6 +62,8 @@ func TestSelfServiceFits(t *testing.T) {
 				}
 			}
 			v.Close()
+			v.view.scroll.drag.turn = nil
+			v.view.letGo()
 		}
 	}
 }

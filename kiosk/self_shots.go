@@ -63,6 +63,7 @@ func (s selfShot) draw(cfg Config, language string, look Look, on display) (imag
 	if err != nil {
 		return nil, err
 	}
+	defer v.view.letGo()
 	defer v.Close()
 	return Draw(v.Content(), on.w, on.h, on.scale), nil
 }

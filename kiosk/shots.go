@@ -92,12 +92,34 @@ func (s shot) draw(cfg Config) (image.Image, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer d.screen.kit.letGo()
 	defer d.Close()
 	size := s.size
 	if size.w == 0 {
 		size = displays()[0]
 	}
 	return Draw(d.Content(), size.w, size.h, size.scale), nil
+}
+
+// letGo forgets a screen that was drawn: Fyne remembers what can be touched for longer,
+// and with it all that it leads to.
+func (k *kit) letGo() {
+	for _, o := range k.objects {
+		if t, ok := o.(*touch); ok {
+			t.on = func() {}
+		}
+	}
+	clear(k.measured)
+	k.texts = nil
+}
+
+// letGo forgets a board that was drawn.
+func (b *board) letGo() {
+	for _, t := range b.touches.all {
+		t.on = func() {}
+	}
+	b.targets = nil
+	b.kit.letGo()
 }
 
 // Draw draws content on a display of w by h pixels at a scale, without a display

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"time"
 
-	"antechamber/assets"
 	"antechamber/kiosk/checkin"
 )
 
@@ -27,7 +26,7 @@ func NewTeller(c *checkin.Conference, language string) (*Teller, error) {
 
 // NewTellers returns a teller of each language.
 func NewTellers(c *checkin.Conference, languages []string) (map[string]*Teller, error) {
-	t, err := loadVoices(assets.Translations())
+	t, err := embeddedVoices()
 	if err != nil {
 		return nil, err
 	}

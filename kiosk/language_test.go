@@ -101,7 +101,6 @@ func families(t *testing.T) map[string][]string {
 		add("role.", a.String())
 		add("pin_for.", a.String())
 	}
-	add("board.", "refused", "lost", "later", "note", "title", "no_script", "hidden") // as kiosk/board names them
 	add("printer.", "out_of_paper", "cover_open", "door_open", "jam", "out_of_ink", "tray_missing", "output_full", "paused", "unreachable", "busy", "not_accepting", "held",
 		"gone", "aborted", "cancelled", "other") // as badges/printer names them
 	add("actor.", "staff", "supervisor", "organiser", "cli")

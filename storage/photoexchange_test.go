@@ -161,6 +161,10 @@ func TestForgedPhotosAreRefused(t *testing.T) {
 	}
 	one, two := numbered(1).Reference, numbered(2).Reference
 	mustPhoto(t, kiosks[1], one, "hers")
+	later := time.Now().Add(time.Second) // what is not later is no news, and not looked at
+	for _, s := range []*Store{kiosks[0], strangers[0]} {
+		s.options.WallClock = func() time.Time { return later }
+	}
 	mustPhoto(t, strangers[0], one, "a stranger's")
 	mustPhoto(t, kiosks[0], two, "his")
 	for name, forge := range map[string]func() SealedPhoto{

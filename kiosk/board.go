@@ -23,6 +23,7 @@ type board struct {
 	words    pool[*text]
 	touches  pool[*touch]
 	targets  []target
+	focus    string // the target that Tab has reached, "" is none
 }
 
 // target is something that is touched, or chosen with Tab and pressed with Enter.
@@ -104,6 +105,17 @@ func (b *board) target(id string) (target, bool) {
 		return target{}, false
 	}
 	return b.targets[i], true
+}
+
+// drawFocus shows which target Enter presses, once somebody uses the keyboard or a
+// switch: by a ring so wide, a gap around it.
+func (b *board) drawFocus(edge, gap float32) {
+	t, ok := b.target(b.focus)
+	if !ok {
+		b.focus = ""
+		return
+	}
+	b.rings.next().put(t.area.inset(-edge-gap, -edge-gap), color.Transparent, b.palette.ink, t.corner+edge, edge)
 }
 
 // touchable lets an area be touched.

@@ -163,21 +163,7 @@ func (d *Desk) Content() fyne.CanvasObject { return d.screen.root }
 func (d *Desk) Attach(c fyne.Canvas) {
 	d.loop.attach()
 	c.SetOnTypedRune(d.Rune)
-	d.tick()
-}
-
-// tick draws the desk every second, for the clock and for how long ago something was.
-func (d *Desk) tick() {
-	d.cfg.Clock.After(time.Second, func() {
-		if d.ctx.Err() != nil {
-			return
-		}
-		d.loop.begin()
-		d.loop.finish(func() {
-			d.draw()
-			d.tick()
-		})
-	})
+	d.loop.every(time.Second, d.cfg.Clock, d.draw) // for the clock, and for how long ago something was
 }
 
 // Close ends what the desk does beside the UI goroutine.

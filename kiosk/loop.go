@@ -3,6 +3,7 @@ package kiosk
 import (
 	"context"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 )
@@ -29,6 +30,21 @@ func (l *loop) attach() {
 	for _, f := range due {
 		l.run(f)
 	}
+}
+
+// every does f on the UI goroutine again and again, each time so long after the last,
+// until the screen is over.
+func (l *loop) every(d time.Duration, c Clock, f func()) {
+	c.After(d, func() {
+		if l.over.Err() != nil {
+			return
+		}
+		l.begin()
+		l.finish(func() {
+			f()
+			l.every(d, c, f)
+		})
+	})
 }
 
 // begin counts a job; finish must follow.

@@ -112,7 +112,6 @@ type organiserState struct {
 	counted   bool // the first counts are here
 	session   string
 	dimension string // of the bars
-	figure    Figure // what bars and table tell beside the expected
 	filter    string // of the organisations
 	first     int    // the row at the top of the table
 	people    *peopleState
@@ -160,7 +159,7 @@ func NewOrganiser(cfg OrganiserConfig) (*Organiser, error) {
 	}
 	o.ctx, o.stop = context.WithCancel(context.Background())
 	o.loop = newLoop(o.ctx)
-	o.state.dimension, o.state.figure = dimensionsOfBars()[0], Attended
+	o.state.dimension = dimensionsOfBars()[0]
 	o.view = newOrganiserView(o)
 	go follow(o.ctx, o.loop, cfg.Changes, func(struct{}) { o.count() })
 	go follow(o.ctx, o.loop, cfg.Hub, func(h Hub) { o.state.hub = h; o.view.draw() })
@@ -176,21 +175,7 @@ func (o *Organiser) Content() fyne.CanvasObject { return o.view.root }
 func (o *Organiser) Attach(c fyne.Canvas) {
 	o.loop.attach()
 	c.SetOnTypedRune(o.Rune)
-	o.tick()
-}
-
-// tick draws the clock anew, and counts once a minute whatever happens: a session's end empties a room.
-func (o *Organiser) tick() {
-	o.cfg.Clock.After(time.Minute, func() {
-		if o.ctx.Err() != nil {
-			return
-		}
-		o.loop.begin()
-		o.loop.finish(func() {
-			o.count()
-			o.tick()
-		})
-	})
+	o.loop.every(time.Minute, o.cfg.Clock, o.count) // whatever happens: a session's end empties a room
 }
 
 // Close ends what the screen does beside the UI goroutine.

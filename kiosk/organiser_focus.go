@@ -1,7 +1,5 @@
 package kiosk
 
-import "image/color"
-
 // move goes so many targets on, around the ends.
 func (v *organiserView) move(by int) {
 	n := len(v.targets)
@@ -26,15 +24,4 @@ func (v *organiserView) press() {
 	if t, ok := v.target(v.focus); ok {
 		t.on()
 	}
-}
-
-// drawFocus shows which target Enter presses.
-func (v *organiserView) drawFocus() {
-	t, ok := v.target(v.focus)
-	if !ok {
-		v.focus = ""
-		return
-	}
-	edge := v.u(3)
-	v.rings.next().put(t.area.inset(-edge-v.u(1), -edge-v.u(1)), color.Transparent, v.palette.ink, t.corner+edge, edge)
 }

@@ -90,7 +90,6 @@ func (emptyCounter) Count(context.Context, string) (Sight, error)  { return Sigh
 func (emptyCounter) People(context.Context, Group) (People, error) { return People{}, nil }
 
 func organiserShots() []organiserShot {
-	does := func(f func(*Organiser)) func(*Organiser) { return f }
 	return []organiserShot{
 		{name: "figures"},
 		{name: "session", show: func(o *Organiser) { o.nextSession() }},
@@ -98,11 +97,11 @@ func organiserShots() []organiserShot {
 		{name: "gender", show: func(o *Organiser) { o.state.dimension = "gender" }},
 		{name: "entrance", show: func(o *Organiser) { o.state.dimension = "entrance" }},
 		{name: "by-session", show: func(o *Organiser) { o.state.dimension = "session" }},
-		{name: "filter", show: does(func(o *Organiser) {
+		{name: "filter", show: func(o *Organiser) {
 			for _, r := range "al" {
 				o.Rune(r)
 			}
-		})},
+		}},
 		{name: "filter-none", show: func(o *Organiser) { o.state.filter = "xyz" }},
 		{name: "people", show: func(o *Organiser) {
 			o.open(Group{Dimension: "category", Key: "ngo", Figure: Attended}, o.teller.say("organiser.attended", nil))

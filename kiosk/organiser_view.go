@@ -15,9 +15,8 @@ type organiserView struct {
 	organiser *Organiser
 	root      *fyne.Container
 	size      fyne.Size
-	focus     string // the target that Tab has reached, "" is none
-	rows      int    // that the table has room for
-	lines     int    // that the list of people has room for
+	rows      int // that the table has room for
+	lines     int // that the list of people has room for
 	drag      *dragger
 }
 
@@ -77,7 +76,7 @@ func (v *organiserView) draw() {
 	default:
 		v.drawFigures(in, s, all.h > all.w)
 	}
-	v.drawFocus()
+	v.drawFocus(v.u(3), v.u(1))
 	v.end()
 }
 

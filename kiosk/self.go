@@ -135,21 +135,7 @@ func (v *SelfService) Attach(c fyne.Canvas) {
 	v.canvas = c
 	v.loop.attach()
 	c.SetOnTypedRune(v.Rune)
-	v.tick()
-}
-
-// tick lets the time go on every second.
-func (v *SelfService) tick() {
-	v.cfg.Clock.After(time.Second, func() {
-		if v.ctx.Err() != nil {
-			return
-		}
-		v.loop.begin()
-		v.loop.finish(func() {
-			v.handle(walk.Ticked{})
-			v.tick()
-		})
-	})
+	v.loop.every(time.Second, v.cfg.Clock, func() { v.handle(walk.Ticked{}) })
 }
 
 // Close ends what the screen does beside the UI goroutine. It may be called again.

@@ -1,8 +1,6 @@
 package kiosk
 
 import (
-	"image/color"
-
 	"antechamber/kiosk/walk"
 )
 
@@ -179,16 +177,4 @@ func (v *selfView) drawStack(a area, acts []selfAct) {
 		}
 		v.button(at, b, v.does(walk.Touched{Act: act.act}))
 	}
-}
-
-// drawFocus shows which target Enter presses, once somebody uses the keyboard or a switch.
-func (v *selfView) drawFocus() {
-	t, ok := v.target(v.focus)
-	if !ok {
-		v.focus = ""
-		return
-	}
-	edge := v.u(5)
-	ring := v.rings.next()
-	ring.put(t.area.inset(-edge-v.u(2), -edge-v.u(2)), color.Transparent, v.palette.ink, t.corner+edge, edge)
 }

@@ -32,7 +32,7 @@ func (l listBlock) draw(v *selfView, a area) {
 		v.scroll.room = true
 		var turns area
 		turns, a = a.cutRight(v.u(v.measures.turn), v.between())
-		v.drawTurns(turns, len(l.items))
+		v.drawTurns(turns)
 	}
 	v.scroll.first = min(max(0, v.scroll.first), l.lastFirst(v, a))
 	v.scroll.drag.put(a)
@@ -66,7 +66,7 @@ func (l listBlock) lastFirst(v *selfView, a area) int {
 }
 
 // drawTurns shows the buttons that turn a list up and down.
-func (v *selfView) drawTurns(a area, _ int) {
+func (v *selfView) drawTurns(a area) {
 	side := min(a.w, a.h*0.45)
 	up, _ := a.cutTop(side, 0)
 	down, _ := a.cutBottom(side, 0)

@@ -49,7 +49,6 @@ type selfView struct {
 	size     fyne.Size
 	measures selfMeasures
 	scroll   scroll
-	focus    string // the target that Tab has reached, "" is none
 	keyboard keyboard
 	shown    selfPage
 }
@@ -145,7 +144,7 @@ func (v *selfView) draw() {
 		_, in = in.cutTop(all.h*0.4-in.y, 0)
 	}
 	v.drawBody(in, s, tall)
-	v.drawFocus()
+	v.drawFocus(v.u(5), v.u(2))
 	v.end()
 	v.service.announce()
 }

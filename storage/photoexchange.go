@@ -54,20 +54,25 @@ func (v *view) photoNames(table string, bucket int) (all []PhotoName, err error)
 // of persons who are registered here, that stand against what is here and were not
 // deleted for ever.
 func (s *Store) WantedPhotos(ctx context.Context, names []PhotoName) (wanted []PhotoName, err error) {
+	return s.photosThat(ctx, names, (*view).wantsPhoto)
+}
+
+// photosThat returns those of which it is so.
+func (s *Store) photosThat(ctx context.Context, names []PhotoName, so func(*view, PhotoName) (bool, error)) (some []PhotoName, err error) {
 	err = s.look(ctx, func(v *view) error {
-		wanted = nil
+		some = nil
 		for _, n := range names {
-			is, err := v.wantsPhoto(n)
+			is, err := so(v, n)
 			if err != nil {
 				return err
 			}
 			if is {
-				wanted = append(wanted, n)
+				some = append(some, n)
 			}
 		}
 		return nil
 	})
-	return wanted, err
+	return some, err
 }
 
 func (v *view) wantsPhoto(n PhotoName) (bool, error) {

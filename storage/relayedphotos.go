@@ -24,20 +24,7 @@ func (r RelayedPhotos) PhotoNames(ctx context.Context, bucket int) (all []PhotoN
 // WantedPhotos returns those that are not here, of persons who were not erased, and
 // that were not deleted for ever.
 func (r RelayedPhotos) WantedPhotos(ctx context.Context, names []PhotoName) (wanted []PhotoName, err error) {
-	err = r.Store.look(ctx, func(v *view) error {
-		wanted = nil
-		for _, n := range names {
-			is, err := v.relaysPhoto(n)
-			if err != nil {
-				return err
-			}
-			if is {
-				wanted = append(wanted, n)
-			}
-		}
-		return nil
-	})
-	return wanted, err
+	return r.Store.photosThat(ctx, names, (*view).relaysPhoto)
 }
 
 func (v *view) relaysPhoto(n PhotoName) (is bool, err error) {

@@ -73,9 +73,8 @@ func (s State) aside(to Stage, now time.Time) State {
 func (s State) fromAside(a Act, now time.Time) (State, []Command) {
 	switch {
 	case a == Leave && s.Stage == Leaving:
-		if form, missing := s.Form.missing(); missing {
-			s.Form = form
-			return s, nil
+		if lacking, yes := s.lacking(); yes {
+			return lacking, nil
 		}
 		return s, []Command{ProvePIN{s.Form.Text(PIN)}}
 	case a == SeeProgramme && s.Stage == Help:
@@ -127,13 +126,18 @@ func (s State) print(now time.Time) (State, []Command) {
 	return s, []Command{Print{s.job, s.Person.Registration.Reference}}
 }
 
+// lacking is the walk with the first empty field of its form pointed out, or false
+// where there is none.
+func (s State) lacking() (lacking State, yes bool) {
+	s.Form, yes = s.Form.missing()
+	return s, yes
+}
+
 func (s State) fromAsking(a Act, now time.Time) (State, []Command) {
 	switch a {
 	case Find:
-		form, missing := s.Form.missing()
-		if missing {
-			s.Form = form
-			return s, nil
+		if lacking, yes := s.lacking(); yes {
+			return lacking, nil
 		}
 		s.job++
 		s.presented = nil
@@ -158,10 +162,8 @@ func (s State) backToStart(now time.Time) State {
 func (s State) fromSpelling(a Act, now time.Time) (State, []Command) {
 	switch a {
 	case SendWish:
-		form, missing := s.Form.missing()
-		if missing {
-			s.Form = form
-			return s, nil
+		if lacking, yes := s.lacking(); yes {
+			return lacking, nil
 		}
 		s.job++
 		return s, []Command{Wish{s.job, s.Person.Registration.Reference, s.Form.Text(Spelt)}}

@@ -68,16 +68,12 @@ func (r *Roster) counting(origin string, seq uint64) uint64 {
 // giveHeld gives the hub this kiosk's word for what it has of removed kiosks, and takes
 // what the hub makes of it.
 func (n *Node) giveHeld(ctx context.Context) error {
-	k, err := n.knows(ctx)
-	if err != nil {
-		return err
-	}
-	heads, err := n.store.Heads(ctx)
+	further, err := n.beyond(ctx)
 	if err != nil {
 		return err
 	}
 	var words []storage.Signed
-	for origin, seq := range k.roster.beyond(heads) {
+	for origin, seq := range further {
 		s, err := n.member.Identity.hold(n.member.Hub, origin, seq)
 		if err != nil {
 			return err
@@ -118,15 +114,24 @@ func (n *Node) takeHeld(ctx context.Context, words []storage.Signed) error {
 // countHeld lets count what the hub itself has of removed kiosks: it may have come while
 // one was being removed.
 func (n *Node) countHeld(ctx context.Context) error {
-	k, err := n.knows(ctx)
+	further, err := n.beyond(ctx)
 	if err != nil {
 		return err
+	}
+	return n.countFurther(ctx, further)
+}
+
+// beyond is how far this node has logs of removed kiosks that count no further yet.
+func (n *Node) beyond(ctx context.Context) (map[string]uint64, error) {
+	k, err := n.knows(ctx)
+	if err != nil {
+		return nil, err
 	}
 	heads, err := n.store.Heads(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return n.countFurther(ctx, k.roster.beyond(heads))
+	return k.roster.beyond(heads), nil
 }
 
 // countFurther signs how far logs of removed kiosks count, where that is further than

@@ -118,7 +118,12 @@ func families(t *testing.T) map[string][]string {
 		add("month.", strings.ToLower(month.String()))
 	}
 	add("fault.", constantsNamed(t, "checkin/fault.go", "Fault", "Detail")...)
-	add("organiser.by.", dimensionsOfBars()...)
+	for _, label := range []string{"expected", "badged", "attended", "inside"} {
+		add("organiser.", label)
+	}
+	add("organiser.by.", append(barTables(), checkin.ByOrganisation)...)
+	add("is.", checkin.Yes, checkin.No)
+	add("dimension.", checkin.Conditions()...)
 	add("export.", sampleExporter{}.Kinds()...)
 	add("gender.", "woman", "man", "other")                                                                              // as registrations state it
 	add("region.", "african", "asia-pacific", "eastern-european", "latin-american-caribbean", "western-european-others") // as organisations name it

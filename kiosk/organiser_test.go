@@ -88,7 +88,8 @@ func TestOrganiserShowsTheFigures(t *testing.T) {
 	f.shows("1,853", "141 States", "24 other organisations", "1,402", "76 % of expected", "1,155", "312", "most: 468 at 10:35", "Member State", "Afghanistan")
 	f.tap("session")
 	f.shows("Morning session")
-	f.tap("dimension")
+	f.tap("bars")
+	f.Rune('4')
 	f.shows("By gender, as stated", "Women")
 }
 
@@ -140,11 +141,11 @@ type countedCounter struct {
 	each func() error
 }
 
-func (c countedCounter) Count(ctx context.Context, session string) (Sight, error) {
+func (c countedCounter) Count(ctx context.Context, where checkin.Where) (Sight, error) {
 	if err := c.each(); err != nil {
 		return Sight{}, err
 	}
-	return c.Counter.Count(ctx, session)
+	return c.Counter.Count(ctx, where)
 }
 
 // slowExporter goes on until it is given up.

@@ -1,10 +1,8 @@
 package command
 
 import (
-	"cmp"
 	"context"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -33,7 +31,7 @@ type tally struct {
 // The tables of the organiser screen, and those that the board needs by session too.
 var (
 	tallyTables = []string{
-		"", "category", "role", "delegation_role", "organisation", "group", "region", "gender", "session", "sessions", "entrance", "kiosk", "time:5m", "delegation_role,gender", "role,gender",
+		"", "category", "role", "delegation_role", "organisation", "group", "region", "gender", "session", "sessions", "entrance", "kiosk", kiosk.ArrivalsTable, "delegation_role,gender", "role,gender",
 	}
 	boardTables = []string{"", "category", "organisation", "gender", "region", "entrance", "time:5m"}
 )
@@ -220,19 +218,23 @@ func (t *tally) sight(of *checkin.Selection) kiosk.Sight {
 	if total := s.Groups[""]; len(total) > 0 {
 		s.Total = total[0]
 	}
-	s.Groups["organisation"] = t.inOrder(s.Groups["organisation"])
-	s.Kiosks = t.groups("kiosk")
+	s.Known = t.known()
 	s.Represented = representedBy(t.house.conference, s.Groups["organisation"])
 	s.Peak, s.Room = peakOf(t.house.conference, of.Peaks())
 	return s
 }
 
-// groups are those of a dimension that anybody is in, whatever is selected.
-func (t *tally) groups(table string) (all []string) {
-	for _, r := range t.everybody.Rows(slices.Index(tallyTables, table)) {
-		all = append(all, r.Keys[0])
+// known are the groups that anybody is in, whatever is selected.
+func (t *tally) known() map[string][]string {
+	known := make(map[string][]string)
+	for i, name := range tallyTables {
+		for _, r := range t.everybody.Rows(i) {
+			if len(r.Keys) == 1 {
+				known[name] = append(known[name], r.Keys[0])
+			}
+		}
 	}
-	return all
+	return known
 }
 
 // peakOf is the highest peak of a room, and the room.
@@ -269,18 +271,4 @@ func representedBy(c *checkin.Conference, rows []checkin.CountRow) (r kiosk.Repr
 func stateOf(c *checkin.Conference, organisation string) bool {
 	o, _ := c.Organisation(organisation)
 	return o.Code != ""
-}
-
-// inOrder puts organisations in the conference's order of lists, without regard to the
-// parts of the list of participants: whoever looks for one looks under its letter.
-func (t *tally) inOrder(rows []checkin.CountRow) []checkin.CountRow {
-	key := func(r checkin.CountRow) string {
-		o, ok := t.house.conference.Organisation(r.Keys[0])
-		if !ok {
-			return "~" + r.Keys[0]
-		}
-		return cmp.Or(o.Order, o.Name.In("en"))
-	}
-	slices.SortStableFunc(rows, func(a, b checkin.CountRow) int { return strings.Compare(key(a), key(b)) })
-	return rows
 }

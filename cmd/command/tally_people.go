@@ -63,7 +63,7 @@ func (t *tally) behind(ctx context.Context, g kiosk.Group) (references []string,
 		g.Table = checkin.ByOrganisation
 	case g.Table == checkin.ByTime && len(g.Keys) == 2: // from one span to the other
 		groups = func(keys []string) bool { return g.Keys[0] <= keys[0] && keys[0] < g.Keys[1] }
-		g.Table = "time:5m"
+		g.Table = kiosk.ArrivalsTable
 	}
 	table := slices.Index(tallyTables, g.Table)
 	if table < 0 {

@@ -92,6 +92,8 @@ func (c *Conference) GroupsOf(dimension string) []string {
 		for _, s := range c.Sessions {
 			ids = append(ids, s.ID)
 		}
+	case BySessions:
+		return c.sessionsTogether()
 	case ByEntrance:
 		for _, e := range c.Entrances {
 			ids = append(ids, e.ID)
@@ -104,6 +106,24 @@ func (c *Conference) GroupsOf(dimension string) []string {
 		return []string{"woman", "man", "other"}
 	case IsBadged, IsAttended, IsInside:
 		return []string{Yes, No}
+	}
+	return ids
+}
+
+// sessionsTogether are all that somebody can have come to, where they are few enough to choose from.
+func (c *Conference) sessionsTogether() (ids []string) {
+	const most = 3
+	if len(c.Sessions) > most {
+		return nil
+	}
+	for some := 1; some < 1<<len(c.Sessions); some++ {
+		var came []string
+		for i, s := range c.Sessions {
+			if some&(1<<i) > 0 {
+				came = append(came, s.ID)
+			}
+		}
+		ids = append(ids, strings.Join(came, "+"))
 	}
 	return ids
 }
@@ -139,6 +159,14 @@ func (w Where) Without(dimension, group string) Where {
 func (w Where) Has(dimension, group string) bool {
 	i := w.on(dimension)
 	return i >= 0 && slices.Contains(w[i].Groups, group)
+}
+
+// On returns the groups of the condition on a dimension.
+func (w Where) On(dimension string) []string {
+	if i := w.on(dimension); i >= 0 {
+		return w[i].Groups
+	}
+	return nil
 }
 
 func (w Where) on(dimension string) int {

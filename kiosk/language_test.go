@@ -123,7 +123,6 @@ func families(t *testing.T) map[string][]string {
 	}
 	add("organiser.by.", append(barTables(), checkin.ByOrganisation)...)
 	add("is.", checkin.Yes, checkin.No)
-	add("dimension.", checkin.Conditions()...)
 	add("export.", sampleExporter{}.Kinds()...)
 	add("gender.", "woman", "man", "other")                                                                              // as registrations state it
 	add("region.", "african", "asia-pacific", "eastern-european", "latin-american-caribbean", "western-european-others") // as organisations name it

@@ -23,7 +23,7 @@ func officeActs() []officeAct {
 		{"ctrl b", "Ctrl B", "organiser.bars_by", false, anytime, (*Organiser).openBars},
 		{"ctrl t", "Ctrl T", "organiser.next_step", false, anytime, (*Organiser).nextStep},
 		{keyLanguage, "Ctrl U", "help.language", false, anytime, (*Organiser).openLanguages},
-		{keyHelp, "F1", "help.help", false, anytime, (*Organiser).openHelp},
+		{keyHelp, "F1", "help.title", true, anytime, (*Organiser).openHelp},
 	}
 }
 

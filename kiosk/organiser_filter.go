@@ -56,6 +56,14 @@ func (f *filterOverlay) choose(dimension string) {
 
 func (f *filterOverlay) typed(_ *Organiser, r rune) { f.find, f.first = written(f.find, r), 0 }
 
+// condition is what a condition is on: a dimension, or a figure.
+func (v *organiserView) condition(name string) string {
+	if checkin.OfFigure(name) {
+		return v.say("organiser."+name, nil)
+	}
+	return v.say("dimension."+name, nil)
+}
+
 // groups are those that can be chosen, as far as their names have what is looked for.
 func (f *filterOverlay) groups(v *organiserView, s *organiserState) []string {
 	all := slices.Clone(v.conference.GroupsOf(f.dimension))
@@ -109,7 +117,7 @@ func (f *filterOverlay) drawDimensions(v *organiserView, a area, s *organiserSta
 	for _, d := range all {
 		var row area
 		row, a = a.cutTop(high, gap)
-		label := v.say("dimension."+d, nil)
+		label := v.condition(d)
 		if n := len(s.where.On(d)); n > 0 {
 			label += " · " + v.Number(n)
 		}
@@ -156,7 +164,7 @@ func (v *organiserView) chips(s *organiserState) []filterChip {
 	var all []filterChip
 	for _, c := range s.where {
 		for _, g := range c.Groups {
-			label := v.say("organiser.chip", args{"What": v.say("dimension."+c.Dimension, nil), "Which": v.Group(c.Dimension, g)})
+			label := v.say("organiser.chip", args{"What": v.condition(c.Dimension), "Which": v.Group(c.Dimension, g)})
 			all = append(all, filterChip{"chip:" + c.Dimension + "=" + g, label, s.where.Without(c.Dimension, g)})
 		}
 	}

@@ -144,9 +144,9 @@ func (v *organiserView) drawFigures(in area, s *organiserState, tall bool) {
 	if len(s.where) > 0 {
 		in = v.drawChips(in, s)
 	}
-	high := v.u(152)
+	high := v.u(140)
 	if tall {
-		high = v.u(2*168) + gap
+		high = v.u(2*150) + gap
 	}
 	cards, in := in.cutTop(high, gap)
 	v.drawCards(cards, s, tall)

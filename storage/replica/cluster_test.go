@@ -217,7 +217,7 @@ func (c *cluster) wantNothingNewOfRemoved(t *testing.T, f *field, lost, stays jo
 	})
 	wantEqual(t, f.store, comes.store, stays.store)
 	if !has(t, f.store, before.ID) || has(t, f.store, late.ID) {
-		t.Error("what the removed kiosk wrote before is missing, or what it wrote afterwards counts")
+		t.Errorf("of what the removed kiosk wrote, before: %t, want true; afterwards: %t, want false\n%s", has(t, f.store, before.ID), has(t, f.store, late.ID), f.book)
 	}
 }
 

@@ -23,7 +23,7 @@ func TestDocumentedCommands(t *testing.T) {
 		begin string
 	}{
 		{"README.md", 12, true, ""},
-		{"docs/organisers.md", 11, false, "antechamber import registrations.csv"},
+		{"docs/organisers.md", 15, false, "antechamber import registrations.csv"},
 		{"docs/import.md", 7, false, ""},
 		{"docs/administrators.md", 6, false, "antechamber import registrations.csv"},
 	} {

@@ -49,6 +49,7 @@ type rowLine struct {
 	Outcome   exchange.Outcome `json:"outcome"`
 	Reference string           `json:"reference,omitempty"`
 	Why       string           `json:"why,omitempty"`
+	Fields    []string         `json:"fields,omitempty"` // of a changed registration, those that are others
 }
 
 // shownProblems is how many rows are named where people read.
@@ -68,7 +69,7 @@ func (c *importTable) line(in *imported, done bool) importLine {
 			line.LeftOut = append(line.LeftOut, rowFault{row.Line, row.Why})
 		}
 		if c.Rows {
-			line.Rows = append(line.Rows, rowLine(row))
+			line.Rows = append(line.Rows, rowLine{row.Line, row.Outcome, row.Reference, row.Why, row.Fields})
 		}
 	}
 	for _, w := range r.Warnings {
@@ -100,7 +101,11 @@ func (c *importTable) print(s *session, in *imported, done bool) error {
 		writeColumns(s.Stdout, &in.plan)
 	}
 	for _, row := range line.Rows {
-		fmt.Fprintf(s.Stdout, "line %d: %s %s\n", row.Line, row.Outcome, row.Reference+row.Why)
+		fields := ""
+		if len(row.Fields) > 0 {
+			fields = ": " + oneLine(strings.Join(row.Fields, ", "))
+		}
+		fmt.Fprintf(s.Stdout, "line %d: %s %s%s\n", row.Line, row.Outcome, row.Reference+row.Why, fields)
 	}
 	if !c.Rows {
 		writeFaults(s.Stdout, "rejected", line.Problems)

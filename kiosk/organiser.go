@@ -111,24 +111,15 @@ type organiserState struct {
 	sight     Sight
 	counted   bool // the first counts are here
 	session   string
-	dimension string // of the bars
-	filter    string // of the organisations
-	first     int    // the row at the top of the table
-	people    *peopleState
-	exporting string // the kind; "" is none
-	exports   bool   // the list of exports is open
+	dimension string        // of the bars
+	filter    string        // of the organisations
+	first     int           // the row at the top of the table
+	over      officeOverlay // nil is nothing
+	exporting string        // the kind; "" is none
 	said      saying
 	bad       bool
 	hub       Hub
 	matters   int // to look at
-}
-
-// peopleState is the list of people behind a figure.
-type peopleState struct {
-	group Group
-	title string
-	found *People // nil until they are here
-	first int
 }
 
 // dimensionsOfBars are what the bars can be by, in the order in which they follow each other.
@@ -246,30 +237,6 @@ func (o *Organiser) nextDimension() {
 	o.view.draw()
 }
 
-// open lists the people behind a figure.
-func (o *Organiser) open(g Group, title string) {
-	g.Session = o.state.session
-	p := &peopleState{group: g, title: title}
-	o.state.people = p
-	o.loop.begin()
-	o.lists.add(func() {
-		found, err := o.cfg.Counter.People(o.ctx, g)
-		o.loop.finish(func() {
-			if err != nil && o.ctx.Err() == nil {
-				o.tell(said(troubleOf(err)), true)
-			}
-			if o.state.people == p {
-				p.found = &found
-				if err != nil {
-					o.state.people = nil
-				}
-			}
-			o.view.draw()
-		})
-	})
-	o.view.draw()
-}
-
 // export writes one of the exports; asked for again while one is written, it is given up.
 func (o *Organiser) export(kind string) {
 	if o.state.exporting != "" {
@@ -277,7 +244,7 @@ func (o *Organiser) export(kind string) {
 		return
 	}
 	ctx, cancel := context.WithCancel(o.ctx)
-	o.cancel, o.state.exporting, o.state.exports = cancel, kind, false
+	o.cancel, o.state.exporting, o.state.over = cancel, kind, nil
 	o.tell(saying{"organiser.exporting", args{"What": o.teller.say("export."+kind, nil)}}, false)
 	o.loop.begin()
 	o.lists.add(func() {

@@ -1,55 +1,86 @@
 package kiosk
 
-import (
-	"fyne.io/fyne/v2"
-)
-
-// organiserAct is a button below the figures.
-type organiserAct struct {
-	id, label, key string
-	main           bool
-	on             func()
+// officeAct is something that organisers can do on their screen, and its key.
+type officeAct struct {
+	key      keyName
+	cap      string // the key as it stands on the keyboard
+	name     string // the key of its sentence
+	button   bool   // it has a button below the figures, beside its key
+	possible func(*Organiser) bool
+	do       func(*Organiser)
 }
 
-// acts are what can be done now.
-func (v *organiserView) acts(s *organiserState) []organiserAct {
+// officeActs are all acts of the organiser screen, in the order in which its buttons
+// stand and its help lists them.
+func officeActs() []officeAct {
+	return []officeAct{
+		{keyEscape, "Esc", "organiser.stop", true, (*Organiser).exporting, (*Organiser).back},
+		{"ctrl e", "Ctrl E", "organiser.export", true, (*Organiser).exports, (*Organiser).openExports},
+		{"ctrl w", "Ctrl W", "organiser.to_look_at", true, func(o *Organiser) bool { return o.cfg.ToLookAt != nil }, func(o *Organiser) { o.cfg.ToLookAt() }},
+		{"f10", "F10", "organiser.desk", true, func(o *Organiser) bool { return o.cfg.ToDesk != nil }, func(o *Organiser) { o.cfg.ToDesk() }},
+		{"ctrl s", "Ctrl S", "organiser.next_session", false, anytime, (*Organiser).nextSession},
+		{"ctrl b", "Ctrl B", "organiser.next_bars", false, anytime, (*Organiser).nextDimension},
+	}
+}
+
+func anytime(*Organiser) bool { return true }
+
+// exporting tells whether a file is being written.
+func (o *Organiser) exporting() bool { return o.state.exporting != "" }
+
+// exports tells whether something can be written to a file now.
+func (o *Organiser) exports() bool { return o.cfg.Exporter != nil && !o.exporting() }
+
+// officeOverlay lies over the figures until it is closed. What is drawn with it is
+// reached with Tab, as the figures are.
+type officeOverlay interface {
+	draw(v *organiserView, a area)
+	// key takes a key first, and tells whether it meant something: Tab, arrows, Enter and Esc mean the usual where it did not.
+	key(o *Organiser, k keyName) bool
+	typed(o *Organiser, r rune)
+	// acts are the buttons below it, before that which goes back.
+	acts(o *Organiser) []officeAct
+}
+
+// over puts an overlay over the figures.
+func (o *Organiser) over(what officeOverlay) {
+	o.state.over, o.view.focus = what, ""
+	o.view.draw()
+}
+
+// acts are the buttons that stand below what is shown.
+func (v *organiserView) acts(s *organiserState) []officeAct {
 	o := v.organiser
-	if s.people != nil || s.exports {
-		return []organiserAct{{"act:back", v.say("organiser.back", nil), "Esc", true, o.back}}
+	if s.over != nil {
+		return append(s.over.acts(o), officeAct{keyEscape, "Esc", "organiser.back", true, anytime, (*Organiser).back})
 	}
-	var all []organiserAct
-	switch {
-	case s.exporting != "":
-		all = append(all, organiserAct{"act:stop", v.say("organiser.stop", nil), "Esc", true, o.back})
-	case o.cfg.Exporter != nil:
-		all = append(all, organiserAct{"act:export", v.say("organiser.export", nil), "Ctrl E", true, o.openExports})
-	}
-	if o.cfg.ToLookAt != nil {
-		all = append(all, organiserAct{"act:look", v.say("organiser.to_look_at", nil), "Ctrl W", false, o.cfg.ToLookAt})
-	}
-	if o.cfg.ToDesk != nil {
-		all = append(all, organiserAct{"act:desk", v.say("organiser.desk", nil), "F10", false, o.cfg.ToDesk})
+	var all []officeAct
+	for _, a := range officeActs() {
+		if a.button && a.possible(o) {
+			all = append(all, a)
+		}
 	}
 	return all
 }
 
-// drawActs shows the acts.
+// drawActs shows the acts, the first as the main one.
 func (v *organiserView) drawActs(a area, s *organiserState) {
 	gap := v.u(12)
-	for _, act := range v.acts(s) {
-		words := v.width(act.label, style{size: 18, bold: true})
-		key := v.keycapWidth(act.key)
+	for i, act := range v.acts(s) {
+		main, label := i == 0, v.say(act.name, nil)
+		words := v.width(label, style{size: 18, bold: true})
+		key := v.keycapWidth(act.cap)
 		var at area
 		at, a = a.cutLeft(min(a.w*0.5, words+key+v.u(20+14+16)), gap)
-		v.button(at, selfButton{id: act.id, main: act.main}, act.on)
+		v.button(at, selfButton{id: "act:" + act.name, main: main}, func() { act.do(v.organiser) })
 		colours, ink, border := v.palette.keycap, v.palette.ink, v.palette.line
-		if act.main {
+		if main {
 			colours, ink, border = v.palette.primary, v.palette.primary.text, v.palette.primary.text
 		}
 		in := at.inset(v.u(16), 0)
 		cap, in := in.cutRight(key, v.u(14))
-		keycap{v.kit, v.boxes.next(), v.words.next()}.put(cap.middle(v.u(26)), act.key, colours, border)
-		v.write(in, act.label, style{size: 18, bold: true, colour: ink, lines: 2, align: centred})
+		keycap{v.kit, v.boxes.next(), v.words.next()}.put(cap.middle(v.u(26)), act.cap, colours, border)
+		v.write(in, label, style{size: 18, bold: true, colour: ink, lines: 2, align: centred})
 	}
 }
 
@@ -62,108 +93,4 @@ func (v *organiserView) drawSaid(a area, s *organiserState) {
 		v.pictures.next().put(mark.middle(v.u(24)), "warn", v.palette.stopped, v.palette.ground)
 	}
 	v.write(a, v.say(s.said.key, s.said.say), st)
-}
-
-// openExports offers the exports.
-func (o *Organiser) openExports() {
-	if o.cfg.Exporter == nil || o.state.exporting != "" {
-		return
-	}
-	o.state.exports, o.state.people = true, nil
-	o.view.draw()
-}
-
-// back closes what lies over the figures, gives an export up, or forgets the filter.
-func (o *Organiser) back() {
-	switch {
-	case o.state.people != nil || o.state.exports:
-		o.state.people, o.state.exports = nil, false
-	case o.state.exporting != "":
-		o.cancel()
-	default:
-		o.state.filter, o.state.said = "", saying{}
-	}
-	o.view.draw()
-}
-
-// turn moves what is listed by so many rows.
-func (v *organiserView) turn(by int) {
-	s := &v.organiser.state
-	if s.people != nil {
-		s.people.first += by
-	} else {
-		s.first += by
-	}
-	v.draw()
-}
-
-// Rune takes a typed character: it filters the organisations, or chooses an export.
-func (o *Organiser) Rune(r rune) {
-	switch {
-	case o.state.exports:
-		kinds := o.cfg.Exporter.Kinds()
-		if i := int(r - '1'); i >= 0 && i < len(kinds) {
-			o.export(kinds[i])
-		}
-	case r == ' ' && o.view.focus != "":
-		o.view.press()
-	case o.state.people == nil:
-		o.state.filter, o.state.first = written(o.state.filter, r), 0
-		o.view.draw()
-	}
-}
-
-// Key takes a key press before Fyne sees it, and tells whether it meant something here.
-func (o *Organiser) Key(name fyne.KeyName, mod fyne.KeyModifier) bool {
-	page := o.view.rows
-	if o.state.people != nil {
-		page = o.view.lines
-	}
-	switch key := meaning(name, mod); key {
-	case keyTab:
-		o.view.move(1)
-	case keyBackTab:
-		o.view.move(-1)
-	case keyDown:
-		o.view.turn(1)
-	case keyUp:
-		o.view.turn(-1)
-	case keyPageDown:
-		o.view.turn(max(1, page-1))
-	case keyPageUp:
-		o.view.turn(-max(1, page-1))
-	case keyHome:
-		o.view.turn(-1 << 20)
-	case keyEnd:
-		o.view.turn(1 << 20)
-	case keyEnter:
-		o.view.press()
-	case keyEscape:
-		o.back()
-	case keyBackspace:
-		o.state.filter = withoutLast(o.state.filter)
-		o.view.draw()
-	case "ctrl e":
-		o.openExports()
-	case "ctrl s":
-		o.nextSession()
-	case "ctrl b":
-		o.nextDimension()
-	case "ctrl w":
-		return called(o.cfg.ToLookAt)
-	case "f10":
-		return called(o.cfg.ToDesk)
-	default:
-		return false
-	}
-	return true
-}
-
-// called calls what there is, and tells whether there was.
-func called(f func()) bool {
-	if f == nil {
-		return false
-	}
-	f()
-	return true
 }

@@ -163,7 +163,7 @@ func TestOrganiserExports(t *testing.T) {
 	f.shows("Written: exports/attendance.csv")
 
 	f = inOffice(t, func(c *OrganiserConfig) { c.Exporter = slowExporter{} })
-	f.tap("act:export")
+	f.tap("act:organiser.export")
 	target, _ := f.view.target("export:counts")
 	target.on()
 	f.shows("Writing: Counts")

@@ -69,10 +69,8 @@ func (v *organiserView) draw() {
 		v.drawSaid(said, s)
 	}
 	switch {
-	case s.people != nil:
-		v.drawPeople(in, s.people)
-	case s.exports:
-		v.drawExports(in)
+	case s.over != nil:
+		s.over.draw(v, in)
 	default:
 		v.drawFigures(in, s, all.h > all.w)
 	}

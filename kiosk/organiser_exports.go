@@ -1,0 +1,40 @@
+package kiosk
+
+// exportsOverlay asks what is to be written to a file.
+type exportsOverlay struct{}
+
+// openExports offers the exports.
+func (o *Organiser) openExports() {
+	if o.exports() {
+		o.over(exportsOverlay{})
+	}
+}
+
+func (exportsOverlay) key(*Organiser, keyName) bool { return false }
+
+func (exportsOverlay) acts(*Organiser) []officeAct { return nil }
+
+// typed chooses one by its number.
+func (exportsOverlay) typed(o *Organiser, r rune) {
+	kinds := o.cfg.Exporter.Kinds()
+	if i := int(r - '1'); i >= 0 && i < len(kinds) {
+		o.export(kinds[i])
+	}
+}
+
+func (exportsOverlay) draw(v *organiserView, a area) {
+	v.panel(a)
+	in := a.inset(v.u(28), v.u(20))
+	title, in := in.cutTop(v.u(40), v.u(10))
+	v.write(title, v.say("organiser.export_title", nil), style{size: 28, bold: true, colour: v.palette.ink})
+	for i, kind := range v.organiser.cfg.Exporter.Kinds() {
+		var row area
+		row, in = in.cutTop(v.u(56), v.u(10))
+		row, _ = row.cutLeft(min(row.w, v.u(720)), 0)
+		label := v.say("export."+kind, nil)
+		if i < 9 {
+			label = string(rune('1'+i)) + " · " + label
+		}
+		v.button(row, selfButton{id: "export:" + kind, label: label, size: 18}, func() { v.organiser.export(kind) })
+	}
+}

@@ -16,6 +16,7 @@ func officeActs() []officeAct {
 	return []officeAct{
 		{keyEscape, "Esc", "organiser.stop", true, (*Organiser).exporting, (*Organiser).back},
 		{"ctrl e", "Ctrl E", "organiser.export", true, (*Organiser).exports, (*Organiser).openExports},
+		{"ctrl i", "Ctrl I", "organiser.import", true, (*Organiser).imports, (*Organiser).openImport},
 		{"ctrl w", "Ctrl W", "organiser.to_look_at", true, func(o *Organiser) bool { return o.cfg.ToLookAt != nil }, func(o *Organiser) { o.cfg.ToLookAt() }},
 		{"f10", "F10", "organiser.desk", true, func(o *Organiser) bool { return o.cfg.ToDesk != nil }, func(o *Organiser) { o.cfg.ToDesk() }},
 		{"ctrl s", "Ctrl S", "organiser.next_session", false, anytime, (*Organiser).nextSession},

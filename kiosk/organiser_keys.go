@@ -4,6 +4,10 @@ import "fyne.io/fyne/v2"
 
 // back closes what lies over the figures, gives an export up, or forgets the filter.
 func (o *Organiser) back() {
+	if s, ok := o.state.over.(stepper); ok {
+		s.back(o)
+		return
+	}
 	switch {
 	case o.state.over != nil:
 		o.over(nil)
@@ -24,6 +28,9 @@ func (v *organiserView) turn(by int) {
 	}
 	v.draw()
 }
+
+// stepper is an overlay of several steps, which goes back by one.
+type stepper interface{ back(o *Organiser) }
 
 // turner is an overlay with a list that may be longer than the screen.
 type turner interface{ turn(by int) }

@@ -115,6 +115,22 @@ func organiserShots() []organiserShot {
 			o.tell(said(trouble{key: "fault.disk_full", sentence: "the disk is full: make room on it and export again"}), true)
 		}},
 		{name: "focus", show: func(o *Organiser) { o.view.move(1) }},
+		{name: "import-files", show: func(o *Organiser) { o.openImport() }},
+		{name: "import-columns", show: importTo(keyEnter)},
+		{name: "import-row", show: importTo(keyEnter, keyDown, keyDown, keyRight, keyDown, keyDown, keyDown, keyDown, keyDown, keyDown, keyDown, keyDown, keyDown, keyDown)},
+		{name: "import-name", show: importTo(keyEnter, keySource)},
+		{name: "import-lacks", show: importTo(keyDown, keyEnter, keyTry)},
+		{name: "import-field", show: importTo(keyEnter, keyEnter)},
+		{name: "import-format", show: importTo(keyEnter, keySystem)},
+		{name: "import-category", show: importTo(keyEnter, keyTry, keyEnter)},
+		{name: "import-words", show: importTo(keyEnter, keyTry, keyEnter, keyEnter)},
+		{name: "import-trying", show: importWorks(importTrying)},
+		{name: "import-running", show: importWorks(importRunning)},
+		{name: "import-tried", show: importTo(keyEnter, keyTry, keyEnter, keyEnter, keyEnter, keyEnter, keyEnter, keyEnter, keyTry)},
+		{name: "import-changed", show: importTo(keyEnter, keyTry, keyEnter, keyEnter, keyEnter, keyEnter, keyEnter, keyEnter, keyTry, keyLeft, keyLeft, keyLeft)},
+		{name: "import-done", show: importTo(keyEnter, keyTry, keyEnter, keyEnter, keyEnter, keyEnter, keyEnter, keyEnter, keyTry, keyRun)},
+		{name: "import-photos", show: importTo(keyDown, keyDown, keyEnter)},
+		{name: "import-failed", show: importTo(keyDown, keyDown, keyDown, keyEnter)},
 		{name: "empty", show: func(o *Organiser) { o.cfg.Counter = emptyCounter{}; o.due = false; o.count() }},
 	}
 }
@@ -122,7 +138,7 @@ func organiserShots() []organiserShot {
 // screen returns an organiser screen in the state of the shot.
 func (s organiserShot) screen(cfg Config, language string, look Look) (*Organiser, error) {
 	o, err := NewOrganiser(OrganiserConfig{
-		Desk: cfg.Desk, Counter: sampleCounter{cfg.Desk.Conference}, Exporter: sampleExporter{}, Rehearsal: cfg.Rehearsal, Language: language, Look: look,
+		Desk: cfg.Desk, Counter: sampleCounter{cfg.Desk.Conference}, Exporter: sampleExporter{}, Importer: sampleImporter{}, Rehearsal: cfg.Rehearsal, Language: language, Look: look,
 		ToDesk: func() {}, ToLookAt: func() {}, Clock: NewSteppedClock(time.Unix(0, 0)), Fonts: cfg.Fonts,
 	})
 	if err != nil {

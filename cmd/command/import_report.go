@@ -8,6 +8,7 @@ import (
 	"iter"
 	"os"
 	"strings"
+	"time"
 
 	"antechamber/kiosk/checkin"
 	"antechamber/storage/exchange"
@@ -217,10 +218,12 @@ func writeColumns(w io.Writer, p *exchange.Plan) {
 // importProgress is the line on standard error that says how far an import is, with a
 // bar by what was read of the file; nil says nothing.
 type importProgress struct {
-	line *progress
-	size int64 // of the file
-	read int64
-	done int // rows
+	line  *progress
+	size  int64 // of the file
+	read  int64
+	done  int           // rows
+	share func(float64) // gets the part of the file that was read; nil is none
+	last  time.Time     // when it got one
 }
 
 func (s *session) importProgress(file *os.File) *importProgress {
@@ -252,14 +255,28 @@ func (p *importProgress) rows(rows iter.Seq2[exchange.Row, error]) iter.Seq2[exc
 	return func(yield func(exchange.Row, error) bool) {
 		for row, err := range rows {
 			p.done++
-			p.line.what = "importing " + p.bar() + " row"
-			p.line.step(p.done)
+			p.tell()
 			if !yield(row, err) {
 				return
 			}
 		}
 	}
 }
+
+// tell says how far it is, not oftener than can be seen.
+func (p *importProgress) tell() {
+	switch {
+	case p.share == nil:
+		p.line.what = "importing " + p.bar() + " row"
+		p.line.step(p.done)
+	case p.size > 0 && p.done%rowsBetween == 0 && time.Since(p.last) >= progressEvery:
+		p.last = time.Now()
+		p.share(float64(p.read) / float64(p.size))
+	}
+}
+
+// rowsBetween is how many rows are read between two looks at the clock.
+const rowsBetween = 64
 
 // barWidth is how long the bar is, in characters.
 const barWidth = 30
@@ -274,7 +291,7 @@ func (p *importProgress) bar() string {
 
 // end takes the line away.
 func (p *importProgress) end() {
-	if p != nil {
+	if p != nil && p.line != nil {
 		p.line.done()
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"antechamber/kiosk"
+	"antechamber/kiosk/checkin"
 )
 
 // organiserScreen is the screen of counts and exports, as --screen names it.
@@ -24,7 +25,10 @@ func (v *view) withOrganiser(cfg kiosk.Config) (kiosk.Screen, error) {
 			organiser, err = kiosk.NewOrganiser(kiosk.OrganiserConfig{
 				Desk: h.desk, Counter: h.counts, Exporter: deskExporter{h, v.session, v.kiosk.Language}, Entrance: v.kiosk.Entrance, Kiosk: h.name, Rehearsal: h.rehearsal, Language: v.kiosk.Language,
 				Changes: changes[1], Hub: hub[1], Matters: matters[1], ToDesk: toDesk,
-				ToLookAt: func() { toDesk(); desk.AskWhatToLookAt() },
+				ToLookAt: func() { toDesk(); desk.AskWhatToLookAt() }, Importer: deskImporter{h, v.session},
+				Authorise: func(t checkin.Task, then func()) {
+					desk.Authorise(t, toDesk, func() { switcher.Show(organiser); then() })
+				},
 			})
 			if err != nil {
 				v.session.warned("The figures cannot be shown: " + err.Error() + ".")

@@ -77,10 +77,9 @@ func (p *importOverlay) drawSystem(v *organiserView, a area) {
 	s, o := &p.state, v.organiser
 	source, on := s.plan.Source, p.presses(o, keySource)
 	if s.naming {
-		source = s.text + "▏"
-		on = p.presses(o, keyEnter)
+		source, on = s.text, p.presses(o, keyEnter)
 	}
-	if source == "" {
+	if source == "" && !s.naming {
 		source = v.say("import.source_in_rows", nil)
 	}
 	parts := []struct {
@@ -104,11 +103,25 @@ func (p *importOverlay) drawSystem(v *organiserView, a area) {
 		in := at.inset(v.u(16), v.u(8))
 		cap, in := in.cutRight(v.keycapWidth(part.key), v.u(10))
 		keycap{v.kit, v.boxes.next(), v.words.next()}.put(cap.middle(v.u(26)), part.key, v.palette.keycap, v.palette.line)
+		value := v.words.next()
 		v.column(in, []line{
 			{text: v.words.next(), words: part.label, style: style{size: 15, colour: v.palette.muted, lines: 2}},
-			{text: v.words.next(), words: part.value, style: style{size: 18, bold: true, colour: v.palette.ink, lines: 2}},
+			{text: value, words: part.value, style: style{size: 18, bold: true, colour: v.palette.ink, lines: 2}},
 		}, true)
+		if part.id == "source" && s.naming {
+			v.drawCaret(value, in)
+		}
 	}
+}
+
+// drawCaret shows where the next letter comes: after the last of a text, or where its area begins.
+func (v *organiserView) drawCaret(t *text, in area) {
+	at := in.middle(v.u(24))
+	if t.words != "" {
+		at.y, at.h = t.area.y, t.area.h
+		at.x = t.end(v.u(2))
+	}
+	v.boxes.next().put(at.with(at.x, at.y, max(1, v.u(2)), at.h), v.palette.primary.ground, nil, 0, 0)
 }
 
 // drawPerson shows what one of the first rows becomes.
@@ -121,14 +134,13 @@ func (p *importOverlay) drawPerson(v *organiserView, a area) {
 		return
 	}
 	head, in := in.cutTop(v.u(38), v.u(4))
-	for _, b := range []struct{ id, cap string }{{"person:next", "→"}, {"person:back", "←"}} {
-		key := keyRight
-		if b.id == "person:back" {
-			key = keyLeft
-		}
+	for _, b := range []struct {
+		id, picture string
+		key         keyName
+	}{{"person:next", "down", keyRight}, {"person:back", "up", keyLeft}} {
 		var at area
 		at, head = head.cutRight(v.u(38), v.u(8))
-		v.button(at, selfButton{id: b.id, label: b.cap, size: 18}, p.presses(o, key))
+		v.button(at, selfButton{id: b.id, picture: b.picture, pictureOnly: true, silent: true}, p.presses(o, b.key))
 	}
 	v.write(head, v.say("import.becomes", args{"Number": s.person + 1, "Count": len(s.plan.People)}), style{size: 17, bold: true, colour: v.palette.ink, lines: 2})
 	values := s.plan.People[s.person]
@@ -145,6 +157,8 @@ func (p *importOverlay) drawPerson(v *organiserView, a area) {
 			words = o.importLabel(pickCategory, words)
 		case "status":
 			words = o.importLabel(pickStatus, words)
+		case "gender":
+			words = v.Group("gender", words)
 		}
 		st := style{size: 16, bold: true, colour: v.palette.ink}
 		v.write(what, v.cut(words, st, what.w), st)

@@ -2,6 +2,7 @@ package kiosk
 
 import (
 	"image/color"
+	"path/filepath"
 	"strconv"
 	"strings"
 )
@@ -23,7 +24,10 @@ func (p *importOverlay) drawReport(v *organiserView, a area) {
 		mark, head = head.cutLeft(v.u(34), v.u(12))
 		v.pictures.next().put(mark.middle(v.u(34)), "tick", v.palette.admitted.ground, v.palette.admitted.text)
 	}
-	v.write(head, title, style{size: 26, bold: true, colour: v.palette.ink, lines: 2})
+	st, plain := style{size: 26, bold: true, colour: v.palette.ink, lines: 2}, style{size: 16, colour: v.palette.muted, align: trailing}
+	name, head := head.cutRight(head.w*0.45, v.u(16))
+	v.write(name, v.cut(filepath.Base(s.path), plain, name.w), plain)
+	v.write(head, title, st)
 	figures := s.report.Figures
 	columns := min(len(figures), mostFigures)
 	if a.h > a.w {

@@ -53,7 +53,11 @@ func (o *Organiser) over(what officeOverlay) {
 func (v *organiserView) acts(s *organiserState) []officeAct {
 	o := v.organiser
 	if s.over != nil {
-		return append(s.over.acts(o), officeAct{keyEscape, "Esc", "organiser.back", true, anytime, (*Organiser).back})
+		name := "organiser.back"
+		if over, ok := s.over.(stepper); ok {
+			name = over.backName()
+		}
+		return append(s.over.acts(o), officeAct{keyEscape, "Esc", name, true, anytime, (*Organiser).back})
 	}
 	var all []officeAct
 	for _, a := range officeActs() {
@@ -66,13 +70,19 @@ func (v *organiserView) acts(s *organiserState) []officeAct {
 
 // drawActs shows the acts, the first as the main one.
 func (v *organiserView) drawActs(a area, s *organiserState) {
-	gap := v.u(12)
-	for i, act := range v.acts(s) {
+	gap, acts := v.u(12), v.acts(s)
+	least, wish := make([]float32, len(acts)), make([]float32, len(acts)) // of the key and the margins, and of the words
+	room, wished := a.w, float32(0)
+	for i, act := range acts {
+		least[i], wish[i] = v.keycapWidth(act.cap)+v.u(20+14+16), v.width(v.say(act.name, nil), style{size: 18, bold: true})
+		room -= least[i] + gap
+		wished += wish[i]
+	}
+	for i, act := range acts {
 		main, label := i == 0, v.say(act.name, nil)
-		words := v.width(label, style{size: 18, bold: true})
 		key := v.keycapWidth(act.cap)
 		var at area
-		at, a = a.cutLeft(min(a.w*0.5, words+key+v.u(20+14+16)), gap)
+		at, a = a.cutLeft(least[i]+wish[i]*min(1, (room+gap)/wished), gap)
 		v.button(at, selfButton{id: "act:" + act.name, main: main}, func() { act.do(v.organiser) })
 		colours, ink, border := v.palette.keycap, v.palette.ink, v.palette.line
 		if main {

@@ -212,6 +212,14 @@ func (p *importOverlay) back(o *Organiser) {
 	p.become(o, s, effects)
 }
 
+// backName is what Esc does.
+func (p *importOverlay) backName() string {
+	if p.state.work != importIdle {
+		return "organiser.stop"
+	}
+	return "organiser.back"
+}
+
 // tap does something to the state by a tap.
 func (p *importOverlay) tap(o *Organiser, change importResult) func() {
 	return func() {

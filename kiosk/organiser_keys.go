@@ -30,7 +30,11 @@ func (v *organiserView) turn(by int) {
 }
 
 // stepper is an overlay of several steps, which goes back by one.
-type stepper interface{ back(o *Organiser) }
+type stepper interface {
+	back(o *Organiser)
+	// backName is the key of what going back is called now.
+	backName() string
+}
 
 // turner is an overlay with a list that may be longer than the screen.
 type turner interface{ turn(by int) }

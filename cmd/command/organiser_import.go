@@ -30,10 +30,14 @@ func (i deskImporter) Plan(_ context.Context, path string, said kiosk.ImportSaid
 			return plan, err
 		}
 		defer from.close()
-		if len(from.names) == 0 {
+		for _, name := range from.names {
+			if isPicture(name) {
+				plan.Pictures++
+			}
+		}
+		if plan.Pictures == 0 {
 			return plan, faultf(checkin.FaultInvalid, "there is no photo in %s: choose a folder or a ZIP file with JPEG or PNG files", path)
 		}
-		plan.Pictures = len(from.names)
 		return plan, nil
 	}
 	o, err := i.options(path, said)
@@ -191,7 +195,8 @@ func (deskImporter) Folder(_ context.Context, path string) (folder kiosk.ImportF
 			case ".zip":
 				entry.Kind = kiosk.ImportPictures
 				files = append(files, entry)
-			case ".jpg", ".jpeg", ".png":
+			}
+			if isPicture(e.Name()) {
 				pictures++
 			}
 		}
@@ -201,6 +206,15 @@ func (deskImporter) Folder(_ context.Context, path string) (folder kiosk.ImportF
 	}
 	folder.Entries = append(append(folder.Entries, files...), folders...)
 	return folder, nil
+}
+
+// isPicture tells a photo by its name.
+func isPicture(name string) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".jpg", ".jpeg", ".png":
+		return true
+	}
+	return false
 }
 
 // wholePath is a path as somebody writes it; "" is the folder of what was downloaded, or else the user's.

@@ -197,15 +197,15 @@ func (m *importer) decide(row *Row, keys map[string]string) (r checkin.Registrat
 // claimed says why a registration cannot have its identifier at the source, or its
 // ticket: they are somebody else's, and would then be nobody's.
 func (m *importer) claimed(r *checkin.Registration) (why wrong, err error) {
-	keys := Keys(r, 1)
 	for _, kind := range []string{KeyExternal, KeyTicket} {
-		if keys[kind] == "" {
+		key := firmKey(r, kind)
+		if key == "" {
 			continue
 		}
-		if line, taken := m.keyLines[m.hash(kind, keys[kind])]; taken {
+		if line, taken := m.keyLines[m.hash(kind, key)]; taken {
 			return wrong{CodeClaimed, fmt.Sprintf("Its %s is that of line %d too. Correct one of them.", keyWords(kind), line), strconv.Itoa(line)}, nil
 		}
-		references, err := m.lookup(kind, keys[kind])
+		references, err := m.lookup(kind, key)
 		if err != nil {
 			return why, err
 		}

@@ -103,9 +103,12 @@ func (m *importer) candidates(r *checkin.Registration, kind, key string) ([]chec
 
 // differ tells whether two have a key each that is stronger than the kind, and not the same.
 func differ(a, b *checkin.Registration, kind string) bool {
-	x, y := Keys(a, 0), Keys(b, 0)
 	for _, stronger := range kinds[:slices.Index(kinds[:], kind)] {
-		if x[stronger] != "" && y[stronger] != "" && x[stronger] != y[stronger] {
+		x, y := firmKey(a, stronger), firmKey(b, stronger)
+		if stronger == KeyEmail && a.Email != "" && b.Email != "" {
+			x, y = Keys(a, 0)[KeyEmail], Keys(b, 0)[KeyEmail]
+		}
+		if x != "" && y != "" && x != y {
 			return true
 		}
 	}

@@ -56,6 +56,8 @@ type Config struct {
 	// OpenRehearsal opens the rehearsal, which is offered where the conference's
 	// last day is past. It is called on the UI goroutine; nil offers nothing.
 	OpenRehearsal func()
+	// Spoke is told that somebody chose another language, on the UI goroutine; may be nil.
+	Spoke func(language string)
 	// OpenOrganiser opens the organiser screen, on the UI goroutine; nil has none.
 	OpenOrganiser func()
 	Access        Access         // nil lets everybody do everything

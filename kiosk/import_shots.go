@@ -3,6 +3,7 @@ package kiosk
 import (
 	"context"
 	"path/filepath"
+	"slices"
 
 	"antechamber/kiosk/checkin"
 )
@@ -150,5 +151,29 @@ func importWorks(work importWork) func(*Organiser) {
 		p := o.state.over.(*importOverlay)
 		p.state.work, p.state.share = work, 0.62
 		o.view.draw()
+	}
+}
+
+// importShots are pictures of an import.
+func importShots() []organiserShot {
+	answer := []keyName{keyEnter, keyTry, keyEnter, keyEnter, keyEnter, keyEnter, keyEnter, keyEnter, keyTry}
+	then := func(more ...keyName) func(*Organiser) { return importTo(append(slices.Clone(answer), more...)...) }
+	return []organiserShot{
+		{name: "import-files", show: func(o *Organiser) { o.openImport() }},
+		{name: "import-columns", show: importTo(keyEnter)},
+		{name: "import-row", show: importTo(keyEnter, keyDown, keyRight, keyEnd)},
+		{name: "import-name", show: importTo(keyEnter, keySource)},
+		{name: "import-lacks", show: importTo(keyDown, keyEnter, keyTry)},
+		{name: "import-field", show: importTo(keyEnter, keyEnter)},
+		{name: "import-format", show: importTo(keyEnter, keySystem)},
+		{name: "import-category", show: importTo(keyEnter, keyTry, keyEnter)},
+		{name: "import-words", show: importTo(keyEnter, keyTry, keyEnter, keyEnter)},
+		{name: "import-trying", show: importWorks(importTrying)},
+		{name: "import-running", show: importWorks(importRunning)},
+		{name: "import-tried", show: then()},
+		{name: "import-changed", show: then(keyLeft, keyLeft, keyLeft)},
+		{name: "import-done", show: then(keyRun)},
+		{name: "import-photos", show: importTo(keyDown, keyDown, keyEnter)},
+		{name: "import-failed", show: importTo(keyDown, keyDown, keyDown, keyEnter)},
 	}
 }

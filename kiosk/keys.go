@@ -47,7 +47,7 @@ const (
 
 // fixedKeys are the keys that mean the same with and without Shift.
 var fixedKeys = map[fyne.KeyName]keyName{
-	fyne.KeyUp: keyUp, fyne.KeyDown: keyDown, fyne.KeyLeft: keyLeft, fyne.KeyRight: keyRight, fyne.KeyPageUp: keyPageUp, fyne.KeyPageDown: keyPageDown,
+	fyne.KeyLeft: keyLeft, fyne.KeyRight: keyRight, fyne.KeyUp: keyUp, fyne.KeyDown: keyDown, fyne.KeyPageUp: keyPageUp, fyne.KeyPageDown: keyPageDown,
 	fyne.KeyHome: keyHome, fyne.KeyEnd: keyEnd, fyne.KeyReturn: keyEnter, fyne.KeyEnter: keyEnter, fyne.KeyEscape: keyEscape,
 	fyne.KeyBackspace: keyBackspace, fyne.KeyDelete: keyDelete, fyne.KeyTab: keyTab,
 }

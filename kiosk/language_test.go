@@ -118,7 +118,11 @@ func families(t *testing.T) map[string][]string {
 		add("month.", strings.ToLower(month.String()))
 	}
 	add("fault.", constantsNamed(t, "checkin/fault.go", "Fault", "Detail")...)
-	add("organiser.by.", dimensionsOfBars()...)
+	for _, label := range []string{"expected", "badged", "attended", "inside"} {
+		add("organiser.", label)
+	}
+	add("organiser.by.", append(barTables(), checkin.ByOrganisation)...)
+	add("is.", checkin.Yes, checkin.No)
 	add("export.", sampleExporter{}.Kinds()...)
 	add("import.by.", "said", "remembered", "format", "heading", "content") // as storage/exchange names them
 	add("import.lacks.", "headings", "names", "category")

@@ -12,57 +12,6 @@ import (
 	"antechamber/kiosk/checkin"
 )
 
-// Counter tells how many came, and who; cmd/command keeps the counts.
-type Counter interface {
-	// Count returns the figures as they are now, of one session or, where it is "", of all.
-	Count(ctx context.Context, session string) (Sight, error)
-	// People returns those behind a figure, by name: of whom must not be listed only how many there are.
-	People(ctx context.Context, g Group) (People, error)
-}
-
-// Sight is what organisers see at an instant.
-type Sight struct {
-	Total         checkin.CountRow
-	Groups        map[string][]checkin.CountRow // by dimension: category, gender, region, entrance, session, kiosk, role
-	Organisations []checkin.CountRow
-	Arrivals      []checkin.CountRow // by five minutes, in order of time
-	Represented   Represented
-	Peak          checkin.Peak
-	Capacity      int // of the room that the peak is of; 0 is no limit
-	TurnedAway    map[checkin.Reason]int
-}
-
-// Represented is how many States and other organisations somebody is registered for,
-// and has come for.
-type Represented struct {
-	StatesExpected, StatesAttended, OthersExpected, OthersAttended int
-}
-
-// Group is a figure of the organiser screen.
-type Group struct {
-	Session   string // "" is all
-	Dimension string // "" is everybody
-	Key       string
-	Figure    Figure
-}
-
-// Figure is one of the four.
-type Figure int
-
-// The four figures.
-const (
-	Expected Figure = iota
-	Badged
-	Attended
-	Inside
-)
-
-// People are those behind a figure.
-type People struct {
-	Listed []checkin.Registration
-	Others int // who must not be listed
-}
-
 // OrganiserConfig is what an organiser screen needs.
 type OrganiserConfig struct {
 	Desk      *checkin.Desk
@@ -81,8 +30,10 @@ type OrganiserConfig struct {
 	Authorise func(task checkin.Task, then func())
 	ToDesk    func() // opens the desk
 	ToLookAt  func() // opens what is to be looked at
-	Clock     Clock
-	Fonts     *typeset.Fonts
+	// Spoke is told that organisers chose another language, on the UI goroutine; may be nil.
+	Spoke func(language string)
+	Clock Clock
+	Fonts *typeset.Fonts
 }
 
 // Exporter writes lists and counts into files.
@@ -96,26 +47,30 @@ type Exporter interface {
 // Organiser is the screen of counts and exports. Its methods are called on the UI
 // goroutine, but for Idle and Close.
 type Organiser struct {
-	cfg    OrganiserConfig
-	teller *Teller
-	state  organiserState
-	view   *organiserView
-	loop   *loop
-	counts lane
-	lists  lane
-	due    bool // counts are to be taken anew
-	ctx    context.Context
-	stop   context.CancelFunc
-	cancel context.CancelFunc // of the export under way
+	cfg     OrganiserConfig
+	teller  *Teller
+	tellers map[string]*Teller // by language
+	state   organiserState
+	view    *organiserView
+	loop    *loop
+	counts  lane
+	lists   lane
+	due     bool // counts are being taken
+	again   bool // and are to be once more: something changed since
+	ctx     context.Context
+	stop    context.CancelFunc
+	cancel  context.CancelFunc // of the export under way
 }
 
 // organiserState is everything that the screen shows.
 type organiserState struct {
 	sight     Sight
 	counted   bool // the first counts are here
-	session   string
-	dimension string        // of the bars
-	filter    string        // of the organisations
+	where     checkin.Where
+	bars      string        // what the bars are by
+	barsFirst int           // the row at their top
+	step      int           // of spanSteps
+	filter    string        // of the names of organisations
 	first     int           // the row at the top of the table
 	over      officeOverlay // nil is nothing
 	exporting string        // the kind; "" is none
@@ -123,11 +78,6 @@ type organiserState struct {
 	bad       bool
 	hub       Hub
 	matters   int // to look at
-}
-
-// dimensionsOfBars are what the bars can be by, in the order in which they follow each other.
-func dimensionsOfBars() []string {
-	return []string{"category", "gender", "region", "entrance", "session"}
 }
 
 // NewOrganiser returns a screen without figures yet. Until Attach its results wait for Idle.
@@ -143,9 +93,10 @@ func NewOrganiser(cfg OrganiserConfig) (*Organiser, error) {
 		o.cfg.Language = "en"
 	}
 	var err error
-	if o.teller, err = NewTeller(cfg.Desk.Conference, o.cfg.Language); err != nil {
+	if o.tellers, err = NewTellers(cfg.Desk.Conference, append(languagesOf(cfg.Desk.Conference), o.cfg.Language)); err != nil {
 		return nil, err
 	}
+	o.teller = o.tellers[o.cfg.Language]
 	if o.cfg.Fonts == nil {
 		if o.cfg.Fonts, err = typeset.Parse(assets.Fonts()); err != nil {
 			return nil, err
@@ -153,7 +104,7 @@ func NewOrganiser(cfg OrganiserConfig) (*Organiser, error) {
 	}
 	o.ctx, o.stop = context.WithCancel(context.Background())
 	o.loop = newLoop(o.ctx)
-	o.state.dimension = dimensionsOfBars()[0]
+	o.state.bars = barTables()[0]
 	o.view = newOrganiserView(o)
 	go follow(o.ctx, o.loop, cfg.Changes, func(struct{}) { o.count() })
 	go follow(o.ctx, o.loop, cfg.Hub, func(h Hub) { o.state.hub = h; o.view.draw() })
@@ -185,26 +136,28 @@ func (o *Organiser) Scanned(string) {
 	}
 }
 
-// count takes the figures anew, off the UI goroutine, once however often it is asked
-// for while they are taken.
+// count takes the figures anew, off the UI goroutine; asked for while they are taken,
+// once more.
 func (o *Organiser) count() {
 	if o.due {
+		o.again = true
 		return
 	}
-	o.due = true
-	session := o.state.session
+	o.due, o.again = true, false
+	where := o.state.where
 	o.loop.begin()
 	o.counts.add(func() {
-		sight, err := o.cfg.Counter.Count(o.ctx, session)
+		sight, err := o.cfg.Counter.Count(o.ctx, where)
 		o.loop.finish(func() {
 			o.due = false
 			switch {
 			case err != nil && o.ctx.Err() == nil:
 				o.tell(said(troubleOf(err)), true)
-			case session != o.state.session:
-				o.count()
-			case err == nil:
+			case err == nil && where.String() == o.state.where.String():
 				o.state.sight, o.state.counted = sight, true
+			}
+			if o.again {
+				o.count()
 			}
 			o.view.draw()
 		})
@@ -214,10 +167,9 @@ func (o *Organiser) count() {
 // tell says what became of something, until the next.
 func (o *Organiser) tell(s saying, bad bool) { o.state.said, o.state.bad = s, bad }
 
-// show lets the screen tell of one session, or of all.
-func (o *Organiser) show(session string) {
-	o.state.session = session
-	o.due = false
+// show lets the screen tell of those whom conditions hold for.
+func (o *Organiser) show(where checkin.Where) {
+	o.state.where, o.state.first, o.state.barsFirst = where, 0, 0
 	o.count()
 	o.view.draw()
 }
@@ -225,19 +177,26 @@ func (o *Organiser) show(session string) {
 // nextSession goes on to the next session, and from the last to all.
 func (o *Organiser) nextSession() {
 	sessions := o.cfg.Desk.Conference.Sessions
-	at := slices.IndexFunc(sessions, func(s checkin.Session) bool { return s.ID == o.state.session })
-	if at+1 < len(sessions) {
-		o.show(sessions[at+1].ID)
-		return
+	at := slices.IndexFunc(sessions, func(s checkin.Session) bool { return o.state.where.Has(checkin.BySession, s.ID) })
+	where := o.state.where
+	for _, s := range sessions {
+		where = where.Without(checkin.BySession, s.ID)
 	}
-	o.show("")
+	if at+1 < len(sessions) {
+		where = where.With(checkin.BySession, sessions[at+1].ID)
+	}
+	o.show(where)
 }
 
-// nextDimension lets the bars be by something else.
-func (o *Organiser) nextDimension() {
-	all := dimensionsOfBars()
-	o.state.dimension = all[(slices.Index(all, o.state.dimension)+1)%len(all)]
+// nextStep draws the arrivals by longer spans, and after the longest by the shortest.
+func (o *Organiser) nextStep() {
+	o.state.step = (o.state.step + 1) % len(spanSteps())
 	o.view.draw()
+}
+
+// spanSteps are the lengths of the spans that arrivals can be drawn by.
+func spanSteps() []time.Duration {
+	return []time.Duration{5 * time.Minute, 15 * time.Minute, time.Hour}
 }
 
 // export writes one of the exports; asked for again while one is written, it is given up.

@@ -17,10 +17,14 @@ func officeActs() []officeAct {
 		{keyEscape, "Esc", "organiser.stop", true, (*Organiser).exporting, (*Organiser).back},
 		{"ctrl e", "Ctrl E", "organiser.export", true, (*Organiser).exports, (*Organiser).openExports},
 		{"ctrl i", "Ctrl I", "organiser.import", true, (*Organiser).imports, (*Organiser).openImport},
+		{"ctrl f", "Ctrl F", "organiser.filter_by", true, anytime, (*Organiser).openFilter},
 		{"ctrl w", "Ctrl W", "organiser.to_look_at", true, func(o *Organiser) bool { return o.cfg.ToLookAt != nil }, func(o *Organiser) { o.cfg.ToLookAt() }},
 		{"f10", "F10", "organiser.desk", true, func(o *Organiser) bool { return o.cfg.ToDesk != nil }, func(o *Organiser) { o.cfg.ToDesk() }},
 		{"ctrl s", "Ctrl S", "organiser.next_session", false, anytime, (*Organiser).nextSession},
-		{"ctrl b", "Ctrl B", "organiser.next_bars", false, anytime, (*Organiser).nextDimension},
+		{"ctrl b", "Ctrl B", "organiser.bars_by", false, anytime, (*Organiser).openBars},
+		{"ctrl t", "Ctrl T", "organiser.next_step", false, anytime, (*Organiser).nextStep},
+		{keyLanguage, "Ctrl U", "help.language", false, anytime, (*Organiser).openLanguages},
+		{keyHelp, "F1", "help.title", true, anytime, (*Organiser).openHelp},
 	}
 }
 
@@ -45,6 +49,9 @@ type officeOverlay interface {
 
 // over puts an overlay over the figures.
 func (o *Organiser) over(what officeOverlay) {
+	if o.state.over == nil {
+		o.view.beneath = o.view.focus
+	}
 	o.state.over, o.view.focus = what, ""
 	o.view.draw()
 }
@@ -68,31 +75,42 @@ func (v *organiserView) acts(s *organiserState) []officeAct {
 	return all
 }
 
-// drawActs shows the acts, the first as the main one.
+// drawActs shows the acts, the first as the main one. Where they have no room beside
+// each other they go without the names of their keys, and all become narrower alike.
 func (v *organiserView) drawActs(a area, s *organiserState) {
-	gap, acts := v.u(12), v.acts(s)
-	least, wish := make([]float32, len(acts)), make([]float32, len(acts)) // of the key and the margins, and of the words
-	room, wished := a.w, float32(0)
-	for i, act := range acts {
-		least[i], wish[i] = v.keycapWidth(act.cap)+v.u(20+14+16), v.width(v.say(act.name, nil), style{size: 18, bold: true})
-		room -= least[i] + gap
-		wished += wish[i]
+	acts, gap, margin := v.acts(s), v.u(12), v.u(16)
+	st := style{size: 18, bold: true}
+	words, keys := -gap, float32(0)
+	for _, act := range acts {
+		words += v.width(v.say(act.name, nil), st) + 2*margin + gap
+		keys += v.keycapWidth(act.cap) + v.u(14)
 	}
+	named, narrower := words+keys <= a.w, min(1, a.w/words)
 	for i, act := range acts {
-		main, label := i == 0, v.say(act.name, nil)
-		key := v.keycapWidth(act.cap)
-		var at area
-		at, a = a.cutLeft(least[i]+wish[i]*min(1, (room+gap)/wished), gap)
-		v.button(at, selfButton{id: "act:" + act.name, main: main}, func() { act.do(v.organiser) })
-		colours, ink, border := v.palette.keycap, v.palette.ink, v.palette.line
-		if main {
-			colours, ink, border = v.palette.primary, v.palette.primary.text, v.palette.primary.text
+		label := v.say(act.name, nil)
+		w := (v.width(label, st) + 2*margin) * narrower
+		if named {
+			w += v.keycapWidth(act.cap) + v.u(14)
 		}
-		in := at.inset(v.u(16), 0)
-		cap, in := in.cutRight(key, v.u(14))
-		keycap{v.kit, v.boxes.next(), v.words.next()}.put(cap.middle(v.u(26)), act.cap, colours, border)
-		v.write(in, label, style{size: 18, bold: true, colour: ink, lines: 2, align: centred})
+		var at area
+		at, a = a.cutLeft(w, gap*narrower)
+		v.drawAct(at, act, label, i == 0, named)
 	}
+}
+
+func (v *organiserView) drawAct(a area, act officeAct, label string, main, named bool) {
+	v.button(a, selfButton{id: "act:" + act.name, main: main}, func() { act.do(v.organiser) })
+	colours, ink, border := v.palette.keycap, v.palette.ink, v.palette.line
+	if main {
+		colours, ink, border = v.palette.primary, v.palette.primary.text, v.palette.primary.text
+	}
+	in := a.inset(v.u(12), v.u(4))
+	if named {
+		var key area
+		key, in = in.cutRight(v.keycapWidth(act.cap), v.u(10))
+		keycap{v.kit, v.boxes.next(), v.words.next()}.put(key.middle(v.u(26)), act.cap, colours, border)
+	}
+	v.write(in, label, style{size: 18, bold: true, colour: ink, lines: 2, align: centred})
 }
 
 // drawSaid shows what became of the last act.

@@ -123,7 +123,7 @@ func (p *importOverlay) become(o *Organiser, s importState, effects []importEffe
 func (p *importOverlay) do(o *Organiser, e importEffect) {
 	switch e := e.(type) {
 	case leaveImport:
-		o.over(nil)
+		o.close()
 	case stopImport:
 		p.cancel()
 	case listFolder:

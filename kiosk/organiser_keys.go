@@ -2,20 +2,32 @@ package kiosk
 
 import "fyne.io/fyne/v2"
 
-// back closes what lies over the figures, gives an export up, or forgets the filter.
+// back closes what lies over the figures, gives an export up, or lets the figures be of everybody.
 func (o *Organiser) back() {
 	if s, ok := o.state.over.(stepper); ok {
 		s.back(o)
 		return
 	}
-	switch {
-	case o.state.over != nil:
-		o.over(nil)
+	switch s := &o.state; {
+	case s.over != nil:
+		o.close()
 	case o.exporting():
 		o.cancel()
-	default:
-		o.state.filter, o.state.said = "", saying{}
+	case s.filter != "" || s.said.key != "":
+		s.filter, s.said = "", saying{}
+	case len(s.where) > 0:
+		o.show(nil)
 	}
+	o.view.draw()
+}
+
+// close takes the overlay away, and goes back to where the keyboard was beneath it.
+func (o *Organiser) close() {
+	var beneath officeOverlay
+	if l, ok := o.state.over.(*languageList); ok {
+		beneath = l.back
+	}
+	o.state.over, o.view.focus = beneath, o.view.beneath
 	o.view.draw()
 }
 
@@ -56,6 +68,10 @@ func (o *Organiser) Rune(r rune) {
 // Key takes a key press before Fyne sees it, and tells whether it meant something here.
 func (o *Organiser) Key(name fyne.KeyName, mod fyne.KeyModifier) bool {
 	key := meaning(name, mod)
+	if key == keyLanguage { // who cannot read an overlay cannot close it either
+		o.openLanguages()
+		return true
+	}
 	if o.state.over != nil && o.state.over.key(o, key) {
 		o.view.draw()
 		return true
@@ -90,9 +106,13 @@ func (v *organiserView) onKey(key keyName) bool {
 	case keyBackTab:
 		v.move(-1)
 	case keyDown:
-		v.turn(1)
+		v.towards(0, 1)
 	case keyUp:
-		v.turn(-1)
+		v.towards(0, -1)
+	case keyLeft:
+		v.towards(-1, 0)
+	case keyRight:
+		v.towards(1, 0)
 	case keyPageDown:
 		v.turn(page)
 	case keyPageUp:
@@ -106,7 +126,9 @@ func (v *organiserView) onKey(key keyName) bool {
 	case keyEscape:
 		v.organiser.back()
 	case keyBackspace:
-		v.organiser.state.filter = withoutLast(v.organiser.state.filter)
+		if v.organiser.state.over == nil {
+			v.organiser.state.filter = withoutLast(v.organiser.state.filter)
+		}
 		v.draw()
 	default:
 		return false

@@ -1,5 +1,12 @@
 package kiosk
 
+import (
+	"slices"
+	"strings"
+
+	"antechamber/kiosk/checkin"
+)
+
 // peopleOverlay lists the people behind a figure.
 type peopleOverlay struct {
 	group Group
@@ -10,7 +17,7 @@ type peopleOverlay struct {
 
 // open lists the people behind a figure.
 func (o *Organiser) open(g Group, title string) {
-	g.Session = o.state.session
+	g.Where = o.state.where
 	p := &peopleOverlay{group: g, title: title}
 	o.loop.begin()
 	o.lists.add(func() {
@@ -35,7 +42,38 @@ func (*peopleOverlay) key(*Organiser, keyName) bool { return false }
 
 func (*peopleOverlay) typed(*Organiser, rune) {}
 
-func (*peopleOverlay) acts(*Organiser) []officeAct { return nil }
+// acts let the figures be those of the listed people.
+func (p *peopleOverlay) acts(o *Organiser) []officeAct {
+	where := p.group.narrowed()
+	if where.String() == p.group.Where.String() {
+		return nil
+	}
+	return []officeAct{{"ctrl f", "Ctrl F", "organiser.only_these", true, anytime, func(*Organiser) {
+		o.over(nil)
+		o.show(where)
+	}}}
+}
+
+// narrowed are the conditions for those behind the figure, as far as it has any.
+func (g *Group) narrowed() checkin.Where {
+	where := g.Where
+	if g.Table != "" {
+		dims := strings.Split(g.Table, ",")
+		if g.Figure > Inside || len(dims) != len(g.Keys) || slices.ContainsFunc(dims, func(d string) bool { return !slices.Contains(checkin.Conditions(), d) }) {
+			return where
+		}
+		for i, d := range dims {
+			for _, group := range where.On(d) {
+				where = where.Without(d, group)
+			}
+			where = where.With(d, g.Keys[i])
+		}
+	}
+	if name, ok := map[Figure]string{Badged: checkin.IsBadged, Attended: checkin.IsAttended, Inside: checkin.IsInside}[g.Figure]; ok {
+		where = where.With(name, checkin.Yes)
+	}
+	return where
+}
 
 func (p *peopleOverlay) turn(by int) { p.first += by }
 
@@ -52,6 +90,9 @@ func (p *peopleOverlay) draw(v *organiserView, a area) {
 	note := v.count("organiser.listed", len(p.found.Listed), nil)
 	if p.found.Others > 0 {
 		note = v.say("self.both", args{"First": note, "Second": v.count("organiser.not_listed", p.found.Others, nil)})
+	}
+	if p.found.Unknown > 0 {
+		note = v.say("self.both", args{"First": note, "Second": v.count("organiser.unknown", p.found.Unknown, nil)})
 	}
 	v.write(foot, note, style{size: 16, colour: v.palette.muted})
 	high := v.u(40)

@@ -3,6 +3,8 @@ package kiosk
 import (
 	"context"
 	"errors"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -88,7 +90,8 @@ func TestOrganiserShowsTheFigures(t *testing.T) {
 	f.shows("1,853", "141 States", "24 other organisations", "1,402", "76 % of expected", "1,155", "312", "most: 468 at 10:35", "Member State", "Afghanistan")
 	f.tap("session")
 	f.shows("Morning session")
-	f.tap("dimension")
+	f.tap("bars")
+	f.Rune('4')
 	f.shows("By gender, as stated", "Women")
 }
 
@@ -140,11 +143,11 @@ type countedCounter struct {
 	each func() error
 }
 
-func (c countedCounter) Count(ctx context.Context, session string) (Sight, error) {
+func (c countedCounter) Count(ctx context.Context, where checkin.Where) (Sight, error) {
 	if err := c.each(); err != nil {
 		return Sight{}, err
 	}
-	return c.Counter.Count(ctx, session)
+	return c.Counter.Count(ctx, where)
 }
 
 // slowExporter goes on until it is given up.
@@ -221,5 +224,232 @@ func TestSwitcherShowsOneScreen(t *testing.T) {
 	s.Key(fyne.KeyF10, 0)
 	if f.state.filter != "" || g.state.filter != "z" || len(f.opened) > 0 || len(g.opened) != 1 || s.Shown() != Screen(g) {
 		t.Error("the hidden screen hears what is typed")
+	}
+}
+
+// Conditions are chosen by keys and by taps, stand as chips, and go away again.
+func TestOrganiserFiltersByAnything(t *testing.T) {
+	var asked []string
+	f := inOffice(t, func(c *OrganiserConfig) { c.Counter = askedCounter{c.Counter, &asked} })
+	f.Key(fyne.KeyF, fyne.KeyModifierControl)
+	f.tap("value:ngo")
+	f.tap("list:role")
+	f.tap("value:panellist")
+	f.tap("list:organisation")
+	for _, r := range "alge" {
+		f.Rune(r)
+	}
+	f.Key(fyne.KeyDown, 0) // into the list of what was found
+	f.Key(fyne.KeySpace, 0)
+	f.Rune(' ')
+	f.settle()
+	f.Key(fyne.KeyEscape, 0)
+	f.shows("Category: Non-governmental organisation", "Role: Panellist", "Organisation: Algeria")
+	f.tap("chip:role=panellist")
+	f.Key(fyne.KeyEscape, 0)
+	f.settle()
+	want := []string{"", "category=ngo", "category=ngo,role=panellist", "category=ngo,role=panellist,organisation=Algeria", "category=ngo,organisation=Algeria", ""}
+	if got := slices.Compact(asked); !slices.Equal(got, want) {
+		t.Errorf("counted %q, want %q", got, want)
+	}
+}
+
+type askedCounter struct {
+	Counter
+	asked *[]string
+}
+
+func (c askedCounter) Count(ctx context.Context, where checkin.Where) (Sight, error) {
+	*c.asked = append(*c.asked, where.String())
+	return c.Counter.Count(ctx, where)
+}
+
+// What is behind a number becomes a filter.
+func TestOrganiserNarrowsToThesePeople(t *testing.T) {
+	f := inOffice(t, nil)
+	f.tap("bar:ngo")
+	f.Key(fyne.KeyF, fyne.KeyModifierControl)
+	f.settle()
+	f.shows("Category: Non-governmental organisation", "Attended: Yes")
+	for g, want := range map[string]Group{
+		"session=morning,role=panellist,gender=woman,inside=yes": {Where: checkin.Where{}.With(checkin.BySession, "morning"), Table: "role,gender", Keys: []string{"panellist", "woman"}, Figure: Inside},
+		"category=media": {Where: checkin.Where{}.With(checkin.ByCategory, "ngo").With(checkin.ByCategory, "media"), Table: checkin.ByCategory, Keys: []string{"media"}},
+		"":               {Figure: TurnedAway, Keys: []string{"forged"}},
+	} {
+		if got := want.narrowed().String(); got != g {
+			t.Errorf("narrowed to %q, want %q", got, g)
+		}
+	}
+}
+
+// Tab goes from part to part of the screen, arrows from number to number, and every number is
+// reached; what has the keyboard has a ring.
+func TestOrganiserIsUsedByKeys(t *testing.T) {
+	f := inOffice(t, nil)
+	var regions []string
+	for range 8 {
+		f.Key(fyne.KeyTab, 0)
+		regions = append(regions, f.view.focus)
+	}
+	want := []string{"session", "card:expected", "bars", "bar:member-state", "step", "span:2007-03-05 09:30", "organisation:Afghanistan", "act:organiser.export"}
+	if !slices.Equal(regions, want) {
+		t.Errorf("Tab went to %q, want %q", regions, want)
+	}
+	f.Key(fyne.KeyTab, fyne.KeyModifierShift)
+	for range 20 {
+		f.Key(fyne.KeyDown, 0) // the table turns below the keyboard, to its end
+	}
+	if target, ok := f.view.target(f.view.focus); !ok || f.view.rings.all[0].rectangle.Size().Width < target.area.w {
+		t.Errorf("%q has no ring", f.view.focus)
+	}
+	reached := map[string]bool{}
+	for _, key := range []fyne.KeyName{fyne.KeyHome, fyne.KeyTab, fyne.KeyTab, fyne.KeyTab} {
+		f.Key(key, 0)
+	}
+	todo := []string{f.view.focus}
+	for len(todo) > 0 {
+		id := todo[0]
+		todo = todo[1:]
+		if reached[id] {
+			continue
+		}
+		reached[id] = true
+		for _, key := range []fyne.KeyName{fyne.KeyUp, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight} {
+			f.view.focus, f.state.first, f.state.barsFirst = id, 0, 0
+			f.view.draw()
+			f.Key(key, 0)
+			todo = append(todo, f.view.focus)
+		}
+	}
+	f.state.first, f.state.barsFirst = 0, 0
+	f.view.draw()
+	for _, target := range f.view.targets {
+		if !reached[target.id] {
+			t.Errorf("no arrow goes to %q", target.id)
+		}
+	}
+	f.view.focus = "card:inside:1"
+	f.Key(fyne.KeyReturn, 0)
+	f.settle()
+	f.shows("Inside · most: 468 at 10:35", "Mari Rantanen")
+	f.Key(fyne.KeyEscape, 0)
+	if f.view.focus != "card:inside:1" {
+		t.Errorf("after the list the keyboard is at %q", f.view.focus)
+	}
+}
+
+func TestOrganiserDrawsArrivalsByThreeSteps(t *testing.T) {
+	f := inOffice(t, nil)
+	spans := func() (n int) {
+		for _, target := range f.view.targets {
+			if strings.HasPrefix(target.id, "span:") {
+				n++
+			}
+		}
+		return n
+	}
+	for _, want := range []int{20, 7, 3, 20} {
+		if got := spans(); got != want {
+			t.Errorf("%d spans, want %d", got, want)
+		}
+		f.Key(fyne.KeyT, fyne.KeyModifierControl)
+	}
+	f.shows("First arrivals, by 15 minutes")
+}
+
+func TestOrganiserShowsWhoWasTurnedAway(t *testing.T) {
+	f := inOffice(t, nil)
+	f.shows("Turned away", "69", "31 · doors not open")
+	f.tap("card:turned")
+	f.shows("Turned away, by reason", "altered code", "15")
+	f.tap("bar:forged")
+	f.shows("altered code", "Mari Rantanen")
+}
+
+// The screen speaks another language at once, over whatever is open, and says so to who asked.
+func TestOrganiserSpeaks(t *testing.T) {
+	spoke := ""
+	f := inOffice(t, func(c *OrganiserConfig) { c.Spoke = func(language string) { spoke = language } })
+	f.Key(fyne.KeyF, fyne.KeyModifierControl)
+	f.Key(fyne.KeyU, fyne.KeyModifierControl)
+	f.shows("Français", "Русский")
+	at := slices.Index(languagesOf(f.cfg.Desk.Conference), "fr")
+	f.tap("value:" + strconv.Itoa(at))
+	f.shows("Sur qui les chiffres doivent-ils porter")
+	f.Key(fyne.KeyEscape, 0)
+	f.shows("Attendus")
+	if spoke != "fr" {
+		t.Errorf("spoke %q, want fr", spoke)
+	}
+	f.Speak("ar")
+	if !f.view.FromRight() {
+		t.Error("in Arabic the screen is not mirrored")
+	}
+}
+
+// A change while the figures are taken lets them be taken once more.
+func TestOrganiserMissesNoChange(t *testing.T) {
+	taking, goOn := make(chan struct{}), make(chan struct{})
+	counted := 0
+	f := inOffice(t, func(c *OrganiserConfig) {
+		c.Counter = countedCounter{c.Counter, func() error {
+			if counted++; counted == 2 {
+				close(taking)
+				<-goOn
+			}
+			return nil
+		}}
+	})
+	f.count()
+	<-taking
+	f.count()
+	f.count()
+	close(goOn)
+	f.settle()
+	if counted != 3 {
+		t.Errorf("counted %d times, want 3: at first, then, and once for what came meanwhile", counted)
+	}
+}
+
+// BenchmarkOrganiserDraws draws the whole screen with 200 organisations and a day of arrivals, as one more comes.
+func BenchmarkOrganiserDraws(b *testing.B) {
+	test.NewTempApp(b)
+	o, err := NewOrganiser(OrganiserConfig{Desk: realConference(b).Desk, Counter: emptyCounter{}, Clock: NewSteppedClock(time.Unix(0, 0))})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer o.Close()
+	o.Content().Resize(fyne.NewSize(1920, 1080))
+	if err := o.Idle(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	c := o.cfg.Desk.Conference
+	s, _ := sampleCounter{c}.Count(b.Context(), nil)
+	s.Groups[checkin.ByOrganisation], s.Groups[ArrivalsTable] = nil, nil
+	for i, organisation := range c.Organisations[:200] {
+		s.Groups[checkin.ByOrganisation] = append(s.Groups[checkin.ByOrganisation], sampleRow(organisation.Name.In("en"), 500, 400, 300+i, 100))
+	}
+	for i := range 144 {
+		r := checkin.CountRow{Keys: []string{c.Sessions[0].Start.Add(time.Duration(5*i) * time.Minute).In(c.Zone).Format(SpanLayout)}}
+		r.Attended = 100000 / 144
+		s.Groups[ArrivalsTable] = append(s.Groups[ArrivalsTable], r)
+	}
+	o.state.sight = s
+	for i := 0; b.Loop(); i++ {
+		o.state.sight.Total.Attended, o.state.sight.Total.Inside = 50000+i, 30000+i
+		o.state.sight.Groups[checkin.ByCategory][0].Attended++
+		o.state.sight.Groups[checkin.ByOrganisation][0].Attended++
+		o.state.sight.Groups[ArrivalsTable][143].Attended++
+		o.view.draw()
+		o.view.shown()
+	}
+}
+
+// shown has every text that changed be drawn, as a canvas does once a frame.
+func (v *organiserView) shown() {
+	for _, t := range v.texts {
+		if t.raster.Visible() && t.words != "" {
+			t.image(int(t.raster.Size().Width), int(t.raster.Size().Height))
+		}
 	}
 }

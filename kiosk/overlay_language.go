@@ -45,6 +45,15 @@ func (d *Desk) speak(language string) {
 	clear(d.screen.kit.named)
 }
 
+// Speak has the desk go on in a language as if it was chosen there, on the UI goroutine. What it does not speak it leaves.
+func (d *Desk) Speak(language string) {
+	if _, ok := d.tellers[language]; ok {
+		d.state.language = language
+		d.speak(language)
+		d.draw()
+	}
+}
+
 func (s deskState) onLanguageKey() (deskState, []command) {
 	if o, asks := s.over.(languageOverlay); asks {
 		return s.with(o.back), nil

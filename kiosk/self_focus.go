@@ -10,16 +10,8 @@ import (
 // order is in which Tab goes over the targets: what the page is about comes first.
 var order = []string{"field:", "act:", "turn:", "key:", "comfort:", "language:", "staff"}
 
-func rank(t target) int {
-	return slices.IndexFunc(order, func(prefix string) bool { return strings.HasPrefix(t.id, prefix) })
-}
-
 // ordered returns the targets in the order in which Tab goes over them.
-func (v *selfView) ordered() []target {
-	targets := slices.Clone(v.targets)
-	slices.SortStableFunc(targets, func(a, b target) int { return rank(a) - rank(b) })
-	return targets
-}
+func (v *selfView) ordered() []target { return ranked(v.targets, order) }
 
 // reached is where Tab, or the keyboard, is: a field that is written into, where
 // nothing else was reached. It is -1 where it is nowhere.
@@ -52,20 +44,8 @@ func (v *selfView) moveTowards(dx, dy float32) {
 		v.moveFocus(1)
 		return
 	}
-	from, best, found := targets[at].area, float32(0), target{}
-	for _, t := range targets {
-		x := t.area.left() + t.area.w/2 - from.left() - from.w/2
-		y := t.area.y + t.area.h/2 - from.y - from.h/2
-		along, across := x*dx+y*dy, x*dy+y*dx
-		if along <= 1 {
-			continue
-		}
-		if distance := along + 3*max(across, -across); found.id == "" || distance < best {
-			best, found = distance, t
-		}
-	}
-	if found.id != "" {
-		v.reach(found)
+	if next, ok := nearest(targets, targets[at].area, dx, dy); ok {
+		v.reach(next)
 	}
 }
 

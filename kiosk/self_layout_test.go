@@ -15,7 +15,7 @@ import (
 
 // realConference is a configuration with the conference that the app brings, whose
 // texts are in six languages.
-func realConference(t *testing.T) Config {
+func realConference(t testing.TB) Config {
 	t.Helper()
 	cfg := config(t)
 	c, err := conferencefile.Embedded()

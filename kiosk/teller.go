@@ -1,7 +1,9 @@
 package kiosk
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"antechamber/kiosk/checkin"
@@ -116,33 +118,66 @@ func (t *Teller) Number(n int) string {
 	return digits
 }
 
-// Group is what a group of counts is called: of category, entrance, session, gender or region.
+// Group is what a group of counts is called, by any dimension but time, or as a condition.
 func (t *Teller) Group(dimension, key string) string {
 	name := key
 	switch c := t.conference; dimension {
-	case "category":
+	case checkin.ByCategory:
 		if k, ok := c.Category(key); ok {
 			name = k.Name.In(t.language)
 		}
-	case "entrance":
-		e, _ := c.Entrance(key)
-		name = e.Name.In(t.language)
-	case "session":
-		s, _ := c.Session(key)
-		name = s.Name.In(t.language)
-	case "gender":
-		if key != "" {
-			name = t.say("gender."+key, nil)
+	case checkin.ByRole:
+		if i := slices.IndexFunc(c.Roles, func(r checkin.Role) bool { return r.ID == key }); i >= 0 {
+			name = c.Roles[i].Name.In(t.language)
 		}
-	case "region":
-		if key != "" {
-			name = t.say("region."+key, nil)
+	case checkin.ByEntrance:
+		if e, ok := c.Entrance(key); ok {
+			name = e.Name.In(t.language)
 		}
+	case checkin.BySession, checkin.BySessions:
+		name = t.sessions(key)
+	case checkin.ByOrganisation:
+		name = c.NameOf(key, t.language)
+	case checkin.ByGroup:
+		name = t.listGroup(key)
+	case checkin.IsBadged, checkin.IsAttended, checkin.IsInside:
+		return t.say("is."+key, nil)
 	}
-	if name == "" {
+	switch {
+	case name == "":
 		return t.say("organiser.not_stated", nil)
+	case dimension == checkin.ByDelegationRole:
+		return t.say("role."+key, nil)
+	case dimension == checkin.ByGender:
+		return t.say("gender."+key, nil)
+	case dimension == checkin.ByRegion:
+		return t.say("region."+key, nil)
 	}
 	return name
+}
+
+// sessions names sessions that somebody came to.
+func (t *Teller) sessions(ids string) string {
+	names := strings.Split(ids, "+")
+	for i, id := range names {
+		if s, ok := t.conference.Session(id); ok {
+			names[i] = s.Name.In(t.language)
+		}
+	}
+	return strings.Join(names, " + ")
+}
+
+// listGroup is the heading of a part of the list of participants.
+func (t *Teller) listGroup(id string) string {
+	for _, g := range t.conference.ListOf() {
+		if g.ID == id && len(g.Heading) > 0 {
+			return g.Heading.In(t.language)
+		}
+	}
+	if slices.ContainsFunc(checkin.DefaultListGroups(), func(g checkin.ListGroup) bool { return g.ID == id }) {
+		return t.say("group."+id, nil)
+	}
+	return id
 }
 
 // hour is a time of day at the conference.

@@ -66,11 +66,11 @@ var (
 // alike are the sentences that are the same in English and in the language.
 func alike(lang string) []string {
 	return map[string][]string{
-		"*":  {"notice.problem", "person.whom", "list.sentence", "key.escape", "key.page_up", "key.page_down", "reason.passback", "date.day", "date.moment", "paper.reference_hint", "paper.time_hint", "self.header", "self.both", "self.session", "self.programme.when", "self.programme.by"},
+		"*":  {"organiser.chip", "notice.problem", "person.whom", "list.sentence", "key.escape", "key.page_up", "key.page_down", "reason.passback", "date.day", "date.moment", "paper.reference_hint", "paper.time_hint", "self.header", "self.both", "self.session", "self.programme.when", "self.programme.by"},
 		"ar": {groupKey},
 		"zh": {groupKey},
 		"fr": {"strip.participant", "kind.note", "walkin.organisation", "list.organisation", "dimension.organisation", "organiser.organisation", "field.organisation", "self.programme.title", "self.act.programme"},
-		"es": {"pin.label", "self.field.pin", "actor.supervisor", "role.supervisor"},
+		"es": {"is.no", "pin.label", "self.field.pin", "actor.supervisor", "role.supervisor"},
 	}[lang]
 }
 

@@ -57,6 +57,9 @@ func (d *Desk) do(c command) {
 		d.stopTimer(c.timer)
 	case speak:
 		d.speak(c.language)
+		if d.cfg.Spoke != nil {
+			d.cfg.Spoke(c.language)
+		}
 	case seeker:
 		d.later(&d.searches, func() event { return c.seek(d) })
 	case printMembers:

@@ -48,14 +48,15 @@ func (t *tally) tables(ctx context.Context) (map[string][]checkin.CountRow, map[
 	if err := t.renew(ctx); err != nil {
 		return nil, nil, err
 	}
-	all := make(map[string][]checkin.CountRow)
-	for i, name := range tallyTables {
-		all[name] = t.overview.Rows(i)
-		if name != "session" {
-			all["session,"+name] = t.overview.Rows(bySession + i)
-		}
+	if t.parted == nil {
+		t.parted = t.overview.Select(nil, append(dimensionsOf("", append(slices.Clone(boardTables), "session")), dimensionsOf("session,", boardTables)...)...)
 	}
-	return all, t.overview.Peaks(), nil
+	all := make(map[string][]checkin.CountRow)
+	for i, name := range boardTables {
+		all[name], all["session,"+name] = t.parted.Rows(i), t.parted.Rows(len(boardTables)+1+i)
+	}
+	all["session"] = t.parted.Rows(len(boardTables))
+	return all, t.parted.Peaks(), nil
 }
 
 // boardSight is the figures of an instant, in a language once it is asked for.
@@ -153,7 +154,8 @@ func (b *boardSight) cards(t *kiosk.Teller, session string) []board.Card {
 	if expected, badged := total[0], total[1]; expected.Hidden == checkin.Shown && badged.Hidden == checkin.Shown && expected.Number > 0 {
 		share = []string{t.Say("organiser.share", map[string]any{"Percent": (badged.Number*100 + expected.Number/2) / expected.Number})}
 	}
-	if peak, capacity := peakOf(b.conference, b.peaks); capacity > 0 || peak.Persons > 0 {
+	peak, room := peakOf(b.conference, b.peaks)
+	if capacity := room.Capacity; capacity > 0 || peak.Persons > 0 {
 		if capacity > 0 {
 			inside = append(inside, t.Say("organiser.capacity", map[string]any{"Count": t.Number(capacity)}))
 		}

@@ -122,7 +122,7 @@ func readReport(t *testing.T, feed *bufio.Reader) (r shownReport) {
 // counted is what "counts --json" prints: by the key of each row, or "" for all.
 func counted(t *testing.T, h *house, by string, circulate bool) map[string]map[string]any {
 	t.Helper()
-	table, err := h.count(t.Context(), by, h.desk.Now().Format(time.RFC3339), circulate)
+	table, err := h.count(t.Context(), countsOptions{By: by, At: h.desk.Now().Format(time.RFC3339), Circulate: circulate})
 	if err != nil {
 		t.Fatal(err)
 	}

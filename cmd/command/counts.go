@@ -10,22 +10,44 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
 	"antechamber/kiosk/report"
 )
 
 type countsCommand struct {
-	By         string `help:"Groups, several with commas: category, role, delegation_role, organisation, region, gender, session, sessions (all that a person came to), entrance, kiosk, time:15m." placeholder:"GROUPS"`
+	countsOptions
 	Format     string `help:"How to print: text, csv or json." enum:"text,csv,json" default:"text"`
-	At         string `help:"The instant as of which people are inside; the last time that anybody went in or out where none is given." placeholder:"TIME"`
-	Circulate  bool   `help:"Hide what would tell who it was: figures from 1 to 4, and what they would follow from."`
 	Peak       bool   `help:"Instead: when most persons were in each room, and how many."`
 	TurnedAway bool   `help:"Instead: how many were turned away, by reason."`
+	People     string `help:"Instead: the people behind a figure, by name; an organiser's. Of whom must not be listed only how many there are." enum:"expected,badged,attended,inside," default:"" placeholder:"FIGURE"`
+}
+
+// countsOptions say what is counted, and by what.
+type countsOptions struct {
+	By        string `help:"Groups, several with commas: category, role, delegation_role, organisation, group (the part of the list of participants), region, gender, session, sessions (all that a person came to), entrance, kiosk, time:15m." placeholder:"GROUPS"`
+	Where     string `help:"Only these, as category=ngo,session=morning: all conditions hold, and of two on one group either. On any group but time, and badged=, attended= or inside= yes or no, which is whether the figure counts the person under the other conditions." placeholder:"CONDITIONS"`
+	At        string `help:"The instant as of which people are inside; the last time that anybody went in or out where none is given." placeholder:"TIME"`
+	Circulate bool   `help:"Hide what would tell who it was: figures from 1 to 4, and what they would follow from."`
+}
+
+// task: names are for an organiser only.
+func (c *countsCommand) task() checkin.Task {
+	if c.People != "" {
+		return checkin.TaskExport
+	}
+	return checkin.TaskLook
 }
 
 func (c *countsCommand) Run(s *session) error {
-	if (c.Peak || c.TurnedAway) && (c.By != "" || c.Circulate || c.At != "" || c.Peak && c.TurnedAway) {
-		return usagef("--peak and --turned-away are counts of their own: leave out --by, --at and --circulate")
+	others := 0
+	for _, other := range []bool{c.Peak, c.TurnedAway, c.People != ""} {
+		if other {
+			others++
+		}
+	}
+	if others > 1 || others > 0 && (c.By != "" || c.Circulate || c.At != "") {
+		return usagef("--peak, --turned-away and --people are counts of their own: leave out the others, --by, --at and --circulate")
 	}
 	h, err := s.open()
 	if err != nil {
@@ -36,11 +58,13 @@ func (c *countsCommand) Run(s *session) error {
 	var counts *report.Counts
 	switch {
 	case c.Peak:
-		table, err = h.peaks(s)
+		table, err = h.peaks(s, c.Where)
 	case c.TurnedAway:
-		table, err = h.turnedAway(s)
+		table, err = h.turnedAway(s, c.Where)
+	case c.People != "":
+		table, err = h.peopleBehind(s, c.Where, c.People)
 	default:
-		if counts, err = h.count(s, c.By, c.At, c.Circulate); err == nil {
+		if counts, err = h.count(s, c.countsOptions); err == nil {
 			table = counts.Table(report.Frame{Conference: h.conference})
 		}
 	}
@@ -57,30 +81,50 @@ func (c *countsCommand) Run(s *session) error {
 }
 
 // count counts by groups. What is to be circulated has no figures that tell who it was.
-func (h *house) count(ctx context.Context, by, at string, circulate bool) (*report.Counts, error) {
-	dims, err := checkin.ParseDimensions(by)
+func (h *house) count(ctx context.Context, o countsOptions) (*report.Counts, error) {
+	dims, err := checkin.ParseDimensions(o.By)
 	if err != nil {
 		return nil, usagef("%s", err)
 	}
-	instant, err := parseTime(at, h.conference)
+	where, err := h.where(o.Where)
 	if err != nil {
 		return nil, err
 	}
-	if i := slices.IndexFunc(dims, func(d checkin.Dimension) bool { return circulate && h.conference.Finer(d) }); i >= 0 {
+	instant, err := parseTime(o.At, h.conference)
+	if err != nil {
+		return nil, err
+	}
+	if i := slices.IndexFunc(dims, func(d checkin.Dimension) bool { return o.Circulate && h.conference.Finer(d) }); i >= 0 {
 		return nil, usagef("times of a sensitive conference are circulated by 15 minutes or more: write time:15m")
+	}
+	if o.Circulate && len(where) > 0 {
+		return nil, usagef("what is circulated is of everybody, for two tables of some would tell who it was: leave out --where, or --circulate")
 	}
 	facts, err := h.facts(ctx, &progress{})
 	if err != nil {
 		return nil, err
 	}
-	return report.NewCounts(report.Frame{Conference: h.conference}, facts, dims, instant, circulate)
+	facts.Where = where
+	return report.NewCounts(report.Frame{Conference: h.conference}, facts, dims, instant, o.Circulate)
+}
+
+// where reads conditions.
+func (h *house) where(list string) (checkin.Where, error) {
+	where, err := checkin.ParseWhere(h.conference, list)
+	if err != nil {
+		return nil, usagef("%s", err)
+	}
+	return where, nil
 }
 
 // peaks are when most persons were in each room.
-func (h *house) peaks(ctx context.Context) (report.Table, error) {
-	log, err := h.entries(ctx)
-	peaks := checkin.PeakOf(h.conference, checkin.ExtensionsOf(log), log)
+func (h *house) peaks(ctx context.Context, list string) (report.Table, error) {
 	t := report.Table{Name: "peaks", Columns: []string{"room", "persons", "at"}, Zone: h.conference.Zone}
+	of, err := h.selected(ctx, list)
+	if err != nil {
+		return t, err
+	}
+	peaks := of.Peaks()
 	for _, room := range h.conference.Rooms {
 		row := []any{room.ID, peaks[room.ID].Persons, nil}
 		if peaks[room.ID].Persons > 0 {
@@ -88,15 +132,50 @@ func (h *house) peaks(ctx context.Context) (report.Table, error) {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	return t, err
+	return t, nil
 }
 
 // turnedAway is how many were turned away, by reason.
-func (h *house) turnedAway(ctx context.Context) (report.Table, error) {
-	log, err := h.entries(ctx)
+func (h *house) turnedAway(ctx context.Context, list string) (report.Table, error) {
 	t := report.Table{Name: "turned-away", Columns: []string{"verdict", "reason", "presentations", "persons"}, Zone: h.conference.Zone}
-	for _, n := range checkin.TurnedAwayOf(log) {
+	of, err := h.selected(ctx, list)
+	if err != nil {
+		return t, err
+	}
+	for _, n := range of.TurnedAway() {
 		t.Rows = append(t.Rows, []any{string(n.Verdict), string(n.Reason), n.Presentations, n.Persons})
+	}
+	return t, nil
+}
+
+// selected counts those that conditions hold for, as the organiser screen does.
+func (h *house) selected(ctx context.Context, list string) (*checkin.Selection, error) {
+	where, err := h.where(list)
+	if err != nil {
+		return nil, err
+	}
+	h.counts.mu.Lock()
+	defer h.counts.mu.Unlock()
+	if err := h.counts.renew(ctx); err != nil {
+		return nil, err
+	}
+	return h.counts.selected(where), nil
+}
+
+// peopleBehind are those behind one of the four figures, by name.
+func (h *house) peopleBehind(s *session, list, figure string) (report.Table, error) {
+	t := report.Table{Name: "people", Columns: []string{"reference", "name", "latin_name", "organisation", "category"}, Zone: h.conference.Zone}
+	where, err := h.where(list)
+	if err != nil {
+		return t, err
+	}
+	at := slices.Index(report.FigureNames(), figure)
+	people, err := h.counts.People(s, kiosk.Group{Where: where, Figure: kiosk.Figure(at)})
+	for _, r := range people.Listed {
+		t.Rows = append(t.Rows, []any{r.Reference, r.Name(), r.Latin(), r.Organisation, r.Category})
+	}
+	if err == nil && people.Others > 0 {
+		fmt.Fprintf(s.Stderr, "%d more must not be listed.\n", people.Others)
 	}
 	return t, err
 }

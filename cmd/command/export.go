@@ -19,6 +19,7 @@ type exportOptions struct {
 	What       string        `arg:"" enum:"attendance,counts,door-list,inside,participants,registrations,summary,checkin" help:"attendance: every presentation; counts; door-list: who may come in, to tick on paper; inside: who is inside, by room; participants: the list to publish; registrations: with their attendance; summary: two pages to circulate; checkin: who came, for the system that the registrations are from."`
 	Out        string        `help:"The file: .csv, .xlsx or .pdf. Without it the list of who is inside is printed." placeholder:"FILE"`
 	By         string        `help:"Groups of the counts, as with the command counts; or the order of the door list, name or delegation: both where none is given." placeholder:"GROUPS"`
+	Where      string        `help:"Counts of these only, as with the command counts." placeholder:"CONDITIONS"`
 	Cross      string        `help:"Of counts by two or more groups: this figure, with the last group's across." enum:"expected,badged,attended,inside,organisations," default:"" placeholder:"FIGURE"`
 	At         string        `help:"The instant as of which people are inside, or the day of the door list." placeholder:"TIME"`
 	Circulate  bool          `help:"Counts for others to read: hide what would tell who it was."`
@@ -150,6 +151,7 @@ func (o *exportOptions) check() error {
 		only(o.Protected, "--protected", "registrations"),
 		only(o.Annex != "", "--annex", "summary"),
 		only(o.By != "", "--by", "counts", "door-list"),
+		only(o.Where != "", "--where", "counts"),
 	)
 }
 

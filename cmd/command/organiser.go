@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"sync/atomic"
 
 	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
@@ -19,12 +20,22 @@ func (v *view) withOrganiser(cfg kiosk.Config) (kiosk.Screen, error) {
 	var organiser *kiosk.Organiser
 	var switcher *kiosk.Switcher
 	toDesk := func() { switcher.Show(desk) }
+	var spoken atomic.Value // the language of both; exports read it beside the UI
+	spoken.Store(v.kiosk.Language)
+	cfg.Spoke = func(language string) {
+		spoken.Store(language)
+		if organiser != nil {
+			organiser.Speak(language)
+		}
+	}
+	language := func() string { return spoken.Load().(string) }
 	cfg.OpenOrganiser = func() {
 		if organiser == nil {
 			var err error
 			organiser, err = kiosk.NewOrganiser(kiosk.OrganiserConfig{
-				Desk: h.desk, Counter: h.counts, Exporter: deskExporter{h, v.session, v.kiosk.Language}, Entrance: v.kiosk.Entrance, Kiosk: h.name, Rehearsal: h.rehearsal, Language: v.kiosk.Language,
+				Desk: h.desk, Counter: h.counts, Exporter: deskExporter{h, v.session, language}, Entrance: v.kiosk.Entrance, Kiosk: h.name, Rehearsal: h.rehearsal, Language: language(), Look: kiosk.Look(v.kiosk.Look),
 				Changes: changes[1], Hub: hub[1], Matters: matters[1], ToDesk: toDesk,
+				Spoke:    func(language string) { spoken.Store(language); desk.Speak(language) },
 				ToLookAt: func() { toDesk(); desk.AskWhatToLookAt() }, Importer: deskImporter{h, v.session},
 				Authorise: func(t checkin.Task, then func()) {
 					desk.Authorise(t, toDesk, func() { switcher.Show(organiser); then() })

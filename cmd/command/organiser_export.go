@@ -15,7 +15,7 @@ import (
 type deskExporter struct {
 	house    *house
 	session  *session
-	language string
+	language func() string // of what is not data, as the screen speaks now
 }
 
 // Kinds implements kiosk.Exporter.
@@ -31,7 +31,7 @@ func (e deskExporter) Export(ctx context.Context, kind string) (where string, er
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", &checkin.Fault{Code: checkin.FaultStorage, Sentence: fmt.Sprintf("the folder %s cannot be made: see whether the disk is full or read-only", folder), Cause: err}
 	}
-	o := exportOptions{What: kind, Language: cmp.Or(e.language, "en")}
+	o := exportOptions{What: kind, Language: cmp.Or(e.language(), "en")}
 	ext := ".pdf"
 	switch kind {
 	case "attendance":

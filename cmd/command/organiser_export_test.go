@@ -18,7 +18,7 @@ func TestOrganiserExportsAreWritten(t *testing.T) {
 	if _, err := h.desk.Present(t.Context(), checkin.Presentation{Reference: anna.Reference, At: h.conference.Sessions[0].Start}); err != nil {
 		t.Fatal(err)
 	}
-	e := deskExporter{h, &session{Context: t.Context(), Streams: Streams{Stdout: io.Discard, Stderr: io.Discard}}, "fr"}
+	e := deskExporter{h, &session{Context: t.Context(), Streams: Streams{Stdout: io.Discard, Stderr: io.Discard}}, func() string { return "fr" }}
 	for i, kind := range e.Kinds() {
 		where, err := e.Export(t.Context(), kind)
 		if err != nil {

@@ -147,7 +147,7 @@ func (h *house) countsProduct(ctx context.Context, o *exportOptions) (*product, 
 	if err != nil {
 		return nil, err
 	}
-	counts, err := h.count(ctx, o.By, o.At, o.Circulate)
+	counts, err := h.count(ctx, countsOptions{By: o.By, Where: o.Where, At: o.At, Circulate: o.Circulate})
 	if err != nil {
 		return nil, err
 	}

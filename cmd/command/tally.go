@@ -3,7 +3,6 @@ package command
 import (
 	"context"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -12,8 +11,8 @@ import (
 	"antechamber/storage"
 )
 
-// tally keeps the counts of the organiser screen: it reads everything once, and then
-// what is new.
+// tally keeps the counts of the organiser screen and of the board: it reads everything
+// once, and then what is new.
 type tally struct {
 	house *house
 	mu    sync.Mutex
@@ -23,39 +22,59 @@ type tally struct {
 	changes  storage.Changes
 	window   string // what the programme said when it was counted: at its end a room empties
 	extended checkin.Extensions
+
+	// Made when they are asked for, from the overview as it is now.
+	everybody, some, parted *checkin.Selection // for the screen, with its filter, and for the board
+	where                   checkin.Where      // of some
 }
 
-// The tables of the overview: those of all sessions, and those that are parted by session.
+// The tables of the organiser screen, and those that the board needs by session too.
 var (
-	tallyTables = []string{"", "category", "organisation", "gender", "region", "entrance", "session", "time:5m"}
-	bySession   = len(tallyTables) // where those begin whose first group is the session
+	tallyTables = []string{
+		"", "category", "role", "delegation_role", "organisation", "group", "region", "gender", "session", "sessions", "entrance", "kiosk", kiosk.ArrivalsTable, "delegation_role,gender", "role,gender",
+	}
+	boardTables = []string{"", "category", "organisation", "gender", "region", "entrance", "time:5m"}
 )
 
-func tallyDimensions() [][]checkin.Dimension {
+// dimensionsOf reads the tables, all with the same groups before their own.
+func dimensionsOf(before string, tables []string) [][]checkin.Dimension {
 	var all [][]checkin.Dimension
-	for _, prefix := range []string{"", "session,"} {
-		for _, t := range tallyTables {
-			if prefix != "" && t == "session" {
-				t = ""
-			}
-			dims, err := checkin.ParseDimensions(prefix + t)
-			if err != nil {
-				panic(err) // the tables are written above
-			}
-			all = append(all, dims)
+	for _, t := range tables {
+		dims, err := checkin.ParseDimensions(before + t)
+		if err != nil {
+			panic(err) // the tables are written above
 		}
+		all = append(all, dims)
 	}
 	return all
 }
 
 // Count implements kiosk.Counter.
-func (t *tally) Count(ctx context.Context, session string) (kiosk.Sight, error) {
+func (t *tally) Count(ctx context.Context, where checkin.Where) (kiosk.Sight, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if err := t.renew(ctx); err != nil {
 		return kiosk.Sight{}, err
 	}
-	return t.sight(session), nil
+	return t.sight(t.selected(where)), nil
+}
+
+// selected counts those that the conditions hold for: the last of them goes on being counted.
+func (t *tally) selected(where checkin.Where) *checkin.Selection {
+	dims := dimensionsOf("", tallyTables)
+	if t.everybody == nil {
+		t.everybody = t.overview.Select(nil, dims...)
+	}
+	if len(where) == 0 {
+		return t.everybody
+	}
+	if t.some == nil || t.where.String() != where.String() {
+		if t.some != nil {
+			t.some.Close()
+		}
+		t.some, t.where = t.overview.Select(where, dims...), where
+	}
+	return t.some
 }
 
 // renew counts what is new, or everything where a session ended or an import came.
@@ -77,14 +96,18 @@ func (t *tally) renew(ctx context.Context) error {
 		return err
 	}
 	if t.overview == nil || all || window != t.window {
-		t.window, t.extended, references = window, extended, nil
+		t.extended, references = extended, nil
 		if err := t.countAll(ctx); err != nil {
 			return err
 		}
+		t.window = window
+	}
+	t.overview.Keep(kept)
+	if err := t.countNew(ctx, heads, references); err != nil {
+		return err
 	}
 	t.changes = changes
-	t.overview.Keep(kept)
-	return t.countNew(ctx, heads, references)
+	return nil
 }
 
 // programme is what is on now, as a text that changes when it does.
@@ -104,17 +127,7 @@ func (t *tally) programme(ctx context.Context) (window string, extended checkin.
 
 // countAll counts everybody anew.
 func (t *tally) countAll(ctx context.Context) error {
-	o := checkin.NewOverview(t.house.conference, t.house.desk.Now(), t.extended, tallyDimensions()...)
-	people := make(map[string]*checkin.Registration)
-	for r, err := range t.house.store.Registrations(ctx) {
-		if err != nil {
-			return err
-		}
-		people[r.Reference] = &checkin.Registration{ // what is counted by, and nothing else stays in memory
-			Reference: r.Reference, Category: r.Category, Organisation: r.Organisation, Gender: r.Gender, Roles: r.Roles,
-			DelegationRole: r.DelegationRole, Status: r.Status, Listing: r.Listing,
-		}
-	}
+	o := checkin.NewOverview(t.house.conference, t.house.desk.Now(), t.extended)
 	seen := make(map[string]uint64)
 	var log []checkin.Entry
 	for e, err := range t.house.store.Entries(ctx, checkin.EntryID{}) {
@@ -122,21 +135,26 @@ func (t *tally) countAll(ctx context.Context) error {
 			return err
 		}
 		seen[e.ID.Origin] = e.ID.Seq
-		o.TurnedAway(&e)
+		o.Saw(&e)
+		e.Prev, e.Hash, e.Signature = nil, nil, nil // nobody counts by them
 		log = append(log, e)
 	}
-	histories := checkin.Histories(log)
-	for reference, history := range histories {
-		o.Put(checkin.Someone{Reference: reference, Registration: people[reference], History: history})
-		delete(people, reference)
-	}
-	persons := checkin.PersonsOf(log)
-	for reference, r := range people {
-		if !persons.Gone(reference) {
-			o.Put(checkin.Someone{Reference: reference, Registration: r})
+	histories, persons := checkin.Histories(log), checkin.PersonsOf(log)
+	for r, err := range t.house.store.Registrations(ctx) {
+		if err != nil {
+			return err
+		}
+		if !persons.Gone(r.Reference) {
+			o.Put(checkin.Someone{Reference: r.Reference, Registration: &r, History: histories[r.Reference]})
+			delete(histories, r.Reference)
 		}
 	}
-	t.overview, t.seen = o, seen
+	for reference, history := range histories {
+		if !persons.Gone(reference) {
+			o.Put(checkin.Someone{Reference: reference, History: history})
+		}
+	}
+	t.overview, t.seen, t.everybody, t.some, t.parted = o, seen, nil, nil, nil
 	return nil
 }
 
@@ -151,7 +169,7 @@ func (t *tally) countNew(ctx context.Context, heads map[string]storage.Head, ref
 				return err
 			}
 			t.seen[origin] = e.ID.Seq
-			t.overview.TurnedAway(&e)
+			t.overview.Saw(&e)
 			references = append(references, e.Persons()...)
 		}
 	}
@@ -191,50 +209,42 @@ func (t *tally) put(v checkin.View, reference string) error {
 	return nil
 }
 
-// sight is what the overview says of a session, or of all.
-func (t *tally) sight(session string) kiosk.Sight {
-	rows := func(table int) []checkin.CountRow {
-		if session == "" {
-			return t.overview.Rows(table)
-		}
-		var some []checkin.CountRow
-		for _, r := range t.overview.Rows(bySession + table) {
-			if r.Keys[0] == session {
-				r.Keys = r.Keys[1:]
-				some = append(some, r)
-			}
-		}
-		return some
+// sight is what a selection says.
+func (t *tally) sight(of *checkin.Selection) kiosk.Sight {
+	s := kiosk.Sight{Groups: make(map[string][]checkin.CountRow), TurnedAway: of.TurnedAway()}
+	for i, name := range tallyTables {
+		s.Groups[name] = of.Rows(i)
 	}
-	s := kiosk.Sight{Groups: make(map[string][]checkin.CountRow), TurnedAway: t.overview.Reasons()}
-	if total := rows(0); len(total) > 0 {
+	if total := s.Groups[""]; len(total) > 0 {
 		s.Total = total[0]
 	}
-	for i, name := range tallyTables {
-		switch name {
-		case "category", "gender", "region", "entrance":
-			s.Groups[name] = rows(i)
-		case "session":
-			s.Groups[name] = t.overview.Rows(i)
-		case "organisation":
-			s.Organisations = t.inOrder(rows(i))
-		case "time:5m":
-			s.Arrivals = rows(i)
-		}
-	}
-	s.Represented = representedBy(t.house.conference, s.Organisations)
-	s.Peak, s.Capacity = peakOf(t.house.conference, t.overview.Peaks())
+	s.Known = t.known()
+	s.Represented = representedBy(t.house.conference, s.Groups["organisation"])
+	s.Peak, s.Room = peakOf(t.house.conference, of.Peaks())
 	return s
 }
 
-// peakOf is the highest peak of a room, and what that room holds.
-func peakOf(c *checkin.Conference, peaks map[string]checkin.Peak) (highest checkin.Peak, capacity int) {
-	for _, room := range c.Rooms {
-		if peak := peaks[room.ID]; peak.Persons > highest.Persons || capacity == 0 {
-			highest, capacity = peak, room.Capacity
+// known are the groups that anybody is in, whatever is selected.
+func (t *tally) known() map[string][]string {
+	known := make(map[string][]string)
+	for i, name := range tallyTables {
+		for _, r := range t.everybody.Rows(i) {
+			if len(r.Keys) == 1 {
+				known[name] = append(known[name], r.Keys[0])
+			}
 		}
 	}
-	return highest, capacity
+	return known
+}
+
+// peakOf is the highest peak of a room, and the room.
+func peakOf(c *checkin.Conference, peaks map[string]checkin.Peak) (highest checkin.Peak, in checkin.Room) {
+	for _, room := range c.Rooms {
+		if peak := peaks[room.ID]; peak.Persons > highest.Persons || in.ID == "" {
+			highest, in = peak, room
+		}
+	}
+	return highest, in
 }
 
 // representedBy counts the States and the others that somebody is registered for, and came for.
@@ -243,9 +253,8 @@ func representedBy(c *checkin.Conference, rows []checkin.CountRow) (r kiosk.Repr
 		if row.Keys[0] == "" {
 			continue
 		}
-		o, _ := c.Organisation(row.Keys[0])
 		expected, attended := &r.OthersExpected, &r.OthersAttended
-		if o.Code != "" {
+		if stateOf(c, row.Keys[0]) {
 			expected, attended = &r.StatesExpected, &r.StatesAttended
 		}
 		if row.Expected != nil && *row.Expected > 0 {
@@ -258,16 +267,8 @@ func representedBy(c *checkin.Conference, rows []checkin.CountRow) (r kiosk.Repr
 	return r
 }
 
-// inOrder puts organisations in the conference's order of lists: names registered in
-// several ways are one organisation.
-func (t *tally) inOrder(rows []checkin.CountRow) []checkin.CountRow {
-	key := func(r checkin.CountRow) string {
-		o, ok := t.house.conference.Organisation(r.Keys[0])
-		if !ok {
-			return "~" + r.Keys[0]
-		}
-		return o.Order
-	}
-	slices.SortStableFunc(rows, func(a, b checkin.CountRow) int { return strings.Compare(key(a), key(b)) })
-	return rows
+// stateOf tells whether an organisation is a State.
+func stateOf(c *checkin.Conference, organisation string) bool {
+	o, _ := c.Organisation(organisation)
+	return o.Code != ""
 }

@@ -14,11 +14,11 @@ import (
 
 // People implements kiosk.Counter. It is for organisers only.
 func (t *tally) People(ctx context.Context, g kiosk.Group) (kiosk.People, error) {
-	references, err := t.behind(ctx, g)
+	references, unknown, err := t.behind(ctx, g)
 	if err != nil {
 		return kiosk.People{}, err
 	}
-	var found kiosk.People
+	found := kiosk.People{Unknown: unknown}
 	err = t.house.store.Look(ctx, func(v checkin.View) error {
 		for _, reference := range references {
 			r, ok, err := v.Registration(reference)
@@ -40,19 +40,47 @@ func (t *tally) People(ctx context.Context, g kiosk.Group) (kiosk.People, error)
 	return found, err
 }
 
-// behind finds who is counted in a group, as it is counted now.
-func (t *tally) behind(ctx context.Context, g kiosk.Group) ([]string, error) {
+// behind finds who is counted in a group, as it is counted now. Unknown is how often
+// somebody was turned away who is nobody's registration.
+func (t *tally) behind(ctx context.Context, g kiosk.Group) (references []string, unknown int, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if err := t.renew(ctx); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	table, keys := slices.Index(tallyTables, g.Dimension), []string{}
-	if g.Dimension != "" {
-		keys = append(keys, g.Key)
+	c, of := t.house.conference, t.selected(g.Where)
+	switch g.Figure {
+	case kiosk.AtPeak:
+		peak, room := peakOf(c, of.Peaks())
+		return of.BehindPeak(room.ID, peak.At), 0, nil
+	case kiosk.TurnedAway:
+		return t.turnedAway(of, g.Keys)
 	}
-	if g.Session != "" && g.Dimension != "session" {
-		table, keys = table+bySession, append([]string{g.Session}, keys...)
+	groups := func(keys []string) bool { return slices.Equal(keys, g.Keys) }
+	switch {
+	case g.Table == kiosk.States || g.Table == kiosk.Others:
+		groups = func(keys []string) bool { return keys[0] != "" && stateOf(c, keys[0]) == (g.Table == kiosk.States) }
+		g.Table = checkin.ByOrganisation
+	case g.Table == checkin.ByTime && len(g.Keys) == 2: // from one span to the other
+		groups = func(keys []string) bool { return g.Keys[0] <= keys[0] && keys[0] < g.Keys[1] }
+		g.Table = kiosk.ArrivalsTable
 	}
-	return t.overview.Behind(table, keys, int(g.Figure)), nil
+	table := slices.Index(tallyTables, g.Table)
+	if table < 0 {
+		return nil, 0, &checkin.Fault{Code: checkin.FaultInvalid, Sentence: "there is no count by " + g.Table + ": count by something else"}
+	}
+	return of.Behind(table, int(g.Figure), groups), 0, nil
+}
+
+// turnedAway finds who was turned away for a reason, or for any.
+func (t *tally) turnedAway(of *checkin.Selection, reasons []string) (references []string, unknown int, err error) {
+	for _, turned := range of.TurnedAway() {
+		if len(reasons) > 0 && !slices.Contains(reasons, string(turned.Reason)) {
+			continue
+		}
+		those, nobody := of.BehindReason(turned.Reason)
+		references, unknown = append(references, those...), unknown+nobody
+	}
+	slices.Sort(references)
+	return slices.Compact(references), unknown, nil
 }

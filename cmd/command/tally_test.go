@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
@@ -22,15 +23,22 @@ func TestTallyIsTheCount(t *testing.T) {
 		t.Helper()
 		defer func() { now = now.Add(time.Minute) }() // who comes later is inside too
 		for i, by := range tallyTables {
-			table, err := h.count(&session{Context: t.Context()}, by, now.Format(time.RFC3339), false)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := counter.Count(t.Context(), ""); err != nil {
-				t.Fatal(err)
-			}
-			if d := cmp.Diff(table.Rows, counter.overview.Rows(i)); d != "" {
-				t.Fatalf("by %q (-counts +screen):\n%s", by, d)
+			for _, where := range []string{"", "role=panellist,role=", "session=" + h.conference.Sessions[0].ID + ",attended=yes", "kiosk=" + h.name} {
+				table, err := h.count(&session{Context: t.Context()}, countsOptions{By: by, Where: where, At: now.Format(time.RFC3339)})
+				if err != nil {
+					t.Fatal(err)
+				}
+				conditions, err := checkin.ParseWhere(h.conference, where)
+				if err != nil {
+					t.Fatal(err)
+				}
+				sight, err := counter.Count(t.Context(), conditions)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if d := cmp.Diff(table.Rows, sight.Groups[tallyTables[i]], cmpopts.EquateEmpty()); d != "" {
+					t.Fatalf("by %q where %q (-counts +screen):\n%s", by, where, d)
+				}
 			}
 		}
 	}
@@ -63,8 +71,8 @@ func TestTallyIsTheCount(t *testing.T) {
 		t.Fatal(err)
 	}
 	check()
-	sight, err := counter.Count(t.Context(), h.conference.Sessions[0].ID)
-	if err != nil || sight.TurnedAway[checkin.UnknownCode] != 1 || sight.Peak.Persons != 3 {
+	sight, err := counter.Count(t.Context(), checkin.Where{}.With(checkin.BySession, h.conference.Sessions[0].ID))
+	if err != nil || len(sight.TurnedAway) != 1 || sight.TurnedAway[0].Reason != checkin.UnknownCode || sight.TurnedAway[0].Presentations != 1 || sight.Peak.Persons != 3 {
 		t.Errorf("%+v %v, want one unknown code and a peak of three", sight, err)
 	}
 	people, err := counter.People(t.Context(), kiosk.Group{Figure: kiosk.Attended})

@@ -16,7 +16,7 @@ func (t *tour) report(began time.Time) error {
 	attendance := 0
 	for name, write := range map[string]func(io.Writer) error{
 		"counts.csv": func(w io.Writer) error {
-			table, err := t.house.count(t.session, "category", "", false)
+			table, err := t.house.count(t.session, countsOptions{By: "category"})
 			if err != nil {
 				return err
 			}

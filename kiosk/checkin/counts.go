@@ -1,7 +1,6 @@
 package checkin
 
 import (
-	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -23,6 +22,7 @@ const (
 	ByDelegationRole = "delegation_role"
 	ByOrganisation   = "organisation"
 	ByRegion         = "region"
+	ByGroup          = "group" // the part of the list of participants
 	ByGender         = "gender"
 	BySession        = "session"
 	BySessions       = "sessions"
@@ -33,7 +33,7 @@ const (
 
 // DimensionNames are the names of all dimensions.
 func DimensionNames() []string {
-	return []string{ByCategory, ByRole, ByDelegationRole, ByOrganisation, ByRegion, ByGender, BySession, BySessions, ByEntrance, ByKiosk, ByTime}
+	return []string{ByCategory, ByRole, ByDelegationRole, ByOrganisation, ByGroup, ByRegion, ByGender, BySession, BySessions, ByEntrance, ByKiosk, ByTime}
 }
 
 // ParseDimensions reads a list such as "category,session,time:15m".
@@ -76,55 +76,78 @@ type CountRow struct {
 	Figures
 }
 
-// tally counts registrations and entries. It is a pure function of their sets.
-type tally struct {
+// question is by what is counted, and where.
+type question struct {
 	conference *Conference
 	dims       []Dimension
-	at         time.Time
-	rows       map[string]*CountRow
-	people     map[string]person
-	extended   Extensions
-	persons    Persons
-	kiosks     map[string]string // the name of the kiosk of each origin
+	where      Where
 }
 
-// person is what counts have to know of somebody beside the entries.
-type person struct {
-	gender, delegationRole string
-	roles                  []string
+// guise is as what a person is counted.
+type guise struct {
+	category, organisation, gender, role, delegationRole string
+	session, sessions, entrance, kiosk                   string
+	at                                                   time.Time
 }
+
+// then is as what a person was counted who was let in or turned away.
+func (p *attendee) then(m *moment, role string) *guise {
+	return &guise{
+		category: m.category, organisation: m.organisation, gender: p.gender, role: role, delegationRole: p.delegationRole,
+		session: m.session, sessions: p.sessions, entrance: m.entrance, kiosk: m.kiosk, at: m.at,
+	}
+}
+
+// sums is what a person adds to a group.
+type sums struct{ expected, badged, attended, inside int }
 
 // Count groups the registrations and the log by the dimensions. Inside is as of
 // the instant at; where it is zero, as of the last time that anybody went in or out. A person who came in
 // several times is counted once a group, and by time in the span of the first coming.
 // kept are the figures of those who were erased.
 func Count(c *Conference, registrations iter.Seq2[Registration, error], entries iter.Seq2[Entry, error], dims []Dimension, at time.Time, kept ...Kept) ([]CountRow, error) {
-	t := &tally{conference: c, dims: dims, at: at, rows: make(map[string]*CountRow), people: make(map[string]person)}
-	histories, err := t.histories(entries)
+	return Where(nil).Count(c, registrations, entries, dims, at, kept...)
+}
+
+// Count is the function Count of those that the conditions hold for.
+func (w Where) Count(c *Conference, registrations iter.Seq2[Registration, error], entries iter.Seq2[Entry, error], dims []Dimension, at time.Time, kept ...Kept) ([]CountRow, error) {
+	t := newTally(&question{c, dims, w})
+	r := reading{conference: c, at: at, kiosks: make(map[string]string)}
+	histories, persons, err := r.histories(entries)
 	if err != nil {
 		return nil, err
 	}
-	for r, err := range registrations {
+	seen := make(map[string]bool)
+	for g, err := range registrations {
 		if err != nil {
 			return nil, err
 		}
-		t.expect(&r, histories[t.persons.Of(r.Reference)])
+		stays := persons.Of(g.Reference)
+		p := r.person(g.Reference, &g, Sort(histories[stays]), persons)
+		if stays != g.Reference { // who came is counted with the registration that stays
+			p.came, p.inside = nil, -1
+		}
+		seen[g.Reference] = true
+		t.count(p, 1)
 	}
 	for reference, history := range histories {
-		t.attend(reference, Sort(history))
+		if !seen[reference] {
+			t.count(r.person(reference, nil, Sort(history), persons), 1)
+		}
 	}
 	t.addKept(kept)
 	return t.sorted(), nil
 }
 
-func (t *tally) histories(entries iter.Seq2[Entry, error]) (map[string][]Entry, error) {
+// histories parts the log by persons. It takes from it how sessions were extended, what kiosks
+// are called and, where no instant is given, the last at which anybody went in or out.
+func (r *reading) histories(entries iter.Seq2[Entry, error]) (map[string][]Entry, Persons, error) {
 	histories := make(map[string][]Entry)
 	latest := time.Time{}
 	var notes, merges []Entry
-	t.kiosks = make(map[string]string)
 	for e, err := range entries {
 		if err != nil {
-			return nil, err
+			return nil, Persons{}, err
 		}
 		if (e.Kind == KindIn || e.Kind == KindOut) && e.At.After(latest) {
 			latest = e.At
@@ -138,82 +161,123 @@ func (t *tally) histories(entries iter.Seq2[Entry, error]) (map[string][]Entry, 
 				histories[reference] = append(histories[reference], e)
 			}
 		case KindOrigin:
-			t.kiosks[e.ID.Origin] = e.Kiosk
+			r.kiosks[e.ID.Origin] = e.Kiosk
 		case KindNote:
 			if e.Extends() {
 				notes = append(notes, e)
 			}
 		}
 	}
-	t.extended, t.persons = ExtensionsOf(notes), PersonsOf(merges)
-	t.persons.gather(histories)
-	if t.at.IsZero() {
-		t.at = latest
+	r.extended = ExtensionsOf(notes)
+	persons := PersonsOf(merges)
+	persons.gather(histories)
+	if r.at.IsZero() {
+		r.at = latest
 	}
-	return histories, nil
+	return histories, persons, nil
 }
 
-// expect counts a registration as expected, where nobody comes in the person's place and it went into no other, and as badged, in each group that it belongs to.
-func (t *tally) expect(r *Registration, history []Entry) {
-	t.people[r.Reference] = person{r.Gender, r.DelegationRole, r.Roles}
-	if t.dividesByEntry() {
+// of says what a person adds to each group: as expected and badged by the registration,
+// as attended once a group that one of the admissions falls in.
+func (q *question) of(p *attendee, add func(keys []string, s sums)) {
+	if !q.meets(p) {
 		return
 	}
-	approved, badged := expected(r, history)
-	if !approved && !badged {
+	roles := q.roles(p)
+	q.ofRegistration(p, roles, add)
+	var groups, insides [][]string
+	for _, role := range roles {
+		for i := range p.came {
+			if as := p.then(&p.came[i], role); q.takes(as) && among(&groups, q.keys(as, false)) {
+				add(q.keys(as, true), sums{attended: 1})
+			}
+		}
+		if p.inside < 0 {
+			continue
+		}
+		if as := p.then(&p.came[p.inside], role); q.takes(as) && among(&insides, q.keys(as, true)) {
+			add(q.keys(as, true), sums{inside: 1})
+		}
+	}
+}
+
+func (q *question) ofRegistration(p *attendee, roles []string, add func(keys []string, s sums)) {
+	if !p.registered || !p.approved && !p.badged || q.dividesByEntry() {
 		return
+	}
+	var s sums
+	if p.approved {
+		s.expected = 1
+	}
+	if p.badged {
+		s.badged = 1
 	}
 	sessions := []string{""}
-	if t.divides(BySession) {
-		sessions = t.conference.entitled(r)
+	if q.divides(BySession) {
+		sessions = q.conference.entitled(p.category, p.roles)
 	}
+	var groups [][]string
 	for _, session := range sessions {
-		for _, role := range t.roles(r.Reference) {
-			row := t.row(func(d Dimension) string {
-				return t.ofPerson(d, seen{r.Category, r.Organisation, session, r.Gender, role, r.DelegationRole})
-			})
-			if approved {
-				*row.Expected++
-			}
-			if badged {
-				*row.Badged++
+		for _, role := range roles {
+			as := &guise{category: p.category, organisation: p.organisation, session: session, gender: p.gender, role: role, delegationRole: p.delegationRole}
+			if keys := q.keys(as, true); q.takes(as) && among(&groups, keys) {
+				add(keys, s)
 			}
 		}
 	}
 }
 
+// among adds a group to the others, and tells whether it was not among them yet.
+func among(groups *[][]string, keys []string) bool {
+	for _, g := range *groups {
+		if slices.Equal(g, keys) {
+			return false
+		}
+	}
+	*groups = append(*groups, keys)
+	return true
+}
+
 // roles are those in which the person is counted: one that stands for none where the
 // counts are not by role.
-func (t *tally) roles(reference string) []string {
-	if roles := t.people[reference].roles; len(roles) > 0 && t.divides(ByRole) {
-		return roles
+func (q *question) roles(p *attendee) []string {
+	if len(p.roles) > 0 && q.divides(ByRole) {
+		return p.roles
 	}
 	return []string{""}
 }
 
-// seen is as what a person is counted.
-type seen struct{ category, organisation, session, gender, role, delegationRole string }
-
-// expected tells whether the person is one of those who are expected, and of those who have a badge.
-func expected(r *Registration, history []Entry) (approved, badged bool) {
-	s := StandingOf(history, r.Reference, "", "")
-	if s.MergedInto != "" {
-		return false, false
+// keys are the groups of a place. Without times it is the same for all of a person's
+// admissions, of which the first is counted.
+func (q *question) keys(as *guise, times bool) []string {
+	keys := make([]string, 0, len(q.dims))
+	for _, d := range q.dims {
+		if times || d.Name != ByTime {
+			keys = append(keys, q.key(d, as))
+		}
 	}
-	approved = r.Status == StatusApproved && s.ReplacedBy == ""
-	badged = slices.ContainsFunc(history, func(e Entry) bool { return e.Kind == KindPrint || e.Kind == KindCollect })
-	return approved, badged
+	return keys
 }
 
-// ofPerson is the group of a dimension that registrations fall in: not of entrance or time.
-func (t *tally) ofPerson(d Dimension, as seen) string {
+func (q *question) key(d Dimension, as *guise) string {
 	switch d.Name {
 	case ByCategory:
 		return as.category
 	case ByOrganisation:
-		return t.conference.NameOf(as.organisation, "en")
+		return q.conference.NameOf(as.organisation, "en")
+	case ByRegion:
+		o, _ := q.conference.Organisation(as.organisation)
+		return o.Regional
+	case ByGroup:
+		return q.conference.ListOf()[q.conference.ListGroupOf(as.organisation, as.category)].ID
 	case BySession:
 		return as.session
+	case BySessions:
+		return as.sessions
+	case ByEntrance:
+		return as.entrance
+	case ByKiosk:
+		return as.kiosk
 	case ByGender:
 		return as.gender
 	case ByRole:
@@ -221,122 +285,7 @@ func (t *tally) ofPerson(d Dimension, as seen) string {
 	case ByDelegationRole:
 		return as.delegationRole
 	}
-	return t.region(as.organisation)
-}
-
-// entitled returns the sessions that the person is admitted to.
-func (c *Conference) entitled(r *Registration) []string {
-	var ids []string
-	for _, s := range c.Sessions {
-		if s.Admits(r.Category, r.Roles) {
-			ids = append(ids, s.ID)
-		}
-	}
-	return ids
-}
-
-// attend counts a person once in each group that one of the admissions falls in.
-func (t *tally) attend(reference string, history []Entry) {
-	undone := undoneBy(history)
-	counted := make(map[string]bool)
-	came := t.sessionsOf(history, undone)
-	in := t.insideNow(reference, history, undone)
-	for _, role := range t.roles(reference) {
-		for i := range history {
-			e := &history[i]
-			if _, gone := undone[e.ID]; gone || e.Kind != KindIn {
-				continue
-			}
-			key := func(d Dimension) string { return t.key(reference, e, d, role, came) }
-			if group := t.group(key); !counted[group] {
-				counted[group] = true
-				t.row(key).Attended++
-			}
-		}
-		if in != nil {
-			t.row(func(d Dimension) string { return t.key(reference, in, d, role, came) }).Inside++
-		}
-	}
-}
-
-// sessionsOf names the sessions that a person came to, in the conference's order, where the counts are by that.
-func (t *tally) sessionsOf(history []Entry, undone map[EntryID]EntryID) string {
-	if !t.divides(BySessions) {
-		return ""
-	}
-	var came []string
-	for _, s := range t.conference.Sessions {
-		if slices.ContainsFunc(history, func(e Entry) bool {
-			_, gone := undone[e.ID]
-			return !gone && e.Kind == KindIn && e.Session == s.ID
-		}) {
-			came = append(came, s.ID)
-		}
-	}
-	return strings.Join(came, "+")
-}
-
-// insideNow returns the admission by which the person is inside, in at most one
-// room: the one entered last.
-func (t *tally) insideNow(reference string, history []Entry, undone map[EntryID]EntryID) *Entry {
-	var in *Entry
-	for i := range history {
-		e := &history[i]
-		if _, gone := undone[e.ID]; gone || e.At.After(t.at) {
-			continue
-		}
-		switch e.Kind {
-		case KindIn:
-			in = e
-		case KindOut:
-			in = nil
-		case KindSubstitute:
-			if t.persons.Of(e.Reference) == reference && t.persons.Of(e.To) != reference {
-				in = nil
-			}
-		}
-	}
-	if in == nil || !t.running(in) {
-		return nil
-	}
-	return in
-}
-
-// running tells whether the session of an admission still counts at the instant:
-// when it closes, those inside become "not scanned out".
-func (t *tally) running(in *Entry) bool {
-	if t.conference.Admission.CarryOver {
-		return true
-	}
-	w := t.conference.WindowAt(in.Room, "", t.at, t.extended)
-	return w.Session.ID == in.Session && w.Reason != TooLate
-}
-
-// group names the group of an admission; by time it is the same for all of a
-// person's admissions, of which the first is counted.
-func (t *tally) group(key func(Dimension) string) string {
-	keys := make([]string, 0, len(t.dims))
-	for _, d := range t.dims {
-		if d.Name != ByTime {
-			keys = append(keys, key(d))
-		}
-	}
-	return strings.Join(keys, "\x00")
-}
-
-func (t *tally) key(reference string, e *Entry, d Dimension, role, came string) string {
-	switch d.Name {
-	case ByEntrance:
-		return e.Entrance
-	case ByKiosk:
-		return cmp.Or(t.kiosks[e.ID.Origin], e.ID.Origin)
-	case BySessions:
-		return came
-	case ByTime:
-		return spanOf(e.At.In(t.conference.Zone), d.Step).Format("2006-01-02 15:04")
-	}
-	who := t.people[reference]
-	return t.ofPerson(d, seen{e.Category, e.Organisation, e.Session, who.gender, role, who.delegationRole})
+	return spanOf(as.at.In(q.conference.Zone), d.Step).Format("2006-01-02 15:04")
 }
 
 // spanOf returns the start of the span in which the instant lies; spans are counted from midnight.
@@ -346,25 +295,42 @@ func spanOf(at time.Time, step time.Duration) time.Time {
 	return midnight.Add(at.Sub(midnight).Truncate(step))
 }
 
-func (t *tally) region(organisation string) string {
-	o, _ := t.conference.Organisation(organisation)
-	return o.Regional
+// divides tells whether it is counted by a dimension, or where it has some group.
+func (q *question) divides(name string) bool {
+	return slices.ContainsFunc(q.dims, func(d Dimension) bool { return d.Name == name }) || q.where.on(name) >= 0
 }
 
-func (t *tally) divides(name string) bool {
-	return slices.ContainsFunc(t.dims, func(d Dimension) bool { return d.Name == name })
+func (q *question) dividesByEntry() bool {
+	return q.divides(ByEntrance) || q.divides(ByTime) || q.divides(ByKiosk) || q.divides(BySessions)
 }
 
-func (t *tally) dividesByEntry() bool {
-	return t.divides(ByEntrance) || t.divides(ByTime) || t.divides(ByKiosk) || t.divides(BySessions)
+// tally is the groups of a question, and their figures.
+type tally struct {
+	*question
+	rows map[string]*CountRow
 }
 
-func (t *tally) row(key func(Dimension) string) *CountRow {
-	keys := make([]string, len(t.dims))
-	for i, d := range t.dims {
-		keys[i] = key(d)
-	}
-	name := strings.Join(keys, "\x00")
+func newTally(q *question) *tally { return &tally{q, make(map[string]*CountRow)} }
+
+// count adds what a person adds, or takes it away where the sign is -1.
+func (t *tally) count(p *attendee, sign int) {
+	t.of(p, func(keys []string, s sums) {
+		row := t.row(keys)
+		row.Attended += sign * s.attended
+		row.Inside += sign * s.inside
+		if row.Expected != nil {
+			*row.Expected += sign * s.expected
+			*row.Badged += sign * s.badged
+		}
+		if sign < 0 {
+			t.drop(row)
+		}
+	})
+}
+
+// row returns a group, which is made where it is new.
+func (t *tally) row(keys []string) *CountRow {
+	name := groupName(keys)
 	if row, ok := t.rows[name]; ok {
 		return row
 	}
@@ -374,4 +340,18 @@ func (t *tally) row(key func(Dimension) string) *CountRow {
 	}
 	t.rows[name] = row
 	return row
+}
+
+func groupName(keys []string) string {
+	if len(keys) == 1 {
+		return keys[0]
+	}
+	return strings.Join(keys, "\x00")
+}
+
+// drop takes a group away to which nobody belongs any more.
+func (t *tally) drop(row *CountRow) {
+	if row.Attended == 0 && row.Inside == 0 && (row.Expected == nil || *row.Expected == 0 && *row.Badged == 0) {
+		delete(t.rows, groupName(row.Keys))
+	}
 }

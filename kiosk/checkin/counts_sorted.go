@@ -11,7 +11,7 @@ import (
 // list of participants, and else alphabetically. Without dimensions there is one row, also for nobody.
 func (t *tally) sorted() []CountRow {
 	if len(t.dims) == 0 {
-		t.row(nil)
+		t.row([]string{})
 	}
 	rows := make([]CountRow, 0, len(t.rows))
 	for _, row := range t.rows {
@@ -45,6 +45,10 @@ func (t *tally) sortKey(dimension, key string) string {
 		at = slices.IndexFunc(c.Roles, func(r Role) bool { return r.ID == key })
 	case ByDelegationRole:
 		at = slices.Index(delegationRoles[:], key)
+	case ByGroup:
+		at = slices.IndexFunc(c.ListOf(), func(g ListGroup) bool { return g.ID == key })
+	case ByGender:
+		at = slices.Index(c.GroupsOf(ByGender), key)
 	case BySession:
 		at = slices.IndexFunc(c.Sessions, func(s Session) bool { return s.ID == key })
 	case ByEntrance:
@@ -62,7 +66,7 @@ func (t *tally) sortKey(dimension, key string) string {
 
 // SortKeys puts groups of a dimension in the order in which Count has them.
 func SortKeys(c *Conference, d Dimension, keys []string) {
-	t := &tally{conference: c}
+	t := newTally(&question{conference: c})
 	slices.SortFunc(keys, func(a, b string) int {
 		return cmp.Or(strings.Compare(t.sortKey(d.Name, a), t.sortKey(d.Name, b)), strings.Compare(a, b))
 	})

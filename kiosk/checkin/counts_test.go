@@ -77,7 +77,7 @@ func TestCounts(t *testing.T) {
 		{"category", afternoon, "ngo 2 1 2 1\nmedia 1 1 0 0\n"},
 		{"organisation", afternoon, "X 1 1 1 0\nY 2 1 1 1\n"},
 		{"session", afternoon, "morning 3 2 2 0\nafternoon 2 1 1 1\nside 3 2 0 0\n"},
-		{"gender", afternoon, " 1 1 0 0\nman 1 0 1 1\nwoman 1 1 1 0\n"},
+		{"gender", afternoon, "woman 1 1 1 0\nman 1 0 1 1\n 1 1 0 0\n"},
 		{"entrance", afternoon, "main - - 2 1\n"},
 		{"time:30m", afternoon, "2007-03-05 09:30 - - 1 0\n2007-03-05 10:00 - - 1 0\n2007-03-05 15:00 - - 0 1\n"},
 		{"time:5h", afternoon, "2007-03-05 05:00 - - 1 0\n2007-03-05 10:00 - - 1 0\n2007-03-05 15:00 - - 0 1\n"},

@@ -64,7 +64,7 @@ func (c *Conference) Keep(r Registration, history []Entry) []Kept {
 		k.Badged = 1
 	}
 	seat, gender := k, k
-	seat.Category, seat.Organisation, seat.Sessions = r.Category, r.Organisation, c.entitled(&r)
+	seat.Category, seat.Organisation, seat.Sessions = r.Category, r.Organisation, c.entitled(r.Category, r.Roles)
 	gender.Gender = r.Gender
 	if s.Attended {
 		gender.Attended = 1

@@ -18,18 +18,20 @@ func overviewDay(t *rapid.T) (c *Conference, people []Registration, log []Entry)
 	for _, r := range references[:3] { // the last is not registered here
 		people = append(people, Registration{
 			Reference: r, Category: rapid.SampledFrom([]string{"ngo", "member-state"}).Draw(t, "category"), Organisation: "Org",
-			Gender: rapid.SampledFrom([]string{"", "woman"}).Draw(t, "gender"), Status: rapid.SampledFrom([]Status{StatusApproved, StatusPending}).Draw(t, "status"),
+			Gender: rapid.SampledFrom([]string{"", "woman"}).Draw(t, "gender"), Roles: rapid.SampledFrom([][]string{nil, {"panellist"}, {"panellist", "guest"}}).Draw(t, "roles"), Status: rapid.SampledFrom([]Status{StatusApproved, StatusPending}).Draw(t, "status"),
 		})
 	}
 	for i := range rapid.IntRange(0, 20).Draw(t, "entries") {
 		s := rapid.SampledFrom(c.Sessions).Draw(t, "session")
 		reference := rapid.SampledFrom(references).Draw(t, "reference")
 		e := Entry{
-			ID: EntryID{"O", uint64(i + 1)}, HLC: uint64(i + 1), Kind: rapid.SampledFrom([]Kind{KindIn, KindIn, KindOut, KindPrint, KindUndo, KindSubstitute, KindMerge}).Draw(t, "kind"),
+			ID: EntryID{"O", uint64(i + 1)}, HLC: uint64(i + 1), Kind: rapid.SampledFrom([]Kind{KindIn, KindIn, KindRefused, KindOut, KindPrint, KindUndo, KindSubstitute, KindMerge}).Draw(t, "kind"),
 			Reference: reference, Category: "ngo", Organisation: "Org", Room: s.Room, Session: s.ID, Entrance: "main",
 			At: s.Start.Add(time.Duration(rapid.IntRange(-60, 240).Draw(t, "minutes")) * time.Minute),
 		}
 		switch {
+		case e.Kind == KindRefused:
+			e.Verdict, e.Reason = Refused, rapid.SampledFrom([]Reason{Forged, Pending}).Draw(t, "reason")
 		case e.Kind == KindUndo && len(log) > 0:
 			before := rapid.SampledFrom(log).Draw(t, "undone")
 			e.Target, e.Reference = before.ID, before.Reference
@@ -43,11 +45,25 @@ func overviewDay(t *rapid.T) (c *Conference, people []Registration, log []Entry)
 	return c, people, log
 }
 
+// overviewWhere draws conditions.
+func overviewWhere(t *rapid.T) (w Where) {
+	groups := map[string][]string{
+		ByCategory: {"ngo", "member-state"}, ByGender: {"", "woman"}, BySession: {"morning", "afternoon"}, BySessions: {"morning", "morning+afternoon"},
+		ByRole: {"", "panellist", "guest"}, ByEntrance: {"main", "side"}, IsBadged: {Yes, No}, IsAttended: {Yes, No}, IsInside: {Yes, No},
+	}
+	names := slices.Sorted(maps.Keys(groups))
+	for range rapid.IntRange(0, 3).Draw(t, "conditions") {
+		name := rapid.SampledFrom(names).Draw(t, "condition")
+		w = w.With(name, rapid.SampledFrom(groups[name]).Draw(t, "group"))
+	}
+	return w
+}
+
 // Whatever order people and their entries come in, an overview says what Count says of
 // them all.
 func TestOverviewIsTheCount(t *testing.T) {
 	t.Parallel()
-	groups := []string{"", "category", "session,gender", "entrance", "time:15m"}
+	groups := []string{"", "category", "session,gender", "entrance", "time:15m", "role", "sessions", "role,gender", "kiosk"}
 	var dims [][]Dimension
 	for _, g := range groups {
 		d, err := ParseDimensions(g)
@@ -59,7 +75,9 @@ func TestOverviewIsTheCount(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c, people, log := overviewDay(t)
 		at := c.Sessions[0].Start.Add(time.Duration(rapid.IntRange(0, 600).Draw(t, "now")) * time.Minute)
-		o := NewOverview(c, at, nil, dims...)
+		o := NewOverview(c, at, nil)
+		where := overviewWhere(t)
+		early := o.Select(where, dims...) // of what is put from now on
 		references := make(map[string]*Registration)
 		for i := range people {
 			references[people[i].Reference] = &people[i]
@@ -79,15 +97,41 @@ func TestOverviewIsTheCount(t *testing.T) {
 				o.Put(Someone{Reference: reference})
 			}
 		}
+		late := o.Select(where, dims...)
 		for i := range dims {
-			want, err := Count(c, each(people), each(log), dims[i], at)
+			want, err := where.Count(c, each(people), each(log), dims[i], at)
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := o.Rows(i)
 			want = slices.DeleteFunc(want, func(r CountRow) bool { return len(r.Keys) > 0 && isEmpty(r) })
-			if d := cmp.Diff(countLines(want), countLines(got)); d != "" {
-				t.Fatalf("by %q (-count +overview):\n%s", groups[i], d)
+			for _, got := range []*Selection{early, late} {
+				if d := cmp.Diff(countLines(want), countLines(got.Rows(i))); d != "" {
+					t.Fatalf("by %q where %q (-count +overview):\n%s", groups[i], where, d)
+				}
+			}
+		}
+		if d := cmp.Diff(late.TurnedAway(), early.TurnedAway()); d != "" {
+			t.Fatalf("turned away where %q (-late +early):\n%s", where, d)
+		}
+		if d := cmp.Diff(late.Peaks(), early.Peaks()); d != "" {
+			t.Fatalf("peaks where %q (-late +early):\n%s", where, d)
+		}
+		everybody := o.Select(nil, nil)
+		if d := cmp.Diff(PeakOf(c, nil, log), everybody.Peaks()); d != "" {
+			t.Fatalf("(-PeakOf +overview):\n%s", d)
+		}
+		if d := cmp.Diff(TurnedAwayOf(log), everybody.TurnedAway()); d != "" {
+			t.Fatalf("(-TurnedAwayOf +overview):\n%s", d)
+		}
+		for figure := range 4 { // who is behind a figure are as many as it says
+			for _, r := range late.Rows(0) {
+				n := [4]int{0, 0, r.Attended, r.Inside}
+				if r.Expected != nil {
+					n[0], n[1] = *r.Expected, *r.Badged
+				}
+				if behind := late.Behind(0, figure, func([]string) bool { return true }); len(behind) != n[figure] {
+					t.Fatalf("figure %d is %d, and behind it are %v, where %q", figure, n[figure], behind, where)
+				}
 			}
 		}
 	})

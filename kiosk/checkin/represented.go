@@ -9,14 +9,14 @@ import (
 
 // Represented is how many organisations somebody came for, of those of each row of
 // Count, in their order. A person without an organisation represents none.
-func Represented(c *Conference, registrations iter.Seq2[Registration, error], entries iter.Seq2[Entry, error], dims []Dimension, rows []CountRow) ([]int, error) {
+func (w Where) Represented(c *Conference, registrations iter.Seq2[Registration, error], entries iter.Seq2[Entry, error], dims []Dimension, rows []CountRow) ([]int, error) {
 	at := slices.IndexFunc(dims, func(d Dimension) bool { return d.Name == ByOrganisation })
 	finer := dims
 	if at < 0 {
 		at = len(dims)
 		finer = append(slices.Clone(dims), Dimension{Name: ByOrganisation})
 	}
-	all, err := Count(c, registrations, entries, finer, time.Time{})
+	all, err := w.Count(c, registrations, entries, finer, time.Time{})
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func TurnedAwayOf(log []Entry) []Turned {
 	persons := make(map[Reason]map[string]bool)
 	counts, who := make(map[Reason]*Turned), PersonsOf(log)
 	for _, e := range Sort(log) {
-		if e.Kind != KindRefused && e.Kind != KindWait && e.Kind != KindAlreadyIn {
+		if !e.turnsAway() {
 			continue
 		}
 		t, known := counts[e.Reason]
@@ -61,6 +61,11 @@ func TurnedAwayOf(log []Entry) []Turned {
 			t.Persons++
 		}
 	}
+	return inOrderOfReasons(counts)
+}
+
+// inOrderOfReasons puts counts in the order of the list of reasons, those of a later version last.
+func inOrderOfReasons(counts map[Reason]*Turned) []Turned {
 	var all []Turned
 	for _, reason := range turningReasons() {
 		if t, ok := counts[reason]; ok {
@@ -68,7 +73,7 @@ func TurnedAwayOf(log []Entry) []Turned {
 			delete(counts, reason)
 		}
 	}
-	rest := make([]Turned, 0, len(counts)) // reasons of a later version
+	rest := make([]Turned, 0, len(counts))
 	for _, t := range counts {
 		rest = append(rest, *t)
 	}

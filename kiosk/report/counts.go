@@ -209,6 +209,8 @@ func (f *Frame) Key(d checkin.Dimension, key string) string {
 		name = strings.Join(names, " + ")
 	case checkin.ByEntrance:
 		name = f.entrance(key)
+	case checkin.ByGroup:
+		name = f.part(key)
 	}
 	switch {
 	case key == "":
@@ -223,4 +225,18 @@ func (f *Frame) Key(d checkin.Dimension, key string) string {
 		return key
 	}
 	return name
+}
+
+// part is the heading of a part of the list of participants.
+func (f *Frame) part(id string) string {
+	for _, g := range f.Conference.ListOf() {
+		if g.ID != id {
+			continue
+		}
+		if heading := g.Heading.In(f.Language); heading != "" {
+			return heading
+		}
+		return f.say("group."+g.ID, nil)
+	}
+	return id
 }

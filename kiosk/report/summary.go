@@ -15,6 +15,7 @@ type Facts struct {
 	Registrations iter.Seq2[checkin.Registration, error]
 	Log           []checkin.Entry
 	Kept          []checkin.Kept
+	Where         checkin.Where // who of them is counted
 }
 
 // Summary is a conference in figures, on two pages that can be circulated: nobody's
@@ -115,7 +116,7 @@ func NewCounts(f Frame, facts Facts, dims []checkin.Dimension, at time.Time, cir
 			}
 		}
 	}
-	rows, err := checkin.Count(f.Conference, facts.Registrations, log, dims, at, facts.Kept...)
+	rows, err := facts.Where.Count(f.Conference, facts.Registrations, log, dims, at, facts.Kept...)
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +124,7 @@ func NewCounts(f Frame, facts Facts, dims []checkin.Dimension, at time.Time, cir
 	if circulated {
 		c.Figures = checkin.Circulated(rows)
 	}
-	c.Represented, err = checkin.Represented(f.Conference, facts.Registrations, log, dims, rows)
+	c.Represented, err = facts.Where.Represented(f.Conference, facts.Registrations, log, dims, rows)
 	return c, err
 }
 

@@ -160,8 +160,13 @@ func (p *importOverlay) drawPerson(v *organiserView, a area) {
 		case "gender":
 			words = v.Group("gender", words)
 		}
-		st := style{size: 16, bold: true, colour: v.palette.ink}
-		v.write(what, v.cut(words, st, what.w), st)
+		st := style{size: 16, bold: true, colour: v.palette.ink, lines: 2}
+		switch value.Field {
+		case "given_name", "family_name", "latin_name", "name_as_listed", "category", "organisation": // whole, however small
+		default:
+			words = v.cut(words, st, what.w)
+		}
+		v.write(what, words, st)
 	}
 }
 

@@ -81,6 +81,36 @@ type question struct {
 	conference *Conference
 	dims       []Dimension
 	where      Where
+	known      *lexicon
+}
+
+// lexicon remembers what groups are called: many persons are in each.
+type lexicon struct {
+	names, regions map[string]string    // by organisation, as registered
+	parts          map[[2]string]string // of the list of participants, by organisation and category
+	spans          map[spanAt]string
+}
+
+type spanAt struct {
+	minute int64 // since 1970
+	step   time.Duration
+}
+
+func newQuestion(c *Conference, dims []Dimension, w Where, known *lexicon) *question {
+	if known == nil {
+		known = &lexicon{make(map[string]string), make(map[string]string), make(map[[2]string]string), make(map[spanAt]string)}
+	}
+	return &question{c, dims, w, known}
+}
+
+// remembered returns what is known of a key, or finds it.
+func remembered[K comparable](known map[K]string, key K, find func() string) string {
+	word, ok := known[key]
+	if !ok {
+		word = find()
+		known[key] = word
+	}
+	return word
 }
 
 // guise is as what a person is counted.
@@ -111,7 +141,7 @@ func Count(c *Conference, registrations iter.Seq2[Registration, error], entries 
 
 // Count is the function Count of those that the conditions hold for.
 func (w Where) Count(c *Conference, registrations iter.Seq2[Registration, error], entries iter.Seq2[Entry, error], dims []Dimension, at time.Time, kept ...Kept) ([]CountRow, error) {
-	t := newTally(&question{c, dims, w})
+	t := newTally(newQuestion(c, dims, w, nil))
 	r := reading{conference: c, at: at, kiosks: make(map[string]string)}
 	histories, persons, err := r.histories(entries)
 	if err != nil {
@@ -185,18 +215,21 @@ func (q *question) of(p *attendee, add func(keys []string, s sums)) {
 	}
 	roles := q.roles(p)
 	q.ofRegistration(p, roles, add)
+	once := len(roles)*len(p.came) <= 1 // whoever came once is in no group twice
 	var groups, insides [][]string
 	for _, role := range roles {
 		for i := range p.came {
-			if as := p.then(&p.came[i], role); q.takes(as) && among(&groups, q.keys(as, false)) {
+			if as := p.then(&p.came[i], role); q.takes(as) && (once || among(&groups, q.keys(as, false))) {
 				add(q.keys(as, true), sums{attended: 1})
 			}
 		}
 		if p.inside < 0 {
 			continue
 		}
-		if as := p.then(&p.came[p.inside], role); q.takes(as) && among(&insides, q.keys(as, true)) {
-			add(q.keys(as, true), sums{inside: 1})
+		if as := p.then(&p.came[p.inside], role); q.takes(as) {
+			if keys := q.keys(as, true); once || among(&insides, keys) {
+				add(keys, sums{inside: 1})
+			}
 		}
 	}
 }
@@ -220,7 +253,10 @@ func (q *question) ofRegistration(p *attendee, roles []string, add func(keys []s
 	for _, session := range sessions {
 		for _, role := range roles {
 			as := &guise{category: p.category, organisation: p.organisation, session: session, gender: p.gender, role: role, delegationRole: p.delegationRole}
-			if keys := q.keys(as, true); q.takes(as) && among(&groups, keys) {
+			if !q.takes(as) {
+				continue
+			}
+			if keys := q.keys(as, true); among(&groups, keys) {
 				add(keys, s)
 			}
 		}
@@ -264,12 +300,16 @@ func (q *question) key(d Dimension, as *guise) string {
 	case ByCategory:
 		return as.category
 	case ByOrganisation:
-		return q.conference.NameOf(as.organisation, "en")
+		return remembered(q.known.names, as.organisation, func() string { return q.conference.NameOf(as.organisation, "en") })
 	case ByRegion:
-		o, _ := q.conference.Organisation(as.organisation)
-		return o.Regional
+		return remembered(q.known.regions, as.organisation, func() string {
+			o, _ := q.conference.Organisation(as.organisation)
+			return o.Regional
+		})
 	case ByGroup:
-		return q.conference.ListOf()[q.conference.ListGroupOf(as.organisation, as.category)].ID
+		return remembered(q.known.parts, [2]string{as.organisation, as.category}, func() string {
+			return q.conference.ListOf()[q.conference.ListGroupOf(as.organisation, as.category)].ID
+		})
 	case BySession:
 		return as.session
 	case BySessions:
@@ -285,7 +325,9 @@ func (q *question) key(d Dimension, as *guise) string {
 	case ByDelegationRole:
 		return as.delegationRole
 	}
-	return spanOf(as.at.In(q.conference.Zone), d.Step).Format("2006-01-02 15:04")
+	return remembered(q.known.spans, spanAt{as.at.Unix() / 60, d.Step}, func() string {
+		return spanOf(as.at.In(q.conference.Zone), d.Step).Format("2006-01-02 15:04")
+	})
 }
 
 // spanOf returns the start of the span in which the instant lies; spans are counted from midnight.

@@ -14,6 +14,7 @@ type Overview struct {
 	people     map[string]*attendee
 	unknown    []moment          // when somebody was turned away who is not known
 	words      map[string]string // what is said of many is kept once
+	known      *lexicon
 	selections []*Selection
 	kept       []Kept
 }
@@ -21,7 +22,7 @@ type Overview struct {
 // Selection is the counts of those that conditions hold for, in a table for each list of dimensions.
 type Selection struct {
 	overview *Overview
-	question question // of no dimension
+	question *question // of no dimension
 	tables   []*tally
 	turned   map[Reason]*Turned
 	stays    crowd
@@ -40,15 +41,15 @@ type Someone struct {
 func NewOverview(c *Conference, at time.Time, extended Extensions) *Overview {
 	return &Overview{
 		reading: reading{conference: c, at: at, extended: extended, kiosks: make(map[string]string)},
-		people:  make(map[string]*attendee), words: make(map[string]string),
+		people:  make(map[string]*attendee), words: make(map[string]string), known: newQuestion(c, nil, nil, nil).known,
 	}
 }
 
 // Select counts those that the conditions hold for, from now on until the selection is closed.
 func (o *Overview) Select(w Where, dims ...[]Dimension) *Selection {
-	v := &Selection{overview: o, question: question{conference: o.reading.conference, where: w}, turned: make(map[Reason]*Turned)}
+	v := &Selection{overview: o, question: newQuestion(o.reading.conference, nil, w, o.known), turned: make(map[Reason]*Turned)}
 	for _, d := range dims {
-		v.tables = append(v.tables, newTally(&question{o.reading.conference, d, w}))
+		v.tables = append(v.tables, newTally(newQuestion(o.reading.conference, d, w, o.known)))
 	}
 	for _, p := range o.people {
 		v.count(p, 1)

@@ -1,6 +1,7 @@
 package checkin
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -34,7 +35,7 @@ func overviewDay(t *rapid.T) (c *Conference, people []Registration, log []Entry)
 			e.Verdict, e.Reason = Refused, rapid.SampledFrom([]Reason{Forged, Pending}).Draw(t, "reason")
 		case e.Kind == KindUndo && len(log) > 0:
 			before := rapid.SampledFrom(log).Draw(t, "undone")
-			e.Target, e.Reference = before.ID, before.Reference
+			e.Target, e.Reference, e.To = before.ID, before.Reference, before.To
 		case e.Kind == KindUndo:
 			e.Kind = KindIn
 		case e.Kind == KindSubstitute || e.Kind == KindMerge:
@@ -166,5 +167,31 @@ func TestPeak(t *testing.T) {
 		if s := strings.Join(got, ", "); s != want {
 			t.Errorf("%s: %s, want %s", steps, s, want)
 		}
+	}
+}
+
+// BenchmarkSelect counts 100,000 people anew, as a filter of the organiser screen does.
+func BenchmarkSelect(b *testing.B) {
+	c := presenceDay()
+	o := NewOverview(c, c.Sessions[0].Start.Add(time.Hour), nil)
+	for i := range 100_000 {
+		reference := fmt.Sprintf("%08d", i)
+		e := Entry{
+			ID: EntryID{"O", uint64(i + 1)}, HLC: uint64(i + 1), Kind: KindIn, Reference: reference, Category: "ngo", Organisation: fmt.Sprintf("Org %d", i%300),
+			Room: c.Sessions[0].Room, Session: c.Sessions[0].ID, Entrance: "main", At: c.Sessions[0].Start.Add(time.Duration(i) * 50 * time.Millisecond),
+		}
+		o.Put(Someone{Reference: reference, Registration: &Registration{Reference: reference, Category: "ngo", Organisation: e.Organisation, Status: StatusApproved}, History: []Entry{e}})
+	}
+	var dims [][]Dimension
+	for _, by := range []string{"", "category", "role", "delegation_role", "organisation", "group", "region", "gender", "session", "sessions", "entrance", "kiosk", "time:5m", "delegation_role,gender", "role,gender"} {
+		d, err := ParseDimensions(by)
+		if err != nil {
+			b.Fatal(err)
+		}
+		dims = append(dims, d)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		o.Select(Where{}.With(ByCategory, "ngo"), dims...).Close()
 	}
 }

@@ -81,6 +81,18 @@ func (c checklist) pick(i int) (checklist, step) {
 	return c.toggle()
 }
 
+// window is which rows show where so many have room: those where a finger put them, or
+// else a page of them, in either case with the one that has the keyboard.
+func (c checklist) window(n int) (first, last int) {
+	if n >= c.n {
+		return 0, c.n
+	}
+	if first = min(c.top-1, c.n-n); first < 0 || c.at < first || c.at >= first+n {
+		first = min(c.at/n*n, c.n-n)
+	}
+	return first, first + n
+}
+
 // scroll has another row be the first that shows.
 func (c checklist) scroll(e scrolled) checklist {
 	c.top, c.at = e.first+1, max(0, min(e.chosen(c.at), c.n-1))

@@ -124,6 +124,15 @@ func families(t *testing.T) map[string][]string {
 	add("organiser.by.", append(barTables(), checkin.ByOrganisation)...)
 	add("is.", checkin.Yes, checkin.No)
 	add("export.", sampleExporter{}.Kinds()...)
+	add("import.by.", "said", "remembered", "format", "heading", "content") // as storage/exchange names them
+	add("import.lacks.", "headings", "names", "category")
+	add("import.status.", "approved", "pending", "cancelled", "rejected")
+	add("import.pick.", constants(t, ".", "pickWhat")...)
+	add("import.figure.", constants(t, ".", "ImportOutcome")...)
+	add("import.meaning.", constants(t, ".", "ImportOutcome")...)
+	add("import.why.", constants(t, "../storage/exchange", "Code")...)
+	add("import.why.", "photo_nobody", "photo_several", "photo_twice", "photo_size", "photo_format", "photo_file") // as cmd/command names them
+	add("field.", sampleFields()...)
 	add("gender.", "woman", "man", "other")                                                                              // as registrations state it
 	add("region.", "african", "asia-pacific", "eastern-european", "latin-american-caribbean", "western-european-others") // as organisations name it
 	add("self.act.", constants(t, "walk", "Act")...)

@@ -25,8 +25,11 @@ type OrganiserConfig struct {
 	Changes   <-chan struct{}
 	Hub       <-chan Hub
 	Matters   <-chan int // how much there is to look at, whenever it is another number; may be nil
-	ToDesk    func()     // opens the desk
-	ToLookAt  func()     // opens what is to be looked at
+	Importer  Importer   // nil imports nothing
+	// Authorise does what a task's authority is needed for, at once or once it was proved at the desk; nil asks nobody.
+	Authorise func(task checkin.Task, then func())
+	ToDesk    func() // opens the desk
+	ToLookAt  func() // opens what is to be looked at
 	// Spoke is told that organisers chose another language, on the UI goroutine; may be nil.
 	Spoke func(language string)
 	Clock Clock

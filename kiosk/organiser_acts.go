@@ -16,6 +16,7 @@ func officeActs() []officeAct {
 	return []officeAct{
 		{keyEscape, "Esc", "organiser.stop", true, (*Organiser).exporting, (*Organiser).back},
 		{"ctrl e", "Ctrl E", "organiser.export", true, (*Organiser).exports, (*Organiser).openExports},
+		{"ctrl i", "Ctrl I", "organiser.import", true, (*Organiser).imports, (*Organiser).openImport},
 		{"ctrl f", "Ctrl F", "organiser.filter_by", true, anytime, (*Organiser).openFilter},
 		{"ctrl w", "Ctrl W", "organiser.to_look_at", true, func(o *Organiser) bool { return o.cfg.ToLookAt != nil }, func(o *Organiser) { o.cfg.ToLookAt() }},
 		{"f10", "F10", "organiser.desk", true, func(o *Organiser) bool { return o.cfg.ToDesk != nil }, func(o *Organiser) { o.cfg.ToDesk() }},
@@ -59,7 +60,11 @@ func (o *Organiser) over(what officeOverlay) {
 func (v *organiserView) acts(s *organiserState) []officeAct {
 	o := v.organiser
 	if s.over != nil {
-		return append(s.over.acts(o), officeAct{keyEscape, "Esc", "organiser.back", true, anytime, (*Organiser).back})
+		name := "organiser.back"
+		if over, ok := s.over.(stepper); ok {
+			name = over.backName()
+		}
+		return append(s.over.acts(o), officeAct{keyEscape, "Esc", name, true, anytime, (*Organiser).back})
 	}
 	var all []officeAct
 	for _, a := range officeActs() {

@@ -4,6 +4,10 @@ import "fyne.io/fyne/v2"
 
 // back closes what lies over the figures, gives an export up, or lets the figures be of everybody.
 func (o *Organiser) back() {
+	if s, ok := o.state.over.(stepper); ok {
+		s.back(o)
+		return
+	}
 	switch s := &o.state; {
 	case s.over != nil:
 		o.close()
@@ -35,6 +39,13 @@ func (v *organiserView) turn(by int) {
 		v.organiser.state.first += by
 	}
 	v.draw()
+}
+
+// stepper is an overlay of several steps, which goes back by one.
+type stepper interface {
+	back(o *Organiser)
+	// backName is the key of what going back is called now.
+	backName() string
 }
 
 // turner is an overlay with a list that may be longer than the screen.

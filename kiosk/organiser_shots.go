@@ -121,7 +121,7 @@ func sampleWhere() checkin.Where {
 }
 
 func organiserShots() []organiserShot {
-	return []organiserShot{
+	return append(importShots(), []organiserShot{
 		{name: "figures"},
 		{name: "session", show: func(o *Organiser) { o.nextSession() }},
 		{name: "region", show: func(o *Organiser) { o.chooseBars(checkin.ByRegion) }},
@@ -170,13 +170,13 @@ func organiserShots() []organiserShot {
 		}},
 		{name: "focus", show: func(o *Organiser) { o.view.move(1) }},
 		{name: "empty", show: func(o *Organiser) { o.cfg.Counter = emptyCounter{}; o.count() }},
-	}
+	}...)
 }
 
 // screen returns an organiser screen in the state of the shot.
 func (s organiserShot) screen(cfg Config, language string, look Look) (*Organiser, error) {
 	o, err := NewOrganiser(OrganiserConfig{
-		Desk: cfg.Desk, Counter: sampleCounter{cfg.Desk.Conference}, Exporter: sampleExporter{}, Rehearsal: cfg.Rehearsal, Language: language, Look: look,
+		Desk: cfg.Desk, Counter: sampleCounter{cfg.Desk.Conference}, Exporter: sampleExporter{}, Importer: sampleImporter{}, Rehearsal: cfg.Rehearsal, Language: language, Look: look,
 		ToDesk: func() {}, ToLookAt: func() {}, Clock: NewSteppedClock(time.Unix(0, 0)), Fonts: cfg.Fonts,
 	})
 	if err != nil {

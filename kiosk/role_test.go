@@ -280,3 +280,25 @@ func TestTheLogNamesWhoActs(t *testing.T) {
 		}
 	}
 }
+
+// What another screen needs an authority for waits until it is proved at the desk.
+func TestAnotherScreenAsksAtTheDesk(t *testing.T) {
+	v, _ := withRoles(t)
+	var did []string
+	ask := func() {
+		v.Authorise(checkin.TaskImport, func() { did = append(did, "desk") }, func() { did = append(did, "import") })
+		v.settle()
+	}
+	ask()
+	v.write("402917")
+	v.press(fyne.KeyReturn)
+	if got := strings.Join(did, " "); got != "desk" {
+		t.Errorf("a supervisor's PIN: %s", got)
+	}
+	v.write("873346")
+	v.press(fyne.KeyReturn)
+	ask()
+	if got := strings.Join(did, " "); got != "desk import import" {
+		t.Errorf("an organiser's PIN, and once more: %s", got)
+	}
+}

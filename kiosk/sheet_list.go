@@ -123,11 +123,7 @@ func (l *listPart) window(high float32, c checklist) (first, last int) {
 	if n >= c.n {
 		return 0, c.n
 	}
-	n = fit(high - l.u(moreHigh))
-	if first = min(c.top-1, c.n-n); first < 0 || c.at < first || c.at >= first+n {
-		first = min(c.at/n*n, c.n-n)
-	}
-	return first, first + n
+	return c.window(fit(high - l.u(moreHigh)))
 }
 
 // moreBar says how many rows there are beyond, and goes there.

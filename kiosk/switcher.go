@@ -60,5 +60,12 @@ func (s *Switcher) Key(name fyne.KeyName, mod fyne.KeyModifier) bool { return s.
 // Rune takes a typed character to the shown screen.
 func (s *Switcher) Rune(r rune) { s.shown.Rune(r) }
 
+// Dropped takes a file that was dropped on the window to the shown screen, where that takes any.
+func (s *Switcher) Dropped(path string) {
+	if d, ok := s.shown.(interface{ Dropped(path string) }); ok {
+		d.Dropped(path)
+	}
+}
+
 // Close ends what the shown screen does; the others are closed by whoever made them.
 func (s *Switcher) Close() { s.shown.Close() }

@@ -55,7 +55,7 @@ func typographies() map[string]typography {
 
 // everywhere are the words that are written in Latin letters in every language: keys, marks and examples.
 func everywhere() []string {
-	return []string{"PIN", "QR", "PDF", "CSV", "CUPS", "USB", "NATS", "JavaScript", "Esc", "PgUp", "PgDn", "Tab", "Ctrl", "FI", "antechamber", "join", "M4YD", "A9BB"}
+	return []string{"PIN", "QR", "PDF", "CSV", "XLSX", "ZIP", "JPEG", "PNG", "CUPS", "USB", "NATS", "JavaScript", "Esc", "PgUp", "PgDn", "Tab", "Ctrl", "FI", "antechamber", "join", "M4YD", "A9BB"}
 }
 
 var (
@@ -69,7 +69,7 @@ func alike(lang string) []string {
 		"*":  {"organiser.chip", "notice.problem", "person.whom", "list.sentence", "key.escape", "key.page_up", "key.page_down", "reason.passback", "date.day", "date.moment", "paper.reference_hint", "paper.time_hint", "self.header", "self.both", "self.session", "self.programme.when", "self.programme.by"},
 		"ar": {groupKey},
 		"zh": {groupKey},
-		"fr": {"strip.participant", "kind.note", "walkin.organisation", "list.organisation", "dimension.organisation", "organiser.organisation", "self.programme.title", "self.act.programme"},
+		"fr": {"strip.participant", "kind.note", "walkin.organisation", "list.organisation", "dimension.organisation", "organiser.organisation", "field.organisation", "self.programme.title", "self.act.programme"},
 		"es": {"is.no", "pin.label", "self.field.pin", "actor.supervisor", "role.supervisor"},
 	}[lang]
 }

@@ -107,6 +107,13 @@ func (u *Unlock) Scanned(code string) {
 	u.become(u.state.onScan())
 }
 
+// Dropped takes a file to the screen that was opened, where that takes any.
+func (u *Unlock) Dropped(path string) {
+	if d, ok := u.next.(interface{ Dropped(path string) }); ok {
+		d.Dropped(path)
+	}
+}
+
 // Key takes a key press before Fyne sees it, and tells whether it meant something here.
 func (u *Unlock) Key(name fyne.KeyName, mod fyne.KeyModifier) bool {
 	if u.next != nil {

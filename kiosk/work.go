@@ -37,6 +37,8 @@ func (d *Desk) do(c command) {
 		if d.cfg.OpenOrganiser != nil {
 			d.cfg.OpenOrganiser()
 		}
+	case goOn:
+		c.then()
 	case printBadge:
 		c.order.Actor = d.actor()
 		d.later(&d.prints, func() event { return d.print(c.order) })

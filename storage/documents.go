@@ -60,16 +60,23 @@ func (s *session) advance(hlc uint64) error {
 
 // insertDocument and updateDocument store a document under a key, and what it is found by.
 func (v *view) insertDocument(reference string, key seal.Key, wrapped []byte, d *document, matches []byte) error {
-	body, err := v.codec.encodeDocument(d)
+	row, err := v.documentRow(reference, key, wrapped, d, matches)
 	if err != nil {
 		return err
 	}
-	err = v.session.exec("INSERT INTO registration (reference, wrapped_key, document, matches, bucket, fingerprint) VALUES (?, ?, ?, ?, ?, ?)",
-		reference, wrapped, key.Seal(documentField, body), matches, bucketOf(reference), v.fingerprint(reference, body))
-	if err != nil {
+	if err := v.session.insert(insertRegistration, [][]any{row}); err != nil {
 		return err
 	}
 	return v.session.rematch(reference, nil, matches)
+}
+
+// documentRow is the row of the table registration that insertRegistration takes.
+func (v *view) documentRow(reference string, key seal.Key, wrapped []byte, d *document, matches []byte) ([]any, error) {
+	body, err := v.codec.encodeDocument(d)
+	if err != nil {
+		return nil, err
+	}
+	return []any{reference, wrapped, key.Seal(documentField, body), matches, bucketOf(reference), v.fingerprint(reference, body)}, nil
 }
 
 func (v *view) updateDocument(reference string, key seal.Key, d *document, matches []byte) error {

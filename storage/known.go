@@ -21,6 +21,9 @@ type known struct {
 func (tx *RegistrationTx) mayHave(hash []byte, reference string) (bool, error) {
 	k := &tx.known
 	if k.questions++; k.questions == manyQuestions {
+		if err := tx.flush(); err != nil {
+			return false, err
+		}
 		if err := k.read(tx.view.session); err != nil {
 			return false, err
 		}

@@ -30,6 +30,8 @@ type RegistrationTx struct {
 
 	erasures *bool // whether anybody was erased; nil until it is asked
 	known    known
+	gathered *gathered
+	hashed   map[string][]byte // of the last questions: what is asked for is put next
 }
 
 // Import runs change in one transaction: where it returns an error, or the context
@@ -46,7 +48,11 @@ func (s *Store) Import(ctx context.Context, change func(*RegistrationTx) error) 
 			_ = x.pragma("shrink_memory")
 		}()
 		v := s.viewOf(x, h, held)
-		if err := change(&RegistrationTx{ctx: ctx, view: v}); err != nil {
+		tx := &RegistrationTx{ctx: ctx, view: v, gathered: newGathered(), hashed: make(map[string][]byte)}
+		if err := change(tx); err != nil {
+			return err
+		}
+		if err := tx.flush(); err != nil {
 			return err
 		}
 		return errors.Join(v.keepClock(), x.countImport(s.options.WallClock()))
@@ -128,6 +134,9 @@ func (v *view) freeReference() (string, error) {
 
 // Get returns the registration, or false where there is none.
 func (tx *RegistrationTx) Get(reference string) (checkin.Registration, bool, error) {
+	if p, there := tx.gathered.person(reference); there {
+		return p.registration, true, nil
+	}
 	if there, err := tx.mayHave(nil, reference); err != nil || !there {
 		return checkin.Registration{}, false, err
 	}
@@ -136,22 +145,50 @@ func (tx *RegistrationTx) Get(reference string) (checkin.Registration, bool, err
 
 // ByTicket returns the references of the registrations with the ticket.
 func (tx *RegistrationTx) ByTicket(code string) ([]string, error) {
-	return tx.view.matches(kindTicket, strings.TrimSpace(code))
+	return tx.having(tx.matchHash(kindTicket, strings.TrimSpace(code)))
 }
 
 // BySource returns the references of the registrations that came from the source under the identifier.
 func (tx *RegistrationTx) BySource(source, externalID string) ([]string, error) {
-	return tx.view.matches(kindSource, sourceKey(source, externalID))
+	return tx.having(tx.matchHash(kindSource, sourceKey(source, externalID)))
 }
 
 // Lookup returns the references of the registrations that were put with the key of
 // the kind, in order.
 func (tx *RegistrationTx) Lookup(kind, key string) ([]string, error) {
-	hash := tx.view.matchHash(kind, key)
+	hash := tx.matchHash(kind, key)
 	if there, err := tx.mayHave(hash, ""); err != nil || !there {
 		return nil, err
 	}
-	return tx.view.having(hash)
+	return tx.having(hash)
+}
+
+// having returns the references that are found by a hash, in order.
+func (tx *RegistrationTx) having(hash []byte) ([]string, error) {
+	references, err := tx.view.having(hash)
+	if more := tx.gathered.having(hash); err == nil && len(more) > 0 {
+		references = slices.Concat(references, more)
+		slices.Sort(references)
+	}
+	return references, err
+}
+
+// matchHash is the view's, which remembers the last.
+func (tx *RegistrationTx) matchHash(kind, key string) []byte {
+	if tx.hashed == nil {
+		return tx.view.matchHash(kind, key)
+	}
+	name := kind + "\x00" + key
+	hash, ok := tx.hashed[name]
+	if !ok {
+		const many = 32
+		if len(tx.hashed) >= many {
+			clear(tx.hashed)
+		}
+		hash = tx.view.matchHash(kind, key)
+		tx.hashed[name] = hash
+	}
+	return hash
 }
 
 // Reference makes the reference of a registration that came without one, from
@@ -176,7 +213,7 @@ func (tx *RegistrationTx) matchesOf(r *checkin.Registration, keys map[string]str
 	all := []byte{} // never NULL
 	ticket := strings.TrimSpace(r.Ticket)
 	if ticket != "" {
-		all = append(all, tx.view.matchHash(kindTicket, ticket)...)
+		all = append(all, tx.matchHash(kindTicket, ticket)...)
 	}
 	if r.Source != "" && r.ExternalID != "" {
 		all = append(all, tx.view.matchHash(kindSource, sourceKey(r.Source, r.ExternalID))...)
@@ -185,7 +222,7 @@ func (tx *RegistrationTx) matchesOf(r *checkin.Registration, keys map[string]str
 		if kind == kindTicket && keys[kind] == ticket { // is there already
 			continue
 		}
-		all = append(all, tx.view.matchHash(kind, keys[kind])...)
+		all = append(all, tx.matchHash(kind, keys[kind])...)
 	}
 	return all
 }
@@ -194,6 +231,11 @@ func (tx *RegistrationTx) matchesOf(r *checkin.Registration, keys map[string]str
 // are sealed under too, and remembers who wrote what when.
 func (tx *RegistrationTx) write(r *checkin.Registration, matches []byte) error {
 	v := tx.view
+	if _, there := tx.gathered.person(r.Reference); there {
+		if err := tx.flush(); err != nil {
+			return err
+		}
+	}
 	there, err := tx.mayHave(nil, r.Reference)
 	if err != nil {
 		return err
@@ -220,7 +262,7 @@ func (tx *RegistrationTx) write(r *checkin.Registration, matches []byte) error {
 			return err
 		}
 		d := begun(documentOf(r), now)
-		return v.insertDocument(r.Reference, key, wrapped, &d, matches)
+		return tx.insert(r, key, wrapped, &d, matches)
 	}
 	before, err := v.openDocument(key, sealed)
 	if err != nil {
@@ -233,6 +275,22 @@ func (tx *RegistrationTx) write(r *checkin.Registration, matches []byte) error {
 	return v.updateDocument(r.Reference, key, &d, matches)
 }
 
+// insert stores a document that was not there, or gathers it.
+func (tx *RegistrationTx) insert(r *checkin.Registration, key seal.Key, wrapped []byte, d *document, matches []byte) error {
+	if tx.gathered == nil {
+		return tx.view.insertDocument(r.Reference, key, wrapped, d, matches)
+	}
+	row, err := tx.view.documentRow(r.Reference, key, wrapped, d, matches)
+	if err != nil {
+		return err
+	}
+	tx.gathered.add(gatheredPerson{*r, row}, matches)
+	if len(tx.gathered.people) < mostGathered {
+		return nil
+	}
+	return tx.flush()
+}
+
 // rematch puts the registration under other hashes.
 func (s *session) rematch(reference string, before, after []byte) error {
 	for hash := range slices.Chunk(before, matchSize) {
@@ -243,11 +301,11 @@ func (s *session) rematch(reference string, before, after []byte) error {
 	if len(after) == 0 {
 		return nil
 	}
-	var args []any // in one statement: an import puts half a million
+	var rows [][]any
 	for hash := range slices.Chunk(after, matchSize) {
-		args = append(args, hash, reference)
+		rows = append(rows, []any{hash, reference})
 	}
-	return s.exec("INSERT OR IGNORE INTO match (hash, reference) VALUES (?, ?)"+strings.Repeat(", (?, ?)", len(args)/2-1), args...)
+	return s.insert(insertMatch, rows)
 }
 
 // matchSize is how many bytes of a hash the table match holds: 128 bits are enough to find by.

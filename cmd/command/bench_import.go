@@ -31,11 +31,7 @@ func (b *benchCommand) imports(s *session, c *checkin.Conference, dir string) ([
 	var results []measurement
 	for _, what := range []string{"rows of pretix imported", "rows of pretix imported again"} {
 		began := time.Now()
-		in, err := h.importTable(s, "bench.csv", bytes.NewReader(table.Bytes()), importOptions{read: h.readOptions()})
-		if err == nil {
-			err = h.compare(s, in)
-		}
-		if err != nil {
+		if _, err := h.importFile(s, "bench.csv", bytes.NewReader(table.Bytes()), importOptions{read: h.readOptions()}); err != nil {
 			return nil, err
 		}
 		results = append(results, atMost(fmt.Sprintf("%d %s", b.Registrations, what), time.Since(began).Seconds(), "s", float64(b.Registrations)/10_000, "10 s for 100,000"))

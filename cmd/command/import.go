@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -42,6 +43,7 @@ type importOptions struct {
 	skipBadRows bool
 	read        exchange.ReadOptions
 	progress    *importProgress
+	seen        func(*checkin.Registration) // gets whom rows stand for, and who is there; nil gets nobody
 }
 
 // imported is what became of a table.
@@ -97,7 +99,7 @@ func (c *importTable) registrations(s *session, h *house, file *os.File) error {
 		return printPlan(s, &plan)
 	}
 	o := importOptions{dryRun: c.DryRun, skipBadRows: c.SkipBadRows, read: read, progress: s.importProgress(file)}
-	in, failed := h.importTable(s, c.File, file, o)
+	in, failed := h.importFile(s, c.File, file, o)
 	if failed != nil && len(in.unknown) > 0 && s.asks() {
 		if err := s.askWords(h, in.unknown, &o.read); err != nil {
 			return err
@@ -105,13 +107,7 @@ func (c *importTable) registrations(s *session, h *house, file *os.File) error {
 		if _, err := file.Seek(0, io.SeekStart); err != nil {
 			return err
 		}
-		in, failed = h.importTable(s, c.File, file, o)
-	}
-	if failed == nil {
-		failed = h.compare(s, in)
-	}
-	if failed == nil && !c.DryRun {
-		failed = h.remember(in.mapping)
+		in, failed = h.importFile(s, c.File, file, o)
 	}
 	if err := c.print(s, in, failed == nil && !c.DryRun); err != nil {
 		return err
@@ -119,16 +115,33 @@ func (c *importTable) registrations(s *session, h *house, file *os.File) error {
 	return failed
 }
 
+// importFile imports a table, finds who vanished and who may be one person, and remembers
+// what was said of its source. The command line and the screen do it alike.
+func (h *house) importFile(s *session, name string, file io.Reader, o importOptions) (*imported, error) {
+	in, err := h.importTable(s, name, file, o)
+	if err != nil {
+		return in, err
+	}
+	ctx := s.Context
+	if !o.dryRun { // what was imported is told, whoever gave up meanwhile
+		ctx = context.WithoutCancel(ctx)
+	}
+	if err := h.compare(ctx, in, o.seen); err != nil || o.dryRun {
+		return in, err
+	}
+	return in, h.remember(in.mapping)
+}
+
 // readOptions are what was said of the table and what is remembered of its source.
 func (c *importTable) readOptions(h *house) (exchange.ReadOptions, error) {
-	o := h.readOptions()
+	o, err := h.tableOptions(c.File)
+	if err != nil {
+		return o, err
+	}
 	o.Source = c.Source
 	if c.Format != "auto" {
 		o.Format = exchange.Format(c.Format)
 	}
-	name := filepath.Base(c.File)
-	o.DefaultSource = strings.ToLower(strings.TrimSuffix(name, filepath.Ext(name)))
-	var err error
 	if o.Columns, err = pairs("--map", c.Map); err != nil {
 		return o, err
 	}
@@ -142,8 +155,7 @@ func (c *importTable) readOptions(h *house) (exchange.ReadOptions, error) {
 	if err := exchange.CheckMapping(said, o.KnownCategory); err != nil {
 		return o, usagef("%s", err)
 	}
-	o.Remembered, err = h.mappings()
-	return o, err
+	return o, nil
 }
 
 // pairs reads options of the form WORD=MEANING. The word may have "=" in it.
@@ -157,6 +169,15 @@ func pairs(option string, said []string) (map[string]string, error) {
 		all[strings.TrimSpace(pair[:at])] = strings.TrimSpace(pair[at+1:])
 	}
 	return all, nil
+}
+
+// tableOptions are what a reader of a file has to know of the conference, and what is remembered.
+func (h *house) tableOptions(path string) (o exchange.ReadOptions, err error) {
+	o = h.readOptions()
+	name := filepath.Base(path)
+	o.DefaultSource = strings.ToLower(strings.TrimSuffix(name, filepath.Ext(name)))
+	o.Remembered, err = h.mappings()
+	return o, err
 }
 
 // readOptions are what a reader has to know of the conference.
@@ -198,8 +219,12 @@ func (h *house) importTable(s *session, name string, file io.Reader, o importOpt
 	}
 	in.plan = table.Plan()
 	same := exchange.NewSame()
+	seen := same.Add
+	if o.seen != nil {
+		seen = func(r *checkin.Registration) { o.seen(r); same.Add(r) }
+	}
 	err = h.store.Import(s, func(tx *storage.RegistrationTx) (err error) {
-		in.report, err = exchange.Import(o.progress.rows(table.Rows()), tx, exchange.Options{SkipBadRows: o.skipBadRows, MakeReference: tx.Reference, Seen: same.Add})
+		in.report, err = exchange.Import(o.progress.rows(whileWanted(s, table.Rows())), tx, exchange.Options{SkipBadRows: o.skipBadRows, MakeReference: tx.Reference, Seen: seen})
 		if err == nil && o.dryRun {
 			return errDryRun
 		}
@@ -217,12 +242,29 @@ func (h *house) importTable(s *session, name string, file io.Reader, o importOpt
 	return in, err
 }
 
+// whileWanted ends the rows where the context does: nothing of the table is imported then.
+func whileWanted(ctx context.Context, rows iter.Seq2[exchange.Row, error]) iter.Seq2[exchange.Row, error] {
+	return func(yield func(exchange.Row, error) bool) {
+		for row, err := range rows {
+			if err == nil {
+				err = ctx.Err()
+			}
+			if !yield(row, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
 // compare finds who of the source is not in the table any more, and which of the new
 // and changed registrations may be of somebody who is registered already.
-func (h *house) compare(ctx context.Context, in *imported) error {
+func (h *house) compare(ctx context.Context, in *imported, seen func(*checkin.Registration)) error {
 	for r, err := range h.store.Registrations(ctx) {
 		if err != nil {
 			return err
+		}
+		if seen != nil {
+			seen(&r)
 		}
 		gone := !in.others.Has(r.Reference) && in.plan.Source != "" && r.Source == in.plan.Source
 		if gone && r.Status != checkin.StatusCancelled && r.Status != checkin.StatusRejected {

@@ -8,6 +8,7 @@ import (
 	"iter"
 	"os"
 	"strings"
+	"time"
 
 	"antechamber/kiosk/checkin"
 	"antechamber/storage/exchange"
@@ -49,6 +50,7 @@ type rowLine struct {
 	Outcome   exchange.Outcome `json:"outcome"`
 	Reference string           `json:"reference,omitempty"`
 	Why       string           `json:"why,omitempty"`
+	Fields    []string         `json:"fields,omitempty"` // of a changed registration, those that are others
 }
 
 // shownProblems is how many rows are named where people read.
@@ -68,7 +70,7 @@ func (c *importTable) line(in *imported, done bool) importLine {
 			line.LeftOut = append(line.LeftOut, rowFault{row.Line, row.Why})
 		}
 		if c.Rows {
-			line.Rows = append(line.Rows, rowLine(row))
+			line.Rows = append(line.Rows, rowLine{row.Line, row.Outcome, row.Reference, row.Why, row.Fields})
 		}
 	}
 	for _, w := range r.Warnings {
@@ -100,7 +102,11 @@ func (c *importTable) print(s *session, in *imported, done bool) error {
 		writeColumns(s.Stdout, &in.plan)
 	}
 	for _, row := range line.Rows {
-		fmt.Fprintf(s.Stdout, "line %d: %s %s\n", row.Line, row.Outcome, row.Reference+row.Why)
+		fields := ""
+		if len(row.Fields) > 0 {
+			fields = ": " + oneLine(strings.Join(row.Fields, ", "))
+		}
+		fmt.Fprintf(s.Stdout, "line %d: %s %s%s\n", row.Line, row.Outcome, row.Reference+row.Why, fields)
 	}
 	if !c.Rows {
 		writeFaults(s.Stdout, "rejected", line.Problems)
@@ -212,10 +218,12 @@ func writeColumns(w io.Writer, p *exchange.Plan) {
 // importProgress is the line on standard error that says how far an import is, with a
 // bar by what was read of the file; nil says nothing.
 type importProgress struct {
-	line *progress
-	size int64 // of the file
-	read int64
-	done int // rows
+	line  *progress
+	size  int64 // of the file
+	read  int64
+	done  int           // rows
+	share func(float64) // gets the part of the file that was read; nil is none
+	last  time.Time     // when it got one
 }
 
 func (s *session) importProgress(file *os.File) *importProgress {
@@ -247,14 +255,28 @@ func (p *importProgress) rows(rows iter.Seq2[exchange.Row, error]) iter.Seq2[exc
 	return func(yield func(exchange.Row, error) bool) {
 		for row, err := range rows {
 			p.done++
-			p.line.what = "importing " + p.bar() + " row"
-			p.line.step(p.done)
+			p.tell()
 			if !yield(row, err) {
 				return
 			}
 		}
 	}
 }
+
+// tell says how far it is, not oftener than can be seen.
+func (p *importProgress) tell() {
+	switch {
+	case p.share == nil:
+		p.line.what = "importing " + p.bar() + " row"
+		p.line.step(p.done)
+	case p.size > 0 && p.done%rowsBetween == 0 && time.Since(p.last) >= progressEvery:
+		p.last = time.Now()
+		p.share(float64(p.read) / float64(p.size))
+	}
+}
+
+// rowsBetween is how many rows are read between two looks at the clock.
+const rowsBetween = 64
 
 // barWidth is how long the bar is, in characters.
 const barWidth = 30
@@ -269,7 +291,7 @@ func (p *importProgress) bar() string {
 
 // end takes the line away.
 func (p *importProgress) end() {
-	if p != nil {
+	if p != nil && p.line != nil {
 		p.line.done()
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"antechamber/kiosk"
+	"antechamber/kiosk/checkin"
 )
 
 // organiserScreen is the screen of counts and exports, as --screen names it.
@@ -35,7 +36,10 @@ func (v *view) withOrganiser(cfg kiosk.Config) (kiosk.Screen, error) {
 				Desk: h.desk, Counter: h.counts, Exporter: deskExporter{h, v.session, language}, Entrance: v.kiosk.Entrance, Kiosk: h.name, Rehearsal: h.rehearsal, Language: language(), Look: kiosk.Look(v.kiosk.Look),
 				Changes: changes[1], Hub: hub[1], Matters: matters[1], ToDesk: toDesk,
 				Spoke:    func(language string) { spoken.Store(language); desk.Speak(language) },
-				ToLookAt: func() { toDesk(); desk.AskWhatToLookAt() },
+				ToLookAt: func() { toDesk(); desk.AskWhatToLookAt() }, Importer: deskImporter{h, v.session},
+				Authorise: func(t checkin.Task, then func()) {
+					desk.Authorise(t, toDesk, func() { switcher.Show(organiser); then() })
+				},
 			})
 			if err != nil {
 				v.session.warned("The figures cannot be shown: " + err.Error() + ".")

@@ -2,6 +2,7 @@ package command
 
 import (
 	"archive/zip"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -32,6 +33,7 @@ type photoLine struct {
 	Outcome   string `json:"outcome"`
 	Reference string `json:"reference,omitempty"`
 	Why       string `json:"why,omitempty"`
+	code      string // the same in a word
 }
 
 // The outcomes of a file.
@@ -41,28 +43,38 @@ const (
 	photoUnreadable = "unreadable"
 )
 
-// photos imports the pictures of a folder or a ZIP file. Each is attached by itself: what an import
-// that was broken off left out comes with the next.
+// photos imports the pictures of a folder or a ZIP file, and tells of it.
 func (c *importTable) photos(s *session, h *house) error {
+	report, err := h.importPhotos(s, c.Photos, c.DryRun, func(int, int) {})
+	if err != nil {
+		return err
+	}
+	return report.print(s)
+}
+
+// importPhotos imports the pictures of a folder or a ZIP file. Each is attached by itself: what an import
+// that was broken off left out comes with the next. each is called with how many are done, of how many.
+func (h *house) importPhotos(ctx context.Context, path string, try bool, each func(done, all int)) (report photosLine, err error) {
+	report.Imported = !try
 	if !h.conference.KeepsPhotos(h.desk.Now()) {
-		return faultf(checkin.FaultConflict, "this conference is sensitive, and its photos were deleted at its close on %s: none is taken in any more",
+		return report, faultf(checkin.FaultConflict, "this conference is sensitive, and its photos were deleted at its close on %s: none is taken in any more",
 			h.conference.PhotosClose().AddDate(0, 0, -1).Format("2006-01-02"))
 	}
-	from, err := picturesIn(c.Photos)
+	from, err := picturesIn(path)
 	if err != nil {
-		return err
+		return report, err
 	}
 	defer from.close()
-	whose, err := h.photoNames(s)
+	whose, err := h.photoNames(ctx)
 	if err != nil {
-		return err
+		return report, err
 	}
-	report := photosLine{Imported: !c.DryRun}
 	taken := make(map[string]string) // the file of a reference
-	for _, name := range from.names {
-		line, err := c.photo(s, h, whose, taken, from, name)
+	for i, name := range from.names {
+		each(i, len(from.names))
+		line, err := h.photo(ctx, try, whose, taken, from, name)
 		if err != nil {
-			return err
+			return report, err
 		}
 		switch line.Outcome {
 		case photoAttached:
@@ -74,7 +86,7 @@ func (c *importTable) photos(s *session, h *house) error {
 		}
 		report.Files = append(report.Files, line)
 	}
-	return report.print(s)
+	return report, nil
 }
 
 // pictures is where photos come from: a folder, or a ZIP file with all its folders.
@@ -132,9 +144,9 @@ func picturesInZip(file string) (pictures, error) {
 
 // photoNames returns whose photo a file is, by its name in lower case: the one that a
 // registration names, or its reference.
-func (h *house) photoNames(s *session) (map[string][]string, error) {
+func (h *house) photoNames(ctx context.Context) (map[string][]string, error) {
 	named, byReference := make(map[string][]string), make(map[string][]string)
-	for r, err := range h.store.Registrations(s) {
+	for r, err := range h.store.Registrations(ctx) {
 		if err != nil {
 			return nil, err
 		}
@@ -153,7 +165,7 @@ func (h *house) photoNames(s *session) (map[string][]string, error) {
 }
 
 // photo attaches one file. An error ends the import; what is wrong with the file is in the line.
-func (c *importTable) photo(s *session, h *house, whose map[string][]string, taken map[string]string, from pictures, name string) (photoLine, error) {
+func (h *house) photo(ctx context.Context, try bool, whose map[string][]string, taken map[string]string, from pictures, name string) (photoLine, error) {
 	line := photoLine{File: name, Outcome: photoUnmatched}
 	references := whose[strings.ToLower(name)]
 	if len(references) == 0 {
@@ -163,29 +175,30 @@ func (c *importTable) photo(s *session, h *house, whose map[string][]string, tak
 	}
 	switch len(references) {
 	case 0:
-		line.Why = "nobody is registered under this reference or with this photo"
+		line.Why, line.code = "nobody is registered under this reference or with this photo", "photo_nobody"
 		return line, nil
 	case 1:
 		line.Reference = references[0]
 	default:
+		line.code = "photo_several"
 		line.Why = "several registrations name it: " + strings.Join(slices.Sorted(slices.Values(references)), ", ")
 		return line, nil
 	}
 	if other, twice := taken[line.Reference]; twice {
-		line.Why = fmt.Sprintf("%s has the photo %s already", line.Reference, other)
+		line.Why, line.code = fmt.Sprintf("%s has the photo %s already", line.Reference, other), "photo_twice"
 		return line, nil
 	}
 	jpeg, err := readPhoto(from, name)
 	if err != nil {
-		line.Outcome, line.Why = photoUnreadable, photoWhy(err)
+		line.Outcome, line.Why, line.code = photoUnreadable, photoWhy(err), photoCode(err)
 		return line, nil
 	}
 	taken[line.Reference] = name
 	line.Outcome = photoAttached
-	if c.DryRun {
-		return line, s.Err()
+	if try {
+		return line, ctx.Err()
 	}
-	return line, h.store.PutPhoto(s, line.Reference, jpeg)
+	return line, h.store.PutPhoto(ctx, line.Reference, jpeg)
 }
 
 func readPhoto(from pictures, name string) ([]byte, error) {
@@ -205,6 +218,16 @@ func photoWhy(err error) string {
 		return photo.ErrFormat.Error()
 	}
 	return reason(err)
+}
+
+func photoCode(err error) string {
+	switch {
+	case errors.Is(err, photo.ErrSize):
+		return "photo_size"
+	case errors.Is(err, photo.ErrFormat):
+		return "photo_format"
+	}
+	return "photo_file"
 }
 
 func (p *photosLine) print(s *session) error {

@@ -43,6 +43,12 @@ type Screen interface {
 	Key(name fyne.KeyName, mod fyne.KeyModifier) bool
 }
 
+// Dropper is a Screen that takes files which were dropped on the window.
+type Dropper interface {
+	// Dropped gets the path of each, on the UI goroutine.
+	Dropped(path string)
+}
+
 // Options are how Run opens the window. The zero value is usable, but for Valid.
 type Options struct {
 	Title      string
@@ -87,6 +93,12 @@ func Run(build func(fyne.App, fyne.Window) (Screen, error), o Options) error {
 	w.SetFullScreen(full)
 	if o.Locked {
 		w.SetCloseIntercept(func() {})
+	} else if d, ok := screen.(Dropper); ok {
+		w.SetOnDropped(func(_ fyne.Position, files []fyne.URI) {
+			for _, f := range files {
+				d.Dropped(f.Path())
+			}
+		})
 	}
 	w.Show()
 

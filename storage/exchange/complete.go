@@ -84,11 +84,11 @@ func (t *Table) category(word string) (string, bool) {
 	})
 }
 
-func (t *Table) checkCategory(row *Row) string {
+func (t *Table) checkCategory(row *Row) wrong {
 	r := &row.Registration
 	if r.Category == "" {
 		if t.said.Categories[everyWord] != "" {
-			return "" // complete gives it
+			return wrong{} // complete gives it
 		}
 		return noCategory
 	}
@@ -99,17 +99,17 @@ func (t *Table) checkCategory(row *Row) string {
 	switch {
 	case !ok:
 		t.ask("category", r.Category)
-		return "This is not a category of the conference. Use the identifiers of the conference file, or say with --category what it stands for."
+		return wrong{code: CodeCategory, sentence: "This is not a category of the conference. Use the identifiers of the conference file, or say with --category what it stands for."}
 	case id == fieldOut:
 		row.LeftOut = "Its category is one that was to be left out."
 	}
 	r.Category = id
-	return ""
+	return wrong{}
 }
 
 // translate reads the cell of a column of another system: what it does not say in our
 // words is translated, and where that is not possible and nothing hangs on it, kept.
-func (t *Table) translate(row *Row, s *slot, cell string) string {
+func (t *Table) translate(row *Row, s *slot, cell string) wrong {
 	cell = oneLine(cell)
 	r := &row.Registration
 	switch s.ours.Name {
@@ -120,14 +120,14 @@ func (t *Table) translate(row *Row, s *slot, cell string) string {
 			cell = word
 		} else if cell != "" {
 			keep(r, s.title, cell)
-			return ""
+			return wrong{}
 		}
 	case "language", "country":
 		cell = strings.TrimSuffix(cell, "-informal") // pretix has such a German
 		country := s.ours.Name == "country" && len(cell) != 2
 		if cell != "" && (country || !languageTag.MatchString(cell)) {
 			keep(r, s.title, cell)
-			return ""
+			return wrong{}
 		}
 	}
 	return t.take(row, s.ours, cell)
@@ -141,9 +141,9 @@ func oneLine(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-func (t *Table) status(row *Row, cell string) string {
+func (t *Table) status(row *Row, cell string) wrong {
 	if cell == "" {
-		return ""
+		return wrong{}
 	}
 	status, ok := t.lookedUp("status ", cell, func() (string, bool) {
 		word, ok := meaning(t.said.Statuses, cell)
@@ -155,10 +155,10 @@ func (t *Table) status(row *Row, cell string) string {
 	})
 	if !ok {
 		t.ask("status", cell)
-		return "This is no status that is known. Say with --status what it stands for: approved, pending, cancelled or rejected."
+		return wrong{code: CodeStatus, sentence: "This is no status that is known. Say with --status what it stands for: approved, pending, cancelled or rejected."}
 	}
 	row.Registration.Status = checkin.Status(status)
-	return ""
+	return wrong{}
 }
 
 // said is what a row says in parts.
@@ -209,7 +209,7 @@ func (t *Table) complete(row *Row, said *said) {
 		}
 	}
 	if n := strings.TrimLeft(said.cells[fieldQuantity], "0"); n != "" && n != "1" {
-		row.Remarks = append(row.Remarks, Problem{Line: row.Line, Sentence: "The row is for several tickets, and makes one registration: the others come without one."})
+		row.Remarks = append(row.Remarks, Problem{Line: row.Line, Code: CodeSeveral, Sentence: "The row is for several tickets, and makes one registration: the others come without one."})
 	}
 }
 

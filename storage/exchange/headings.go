@@ -56,7 +56,7 @@ func (t *Table) unique(heading string) string {
 }
 
 // missing says why the rows of a table could be neither new registrations nor known ones.
-func (t *Table) missing() string {
+func (t *Table) missing() (Lack, string) {
 	if t.format == FormatAntechamber || t.options.Format == FormatAuto && len(t.Unknown) == len(t.columns) {
 		return missing(t.columns)
 	}
@@ -65,25 +65,31 @@ func (t *Table) missing() string {
 	_, all := t.said.Categories[everyWord]
 	switch {
 	case t.column("reference") == 0 && !named:
-		return "It cannot be told which column holds the names. Say it with --map, as \"COLUMN=name\" for whole names; --preview shows the columns."
+		return LacksNames, "It cannot be told which column holds the names. Say it with --map, as \"COLUMN=name\" for whole names; --preview shows the columns."
 	case !known && t.column("category") == 0 && !all:
-		return "It cannot be told which column holds the category. Say it with --map, as \"COLUMN=category\", or give everybody the same, as --category \"*=ngo\"; --preview shows the columns."
+		return LacksCategory, "It cannot be told which column holds the category. Say it with --map, as \"COLUMN=category\", or give everybody the same, as --category \"*=ngo\"; --preview shows the columns."
 	}
-	return ""
+	return "", ""
+}
+
+// complete tells whether columns with our headings are enough.
+func complete(columns []slot) bool {
+	lack, _ := missing(columns)
+	return lack == ""
 }
 
 // missing is for a table with our headings.
-func missing(columns []slot) string {
+func missing(columns []slot) (Lack, string) {
 	has := func(name string) bool { return columnIn(columns, name) > 0 }
 	known := has("reference") || has("external_id") || has("ticket")
 	named := has("given_name") || has("family_name")
 	switch {
 	case !slices.ContainsFunc(columns, func(s slot) bool { return s.ours != nil }):
-		return "None of the headings is one of ours. The first line must hold headings such as given_name, family_name, organisation, category; or say with --map what the columns are."
+		return LacksHeadings, "None of the headings is one of ours. The first line must hold headings such as given_name, family_name, organisation, category; or say with --map what the columns are."
 	case !known && !named:
-		return "There is no column given_name or family_name. Add one: every registration needs a name."
+		return LacksNames, "There is no column given_name or family_name. Add one: every registration needs a name."
 	case !known && !has("category"):
-		return "There is no column category. Add one: every registration needs a category."
+		return LacksCategory, "There is no column category. Add one: every registration needs a category."
 	}
-	return ""
+	return "", ""
 }

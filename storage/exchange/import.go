@@ -6,6 +6,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -60,8 +61,10 @@ type Report struct {
 type RowReport struct {
 	Line      int
 	Outcome   Outcome
-	Reference string // "" where the row was rejected or left out
-	Why       string // why it was; without personal data
+	Reference string    // "" where the row was rejected or left out
+	Why       string    // why it was; without personal data
+	Problems  []Problem // the same, each for itself
+	Fields    []string  // of a changed registration, those that are others
 }
 
 // Import puts the rows into the target. Where a row is rejected and bad rows are
@@ -111,7 +114,7 @@ func (m *importer) row(row *Row) error {
 	name := foldName(&row.Registration)
 	number := m.number(name)
 	keys := name.keys(&row.Registration, number)
-	r, outcome, why, err := m.decide(row, keys)
+	r, outcome, fields, why, err := m.decide(row, keys)
 	if err != nil {
 		return fmt.Errorf("line %d cannot be imported: %w", row.Line, err)
 	}
@@ -124,7 +127,7 @@ func (m *importer) row(row *Row) error {
 		m.report.LeftOut++
 	}
 	if outcome == Rejected || outcome == Erased || outcome == LeftOut {
-		m.report.Rows = append(m.report.Rows, RowReport{Line: row.Line, Outcome: outcome, Why: why})
+		m.report.Rows = append(m.report.Rows, RowReport{Line: row.Line, Outcome: outcome, Why: because(why), Problems: why})
 		return nil
 	}
 	m.claim(row.Line, r.Reference, keys)
@@ -132,7 +135,7 @@ func (m *importer) row(row *Row) error {
 	if m.options.Seen != nil {
 		m.options.Seen(&r)
 	}
-	m.count(row.Line, outcome, &r)
+	m.count(row.Line, outcome, &r, fields)
 	doomed := m.report.Rejected > 0 && !m.options.SkipBadRows
 	if outcome == Unchanged || m.options.DryRun || doomed {
 		return nil
@@ -149,65 +152,70 @@ func (m *importer) row(row *Row) error {
 	return nil
 }
 
-const wasErased = "It stands for somebody who was erased, by its reference, source and external_id, ticket or e-mail address. " +
-	"Where it is somebody else, leave out what the two share."
+var wasErased = wrong{code: CodeErased, sentence: "It stands for somebody who was erased, by its reference, source and external_id, ticket or e-mail address. " +
+	"Where it is somebody else, leave out what the two share."}
 
-// decide returns what the row makes of a registration, and why it is left out where it is.
-func (m *importer) decide(row *Row, keys map[string]string) (r checkin.Registration, outcome Outcome, why string, err error) {
+// decide returns what the row makes of a registration, which fields it changes, and why it is
+// left out where it is.
+func (m *importer) decide(row *Row, keys map[string]string) (r checkin.Registration, outcome Outcome, fields []string, why []Problem, err error) {
+	because := func(w wrong) []Problem { return []Problem{w.at(row.Line, 0, "")} }
 	if len(row.Problems) > 0 {
-		return r, Rejected, because(row.Problems), nil
+		return r, Rejected, nil, row.Problems, nil
 	}
 	if row.LeftOut != "" {
-		return r, LeftOut, row.LeftOut, nil
+		return r, LeftOut, nil, because(wrong{code: CodeLeftOut, sentence: row.LeftOut}), nil
 	}
-	found, why, err := m.match(row, keys)
-	if err != nil || why != "" {
-		return r, Rejected, why, err
+	found, problem, err := m.match(row, keys)
+	if err != nil || problem.Code != "" {
+		return r, Rejected, nil, []Problem{problem}, err
 	}
 	r = row.over(found.registration)
 	r.Reference = found.reference
 	if gone, err := m.target.Erased(&r, found.known); err != nil || gone {
-		return r, Erased, wasErased, err
+		return r, Erased, nil, because(wasErased), err
 	}
 	switch {
 	case r.GivenName == "" && r.FamilyName == "":
-		return r, Rejected, noName, nil
+		return r, Rejected, nil, because(noName), nil
 	case r.Category == "":
-		return r, Rejected, noCategory, nil
-	case found.known && same(&r, &found.registration):
-		return r, Unchanged, "", nil
-	}
-	if why, err := m.claimed(&r); err != nil || why != "" {
-		return r, Rejected, why, err
+		return r, Rejected, nil, because(noCategory), nil
 	}
 	if found.known {
-		return r, Changed, "", nil
+		if fields = others(&r, &found.registration); len(fields) == 0 {
+			return r, Unchanged, nil, nil, nil
+		}
 	}
-	return r, New, "", nil
+	if w, err := m.claimed(&r); err != nil || w.code != "" {
+		return r, Rejected, nil, because(w), err
+	}
+	if found.known {
+		return r, Changed, fields, nil, nil
+	}
+	return r, New, nil, nil, nil
 }
 
 // claimed says why a registration cannot have its identifier at the source, or its
 // ticket: they are somebody else's, and would then be nobody's.
-func (m *importer) claimed(r *checkin.Registration) (why string, err error) {
-	keys := Keys(r, 1)
+func (m *importer) claimed(r *checkin.Registration) (why wrong, err error) {
 	for _, kind := range []string{KeyExternal, KeyTicket} {
-		if keys[kind] == "" {
+		key := firmKey(r, kind)
+		if key == "" {
 			continue
 		}
-		if line, taken := m.keyLines[m.hash(kind, keys[kind])]; taken {
-			return fmt.Sprintf("Its %s is that of line %d too. Correct one of them.", keyWords(kind), line), nil
+		if line, taken := m.keyLines[m.hash(kind, key)]; taken {
+			return wrong{CodeClaimed, fmt.Sprintf("Its %s is that of line %d too. Correct one of them.", keyWords(kind), line), strconv.Itoa(line)}, nil
 		}
-		references, err := m.lookup(kind, keys[kind])
+		references, err := m.lookup(kind, key)
 		if err != nil {
-			return "", err
+			return why, err
 		}
 		for _, other := range references {
 			if other != r.Reference {
-				return fmt.Sprintf("Its %s is that of the registration %s. Correct one of them, or give that reference.", keyWords(kind), other), nil
+				return wrong{CodeClaimed, fmt.Sprintf("Its %s is that of the registration %s. Correct one of them, or give that reference.", keyWords(kind), other), other}, nil
 			}
 		}
 	}
-	return "", nil
+	return why, nil
 }
 
 // lookup asks the target once for a key of a row.
@@ -263,16 +271,32 @@ func (row *Row) over(r checkin.Registration) checkin.Registration {
 	return r
 }
 
-func same(a, b *checkin.Registration) bool {
+// others are the fields in which two differ: our columns, and the headings of others.
+func others(a, b *checkin.Registration) (fields []string) {
 	for _, c := range columns {
 		if c.Get(a) != c.Get(b) {
-			return false
+			fields = append(fields, c.Name)
 		}
 	}
-	return maps.Equal(a.Extra, b.Extra)
+	if maps.Equal(a.Extra, b.Extra) {
+		return fields
+	}
+	var more []string
+	for heading := range a.Extra {
+		if a.Extra[heading] != b.Extra[heading] {
+			more = append(more, heading)
+		}
+	}
+	for heading := range b.Extra {
+		if _, ok := a.Extra[heading]; !ok {
+			more = append(more, heading)
+		}
+	}
+	slices.Sort(more)
+	return append(fields, more...)
 }
 
-func (m *importer) count(line int, outcome Outcome, r *checkin.Registration) {
+func (m *importer) count(line int, outcome Outcome, r *checkin.Registration, fields []string) {
 	switch outcome {
 	case New:
 		m.report.New++
@@ -281,10 +305,10 @@ func (m *importer) count(line int, outcome Outcome, r *checkin.Registration) {
 	default:
 		m.report.Unchanged++
 	}
-	m.report.Rows = append(m.report.Rows, RowReport{Line: line, Outcome: outcome, Reference: r.Reference})
+	m.report.Rows = append(m.report.Rows, RowReport{Line: line, Outcome: outcome, Reference: r.Reference, Fields: fields})
 	if r.LatinName == "" && strings.ContainsFunc(r.GivenName+r.FamilyName, notLatin) {
 		m.report.Warnings = append(m.report.Warnings, Problem{
-			Line: line, Field: "latin_name",
+			Line: line, Field: "latin_name", Code: CodeLatin,
 			Sentence: "The name is not in Latin letters, and latin_name is empty. Give the name as in the passport, so that everybody can read the badge.",
 		})
 	}

@@ -39,13 +39,23 @@ func foldName(r *checkin.Registration) folded {
 	return folded{foldedName(r), foldKey(r.Organisation)}
 }
 
+// firmKey returns a key that has no name in it: of the source, or of the ticket.
+func firmKey(r *checkin.Registration, kind string) string {
+	switch {
+	case kind == KeyExternal && r.Source != "" && r.ExternalID != "":
+		return join(r.Source, r.ExternalID)
+	case kind == KeyTicket:
+		return r.Ticket
+	}
+	return ""
+}
+
 func (f folded) keys(r *checkin.Registration, number int) map[string]string {
 	keys := make(map[string]string, len(kinds))
-	if r.Source != "" && r.ExternalID != "" {
-		keys[KeyExternal] = join(r.Source, r.ExternalID)
-	}
-	if r.Ticket != "" {
-		keys[KeyTicket] = r.Ticket
+	for _, kind := range []string{KeyExternal, KeyTicket} {
+		if key := firmKey(r, kind); key != "" {
+			keys[kind] = key
+		}
 	}
 	if r.Email != "" {
 		keys[KeyEmail] = join(foldEmail(r.Email), f.name)
@@ -69,12 +79,10 @@ func foldEmail(email string) string { return strings.ToLower(strings.TrimSpace(e
 // diacritics. It is not the folding of the search, which may be made better one
 // day: this one is part of what references are made from.
 func foldKey(s string) string {
-	plain := strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
-	if plain {
-		s = strings.ToLower(s)
-	} else {
-		s = norm.NFKD.String(cases.Fold().String(norm.NFKC.String(s)))
+	if folded, plain := foldPlain(s); plain {
+		return folded
 	}
+	s = norm.NFKD.String(cases.Fold().String(norm.NFKC.String(s)))
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r >= 0x300 && r <= 0x36f:
@@ -84,4 +92,32 @@ func foldKey(s string) string {
 		}
 		return -1
 	}, s)
+}
+
+// foldPlain is foldKey of letters, digits and signs of ASCII; false where there are others.
+func foldPlain(s string) (string, bool) {
+	other := len(s) // the first byte that is not as it stays
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= utf8.RuneSelf:
+			return "", false
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+		default:
+			other = min(other, i)
+		}
+	}
+	if other == len(s) {
+		return s, true
+	}
+	kept := make([]byte, other, len(s))
+	copy(kept, s)
+	for i := other; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= 'A' && c <= 'Z':
+			kept = append(kept, c+'a'-'A')
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+			kept = append(kept, c)
+		}
+	}
+	return string(kept), true
 }

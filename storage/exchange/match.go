@@ -17,24 +17,22 @@ type match struct {
 	known        bool
 }
 
-// match finds the registration of a row, or makes its reference. why is not empty
+// match finds the registration of a row, or makes its reference. why is not zero
 // where the row cannot be told from others.
-func (m *importer) match(row *Row, keys map[string]string) (found match, why string, err error) {
+func (m *importer) match(row *Row, keys map[string]string) (found match, why Problem, err error) {
 	r := &row.Registration
 	if r.Reference != "" {
 		if line, twin := m.lines[r.Reference]; twin {
-			return found, because([]Problem{{
-				Column: row.column("reference"), Field: "reference",
-				Sentence: fmt.Sprintf("The row has the reference of line %d. Every row needs another one.", line),
-			}}), nil
+			w := wrong{CodeTwin, fmt.Sprintf("The row has the reference of line %d. Every row needs another one.", line), strconv.Itoa(line)}
+			return found, w.at(row.Line, row.column("reference"), "reference"), nil
 		}
 		found.reference = r.Reference
 		found.registration, found.known, err = m.target.Get(r.Reference)
-		return found, "", err
+		return found, why, err
 	}
 	own := slices.IndexFunc(kinds[:], func(kind string) bool { return keys[kind] != "" })
 	if own < 0 {
-		return found, "The row has neither a reference nor a name.", nil
+		return found, wrong{code: CodeName, sentence: "The row has neither a reference nor a name."}.at(row.Line, 0, ""), nil
 	}
 	for i, kind := range kinds[own:] {
 		if keys[kind] == "" {
@@ -42,20 +40,22 @@ func (m *importer) match(row *Row, keys map[string]string) (found match, why str
 		}
 		line, twin := m.keyLines[m.hash(kind, keys[kind])]
 		if i == 0 && twin {
-			return found, fmt.Sprintf("The row stands for the same registration as line %d: its %s is the same.", line, keyWords(kind)), nil
+			w := wrong{CodeTwin, fmt.Sprintf("The row stands for the same registration as line %d: its %s is the same.", line, keyWords(kind)), strconv.Itoa(line)}
+			return found, w.at(row.Line, 0, ""), nil
 		}
 		people, err := m.candidates(r, kind, keys[kind])
 		switch {
 		case err != nil:
-			return found, "", err
+			return found, why, err
 		case len(people) > 1:
-			return found, fmt.Sprintf("Several registrations have the %s of the row. Give its reference.", keyWords(kind)), nil
+			w := wrong{code: CodeAmbiguous, sentence: fmt.Sprintf("Several registrations have the %s of the row. Give its reference.", keyWords(kind))}
+			return found, w.at(row.Line, 0, ""), nil
 		case len(people) == 1:
-			return match{people[0].Reference, people[0], true}, "", nil
+			return match{people[0].Reference, people[0], true}, why, nil
 		}
 	}
 	found, err = m.made(r, kinds[own], keys[kinds[own]])
-	return found, "", err
+	return found, why, err
 }
 
 func keyWords(kind string) string {
@@ -103,9 +103,12 @@ func (m *importer) candidates(r *checkin.Registration, kind, key string) ([]chec
 
 // differ tells whether two have a key each that is stronger than the kind, and not the same.
 func differ(a, b *checkin.Registration, kind string) bool {
-	x, y := Keys(a, 0), Keys(b, 0)
 	for _, stronger := range kinds[:slices.Index(kinds[:], kind)] {
-		if x[stronger] != "" && y[stronger] != "" && x[stronger] != y[stronger] {
+		x, y := firmKey(a, stronger), firmKey(b, stronger)
+		if stronger == KeyEmail && a.Email != "" && b.Email != "" {
+			x, y = Keys(a, 0)[KeyEmail], Keys(b, 0)[KeyEmail]
+		}
+		if x != "" && y != "" && x != y {
 			return true
 		}
 	}

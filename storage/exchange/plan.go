@@ -20,7 +20,19 @@ type Plan struct {
 	Rows    [][]string             // the first rows, as they stand in the file
 	People  []checkin.Registration // what they become; of a row that cannot be read, what could be
 	Missing string                 // why the table cannot be imported yet; "" where it can
+	Lacks   Lack                   // the same in a word
+	Known   bool                   // something is remembered of the source
 }
+
+// Lack is what a table cannot be imported without.
+type Lack string
+
+// What a table can lack.
+const (
+	LacksHeadings Lack = "headings" // that are ours, or said to be
+	LacksNames    Lack = "names"
+	LacksCategory Lack = "category"
+)
 
 // PlannedColumn is what a column is taken to hold, and why.
 type PlannedColumn struct {
@@ -48,7 +60,8 @@ const (
 
 // Plan returns how the table is read.
 func (t *Table) Plan() Plan {
-	p := Plan{Format: t.format, Source: t.source, Missing: t.missing()}
+	p := Plan{Format: t.format, Source: t.source, Known: !t.remembered.Empty()}
+	p.Lacks, p.Missing = t.missing()
 	for i := range t.columns {
 		s := &t.columns[i]
 		p.Columns = append(p.Columns, PlannedColumn{Heading: s.title, Field: s.field(), By: s.by})
@@ -126,6 +139,11 @@ func (t *Table) slots(titles []string) error {
 	said, err := saidColumns(t.options.Columns, titles)
 	if err != nil {
 		return err
+	}
+	for n, field := range t.options.Numbers {
+		if f, ok := fieldOf(field); ok && n > 0 && n <= len(titles) {
+			said[n-1] = &f
+		}
 	}
 	order := make([]int, len(titles)) // how early a column counts among those of one field
 	taken := make(map[string]bool)

@@ -29,6 +29,7 @@ type ReadOptions struct {
 	Source        string            // by which the registrations of the table go; "" is remembered or follows from the format
 	DefaultSource string            // of any other table
 	Columns       map[string]string // fields by heading, or by number from 1
+	Numbers       map[int]string    // fields by number from 1, whatever the headings are; before what Columns say
 	Categories    map[string]string // categories by the source's words; "*" is every other word, "-" leaves a row out
 	Statuses      map[string]string // statuses by the source's words
 	Remembered    []Mapping         // of imports before
@@ -127,7 +128,7 @@ func ReadRegistrations(r io.Reader, name string, options ReadOptions) (*Table, e
 	if err != nil {
 		return nil, err
 	}
-	if missing := t.missing(); missing != "" {
+	if _, missing := t.missing(); missing != "" {
 		return nil, fault(name, Problem{Line: t.ahead0, Sentence: missing})
 	}
 	return t, nil
@@ -212,7 +213,7 @@ func (t *Table) row(r *record) Row {
 	row := Row{Line: r.cells[0].line, columns: t.written}
 	row.Registration.Status, row.Registration.Listing = checkin.StatusApproved, checkin.ListingListed
 	if r.count != len(t.columns) {
-		row.Problems = []Problem{{Line: row.Line, Sentence: fmt.Sprintf("The row has %d cells, and there are %d headings. A quote or a separator may be wrong.", r.count, len(t.columns))}}
+		row.Problems = []Problem{{Line: row.Line, Code: CodeCells, Sentence: fmt.Sprintf("The row has %d cells, and there are %d headings. A quote or a separator may be wrong.", r.count, len(t.columns))}}
 		return row
 	}
 	var said said
@@ -221,15 +222,15 @@ func (t *Table) row(r *record) Row {
 		if s.out || s.second && s.ours.Get(&row.Registration) != "" && s.ours.Name != "category" {
 			continue
 		}
-		if sentence := t.set(&row, &said, s, c.text); sentence != "" {
-			row.Problems = append(row.Problems, Problem{Line: c.line, Column: i + 1, Field: s.name(), Sentence: sentence})
+		if w := t.set(&row, &said, s, c.text); w.code != "" {
+			row.Problems = append(row.Problems, w.at(c.line, i+1, s.name()))
 		}
 	}
 	if t.format != FormatAntechamber || t.source != "" {
 		t.complete(&row, &said)
 	}
 	if t.namesPeople() && row.Registration.GivenName == "" && row.Registration.FamilyName == "" && len(row.Problems) == 0 && row.LeftOut == "" {
-		row.Problems = []Problem{{Line: row.Line, Sentence: noName}}
+		row.Problems = []Problem{noName.at(row.Line, 0, "")}
 	}
 	return row
 }
@@ -240,15 +241,15 @@ func (t *Table) namesPeople() bool {
 }
 
 // What a registration must have.
-const (
-	noName     = "The row has no name. Give a given name or a family name."
-	noCategory = "The row has no category."
+var (
+	noName     = wrong{code: CodeName, sentence: "The row has no name. Give a given name or a family name."}
+	noCategory = wrong{code: CodeNoWord, sentence: "The row has no category."}
 )
 
 // set reads one cell and returns what is wrong with it.
-func (t *Table) set(row *Row, said *said, s *slot, cell string) string {
+func (t *Table) set(row *Row, said *said, s *slot, cell string) wrong {
 	if sentence := unreadable(cell, s.ours == nil || s.ours.many || t.format != FormatAntechamber); sentence != "" {
-		return sentence
+		return wrong{code: CodeText, sentence: sentence}
 	}
 	cell = unguarded(cell)
 	r := &row.Registration
@@ -263,14 +264,14 @@ func (t *Table) set(row *Row, said *said, s *slot, cell string) string {
 		if s.part == fieldOrder && cell != "" {
 			said.orderHeading = s.title
 		}
-		return ""
+		return wrong{}
 	case cell == "":
-		return ""
+		return wrong{}
 	case s.heading == "":
-		return "The column has no heading. Give it one, or empty it."
+		return wrong{code: CodeHeading, sentence: "The column has no heading. Give it one, or empty it."}
 	}
 	keep(r, s.heading, cell)
-	return ""
+	return wrong{}
 }
 
 // keep keeps a cell under its heading.
@@ -282,18 +283,18 @@ func keep(r *checkin.Registration, heading, cell string) {
 }
 
 // take reads the cell of a column of ours.
-func (t *Table) take(row *Row, c *Column, cell string) string {
+func (t *Table) take(row *Row, c *Column, cell string) wrong {
 	if c.Name == "ticket" && t.options.NormalTicket != nil {
 		cell = t.options.NormalTicket(cell)
 	}
 	if err := c.Set(&row.Registration, cell); err != nil {
-		return err.Error()
+		return wrong{code: CodeValue, sentence: err.Error()}
 	}
 	return t.check(row, c.Name)
 }
 
 // check returns what the conference has against a cell.
-func (t *Table) check(row *Row, column string) string {
+func (t *Table) check(row *Row, column string) wrong {
 	r := &row.Registration
 	switch column {
 	case "category":
@@ -301,10 +302,10 @@ func (t *Table) check(row *Row, column string) string {
 	case "roles":
 		known := t.options.KnownRole
 		if known != nil && slices.ContainsFunc(r.Roles, func(role string) bool { return !known(role) }) {
-			return "This names a role that the conference does not have. Use the identifiers of the conference file, parted by semicolons."
+			return wrong{code: CodeRole, sentence: "This names a role that the conference does not have. Use the identifiers of the conference file, parted by semicolons."}
 		}
 	}
-	return ""
+	return wrong{}
 }
 
 // unreadable returns why a cell cannot be taken, or "".

@@ -117,7 +117,7 @@ func formatOf(headings []string) Format {
 		return FormatEventbrite
 	case any("id") && any("name") && any("registrationstate", "registrationdate", "checkedin", "affiliation", "emailaddress"):
 		return FormatIndico
-	case len(ours) > 0 && (missing(ours) == "" || len(ours) == len(headings)):
+	case len(ours) > 0 && (complete(ours) || len(ours) == len(headings)):
 		return FormatAntechamber
 	}
 	return FormatOther

@@ -8,6 +8,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash"
+	"sync"
 
 	"golang.org/x/crypto/chacha20poly1305"
 )
@@ -17,6 +19,8 @@ import (
 type Sealer struct {
 	wrap cipher.AEAD
 	keys [purposes][]byte
+
+	hashers [purposes]sync.Pool // of hash.Hash, each with its key: to key one anew takes as long as a short hash
 }
 
 // Purpose separates keyed hashes: equal texts of different purposes do not show as equal.
@@ -57,9 +61,15 @@ func NewSealer(data []byte) (*Sealer, error) {
 
 // Hash returns the keyed hash of a text, 32 bytes: HMAC-SHA256 under a key of the purpose.
 func (s *Sealer) Hash(purpose Purpose, text string) []byte {
-	h := hmac.New(sha256.New, s.keys[purpose])
+	h, ok := s.hashers[purpose].Get().(hash.Hash)
+	if !ok {
+		h = hmac.New(sha256.New, s.keys[purpose])
+	}
 	h.Write([]byte(text))
-	return h.Sum(nil)
+	sum := h.Sum(nil)
+	h.Reset()
+	s.hashers[purpose].Put(h)
+	return sum
 }
 
 // Reference makes the reference of a registration that came without one from the

@@ -32,7 +32,7 @@ func overviewDay(t *rapid.T) (c *Conference, people []Registration, log []Entry)
 		switch {
 		case e.Kind == KindUndo && len(log) > 0:
 			before := rapid.SampledFrom(log).Draw(t, "undone")
-			e.Target, e.Reference = before.ID, before.Reference
+			e.Target, e.Reference, e.To = before.ID, before.Reference, before.To // as Desk.Undo has it
 		case e.Kind == KindUndo:
 			e.Kind = KindIn
 		case e.Kind == KindSubstitute || e.Kind == KindMerge:

@@ -8,21 +8,16 @@ import (
 )
 
 // SummariesDue returns the sessions, with their ends as they were extended, that have
-// ended and to which somebody came, and of which no kiosk of these origins made a
-// summary since, nor did anybody say that none is needed: a pure function of the set of entries.
+// ended and to which somebody came, and of which there is no word in SummariesMade
+// since: a pure function of the set of entries.
 func (c *Conference) SummariesDue(log []Entry, own []string, now time.Time) []Session {
-	extended := ExtensionsOf(log)
-	came, made := make(map[string]bool), make(map[string]time.Time)
-	undone := undoneBy(log)
+	extended, undone := ExtensionsOf(log), undoneBy(log)
+	came, made := make(map[string]bool), SummariesMade(log, own)
 	for i := range log {
-		e := &log[i]
-		switch {
-		case e.Kind == KindIn:
+		if e := &log[i]; e.Kind == KindIn {
 			if _, gone := undone[e.ID]; !gone {
 				came[e.Session] = true
 			}
-		case e.SummaryOf() != "" && (e.Kind == KindAck || slices.Contains(own, e.ID.Origin)) && e.At.After(made[e.Session]):
-			made[e.Session] = e.At
 		}
 	}
 	var due []Session
@@ -33,6 +28,19 @@ func (c *Conference) SummariesDue(log []Entry, own []string, now time.Time) []Se
 		}
 	}
 	return due
+}
+
+// SummariesMade is when the last summary of each session was made by itself by a kiosk
+// of these origins, or anybody said that none is needed.
+func SummariesMade(log []Entry, own []string) map[string]time.Time {
+	made := make(map[string]time.Time)
+	for i := range log {
+		e := &log[i]
+		if e.SummaryOf() != "" && (e.Kind == KindAck || slices.Contains(own, e.ID.Origin)) && e.At.After(made[e.Session]) {
+			made[e.Session] = e.At
+		}
+	}
+	return made
 }
 
 // SummaryActor is who makes summaries where nobody asks for one.

@@ -143,7 +143,7 @@ func (c *Counts) List(f Frame) *List {
 		}
 		rows = append(rows, append(row, c.Cells(i, "–")...))
 	}
-	notes := []string{f.say("attendance.as_of", map[string]any{"Time": f.moment(f.Printed)})}
+	notes := c.when(&f)
 	if c.hides() {
 		notes = append(notes, f.say("summary.hidden", map[string]any{"Below": checkin.SmallBelow}))
 	}
@@ -174,11 +174,20 @@ func (c *Counts) CrossList(f Frame, figure string) *List {
 			}
 		}
 	}
-	notes := []string{f.say("figure."+figure, nil) + ": " + f.say("meaning."+figure, nil), f.say("attendance.as_of", map[string]any{"Time": f.moment(f.Printed)})}
+	notes := append([]string{f.say("figure."+figure, nil) + ": " + f.say("meaning."+figure, nil)}, c.when(&f)...)
 	if c.hides() {
 		notes = append(notes, f.say("summary.hidden", map[string]any{"Below": checkin.SmallBelow}))
 	}
 	return f.tableList("counts.title", f.say("counts.title", nil), notes, columns, t.Rows)
+}
+
+// when says of when the figures are, and of which instant inside is where it is another.
+func (c *Counts) when(f *Frame) []string {
+	notes := []string{f.say("attendance.as_of", map[string]any{"Time": f.moment(f.Printed)})}
+	if !f.AsOf.IsZero() {
+		notes = append(notes, f.say("figure.inside", nil)+": "+f.say("attendance.as_of", map[string]any{"Time": f.moment(f.AsOf)}))
+	}
+	return notes
 }
 
 // hides tells whether a figure must not be told.

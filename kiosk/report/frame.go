@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -21,8 +22,12 @@ type Frame struct {
 	Language   string // of Words; organisations and rooms are called by their names in it
 	Paper      Paper
 	Printed    time.Time
+	AsOf       time.Time // of when the figures are; zero is Printed
 	Rehearsal  bool
 }
+
+// asOf is of when the figures are.
+func (f *Frame) asOf() time.Time { return cmp.Or(f.AsOf, f.Printed) }
 
 // list is an empty list with what runs around its pages.
 func (f *Frame) list(name string) *List {

@@ -15,12 +15,22 @@ type Facts struct {
 	Registrations iter.Seq2[checkin.Registration, error]
 	Log           []checkin.Entry
 	Kept          []checkin.Kept
+	Session       string // by whose end the figures are, where the frame's AsOf is that; else ""
+}
+
+// asOf is the facts as they were at the instant of the frame.
+func (x Facts) asOf(f *Frame) Facts {
+	if !f.AsOf.IsZero() {
+		x.Log = checkin.AsOf(x.Log, f.AsOf)
+	}
+	return x
 }
 
 // Summary is a conference in figures, on two pages that can be circulated: nobody's
 // name stands there, nor a figure that would tell who it was.
 type Summary struct {
 	frame  Frame
+	ends   string             // the name of the session at whose end it is, or ""
 	step   time.Duration      // how long a span of the chart of arrivals is
 	tables map[string]*Counts // by the name of the dimension; "" is of everybody
 	peaks  map[string]checkin.Peak
@@ -31,15 +41,21 @@ func summaryDimensions() []string {
 	return []string{checkin.BySession, checkin.BySessions, checkin.ByCategory, checkin.ByGender, checkin.ByRegion}
 }
 
-// NewSummary counts. Inside is as of the instant of the frame.
+// NewSummary counts as of the instant of the frame. At the end of a session those are
+// inside who were until then.
 func NewSummary(f Frame, facts Facts) (*Summary, error) {
 	s := &Summary{frame: f, tables: make(map[string]*Counts)}
+	facts = facts.asOf(&f)
+	at := f.asOf()
+	if session, ok := f.Conference.Session(facts.Session); ok {
+		s.ends, at = session.Name.In(f.Language), at.Add(-time.Millisecond)
+	}
 	for _, name := range append([]string{""}, summaryDimensions()...) {
 		var dims []checkin.Dimension
 		if name != "" {
 			dims = []checkin.Dimension{{Name: name}}
 		}
-		c, err := NewCounts(f, facts, dims, f.Printed, true)
+		c, err := NewCounts(f, facts, dims, at, true)
 		if err != nil {
 			return nil, err
 		}
@@ -47,7 +63,7 @@ func NewSummary(f Frame, facts Facts) (*Summary, error) {
 	}
 	s.tables[checkin.ByRegion].only(func(keys []string) bool { return keys[0] != "" }) // the others represent no Member State
 	s.shelter()
-	if err := s.countArrivals(facts); err != nil {
+	if err := s.countArrivals(facts, at); err != nil {
 		return nil, err
 	}
 	s.peaks = checkin.PeakOf(f.Conference, checkin.ExtensionsOf(facts.Log), facts.Log)
@@ -58,9 +74,9 @@ func NewSummary(f Frame, facts Facts) (*Summary, error) {
 const mostSpans = 48
 
 // countArrivals counts by the shortest spans of which not too many have a bar.
-func (s *Summary) countArrivals(facts Facts) error {
+func (s *Summary) countArrivals(facts Facts, at time.Time) error {
 	for _, step := range []time.Duration{15 * time.Minute, time.Hour, 24 * time.Hour} {
-		c, err := NewCounts(s.frame, facts, []checkin.Dimension{{Name: checkin.ByTime, Step: step}}, s.frame.Printed, true)
+		c, err := NewCounts(s.frame, facts, []checkin.Dimension{{Name: checkin.ByTime, Step: step}}, at, true)
 		if err != nil {
 			return err
 		}
@@ -156,11 +172,15 @@ func (s *Summary) List() *List {
 func (s *Summary) figures() Part {
 	f := &s.frame
 	from, to := f.Conference.Days()
+	as := f.say("attendance.as_of", map[string]any{"Time": f.moment(f.asOf())})
+	if s.ends != "" {
+		as = s.ends + " · " + as
+	}
 	p := Part{Title: f.say("summary.title", nil), Notes: []string{
 		f.Conference.Title.In(f.Language),
 		f.Conference.Venue.In(f.Language),
 		f.days(from, to),
-		f.say("attendance.as_of", map[string]any{"Time": f.moment(f.Printed)}),
+		as,
 	}, Columns: []Column{{Heading: f.say("summary.figure", nil), Share: 1.1, Bold: true}}}
 	for _, name := range FigureNames() {
 		p.Columns = append(p.Columns, Column{Heading: f.say("figure."+name, nil), Width: 23, Align: page.Right})

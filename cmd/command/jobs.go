@@ -308,8 +308,5 @@ func nonEmpty(words []string) []string {
 	return left
 }
 
-// isFailed tells whether a printer gave a job up.
-func isFailed(state string) bool { return state == string(printer.Failed) }
-
 // isFolder tells whether an address is a folder of files.
 func isFolder(address string) bool { return strings.HasPrefix(address, "folder:") }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
 	"log/slog"
 	"maps"
 	"os"
@@ -134,7 +133,7 @@ func (m *summaries) due(ctx context.Context) (due []checkin.Session, at looked, 
 
 func (h *house) summariesDue(ctx context.Context, log []checkin.Entry) ([]checkin.Session, error) {
 	_, own, err := h.store.Origins(ctx)
-	return h.conference.SummariesDue(log, own, h.desk.Now()), err
+	return h.conference.SummariesDue(log, own, h.now()), err
 }
 
 // write writes the two pages and their figures, together.
@@ -187,61 +186,4 @@ func (h *house) ended(session string, log []checkin.Entry) (time.Time, error) {
 		return time.Time{}, faultf(checkin.FaultInvalid, "the session %q goes on until %s: write --at for an earlier instant", session, end.In(h.conference.Zone).Format("2006-01-02 15:04"))
 	}
 	return end, nil
-}
-
-// notable is what something went wrong with: a job of a printer, or the summary of a session.
-type notable struct {
-	job     int64
-	session string
-}
-
-// printKnown is after how long it should be known what became of a badge.
-const printKnown = 5 * time.Minute
-
-// jobsLooked is how many of the last jobs are looked at.
-const jobsLooked = 2000
-
-// besideLog adds what this kiosk knows that no log holds, and says what went wrong.
-func (h *house) besideLog(ctx context.Context, e *checkin.Evidence) (notes map[notable]string, err error) {
-	notes = make(map[notable]string)
-	jobs, err := h.store.PrintJobs(ctx, jobsLooked)
-	if err != nil {
-		return nil, err
-	}
-	open, now := openJobs(jobs), h.desk.Now()
-	for _, j := range jobs {
-		if open[j.Number] && (isFailed(j.State) || now.Sub(j.At).Abs() >= printKnown) {
-			e.Unprinted = append(e.Unprinted, checkin.Unprinted{Job: j.Number, Reference: j.Reference})
-			notes[notable{job: j.Number}] = oneLine(j.State + " " + j.Said)
-		}
-	}
-	if missing := h.unmade(); len(missing) > 0 {
-		due, err := h.summariesDue(ctx, e.Log)
-		if err != nil {
-			return nil, err
-		}
-		for _, s := range due {
-			if why, ok := missing[s.ID]; ok {
-				e.Unmade = append(e.Unmade, s.ID)
-				notes[notable{session: s.ID}] = why
-			}
-		}
-	}
-	e.Skew = h.skew(ctx)
-	return notes, nil
-}
-
-// skew is how far the hub's clock is from this one's, while the two speak with each other.
-func (h *house) skew(ctx context.Context) time.Duration {
-	now, joined, running := h.contact.look(ctx)
-	if !joined || !running || !now.Status.Connected {
-		return 0
-	}
-	return now.Status.Offset
-}
-
-// besideVersion is another where what no log holds is another.
-func (h *house) besideVersion(ctx context.Context) string {
-	skew := h.skew(ctx)
-	return fmt.Sprint(h.unmade(), skew.Abs() > checkin.SkewShown, skew.Round(time.Minute))
 }

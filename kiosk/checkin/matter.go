@@ -76,6 +76,7 @@ type Evidence struct {
 type Unprinted struct {
 	Job       int64
 	Reference string
+	Issue     int
 }
 
 // ToLookAt returns what is to be looked at, in log order: a pure function of the set
@@ -90,7 +91,9 @@ func ToLookAt(c *Conference, e Evidence) []Matter {
 	}
 	all = append(all, skewed(&e, log)...)
 	for _, u := range e.Unprinted {
-		all = append(all, Matter{Kind: PrintFailed, Job: u.Job, References: []string{u.Reference}})
+		if !u.shown(histories[u.Reference]) {
+			all = append(all, Matter{Kind: PrintFailed, Job: u.Job, References: []string{u.Reference}})
+		}
 	}
 	for _, session := range e.Unmade {
 		all = append(all, Matter{Kind: NoSummary, Session: session})

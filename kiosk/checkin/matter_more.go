@@ -81,3 +81,11 @@ func skewed(e *Evidence, log []Entry) []Matter {
 func (e *Entry) skew() time.Duration {
 	return time.UnixMilli(int64(e.HLC >> 16)).Sub(e.At)
 }
+
+// shown tells whether somebody has the badge: it was collected, or presented.
+func (u *Unprinted) shown(history []Entry) bool {
+	return slices.ContainsFunc(history, func(e Entry) bool {
+		presented := e.By == ByCode && e.Kind != KindPrint
+		return e.Reference == u.Reference && (e.Kind == KindCollect || presented) && e.Issue == u.Issue && u.Issue > 0
+	})
+}

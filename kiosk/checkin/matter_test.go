@@ -36,6 +36,12 @@ func writeLog(t *testing.T, lines string) (log []Entry) {
 				e.By = By(value)
 			case "session":
 				e.Session = value
+			case "issue":
+				n, err := strconv.Atoi(value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				e.Issue = n
 			case "number":
 				n, err := strconv.Atoi(value)
 				if err != nil {
@@ -171,10 +177,15 @@ func TestToLookAtOfTheKiosk(t *testing.T) {
 		return said
 	}
 	e := evidence(nil, nil)
-	e.Unprinted = []Unprinted{{7, "A"}, {4, "B"}}
+	e.Unprinted = []Unprinted{{7, "A", 1}, {4, "B", 2}}
 	e.Unmade = []string{"morning"}
 	e.Skew = -61 * time.Second
 	want := []string{"clock_skew[] 01m1s", "no_summary[] 0morning0s", "print_failed[A] 70s", "print_failed[B] 40s"}
+	if got := of(e); !slices.Equal(got, want) {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+	e.Log = writeLog(t, "N 1 in A by=code issue=1\nN 2 in B by=code issue=1")
+	want = []string{want[0], want[1], want[3]} // who shows the badge has it
 	if got := of(e); !slices.Equal(got, want) {
 		t.Errorf("%q\nwant %q", got, want)
 	}
@@ -213,7 +224,7 @@ func TestToLookAtIsOfTheSet(t *testing.T) {
 			e.Person = func(string) string { return "the same" }
 			e.Written = func(string) uint64 { return 3 }
 			e.Namesakes = func(string) []string { return []string{"B", "A"} }
-			e.Unprinted, e.Unmade = []Unprinted{{2, "B"}, {1, "A"}}, []string{"morning"}
+			e.Unprinted, e.Unmade = []Unprinted{{2, "B", 1}, {1, "A", 1}}, []string{"morning"}
 			e.Forks = []EntryID{{"O", 2}, {"P", 3}}
 			e.Others = map[string][]string{"B": {"function", "email"}, "A": {"email"}}
 			return ToLookAt(c, e)

@@ -61,6 +61,9 @@ func ParseDimensions(list string) ([]Dimension, error) {
 	return dims, nil
 }
 
+// SpanLayout is how the key of a span of time has its beginning, by the conference's clock.
+const SpanLayout = "2006-01-02 15:04"
+
 // Figures are the four that are never mixed. Expected and Badged are nil where the
 // group does not divide registrations, as an entrance or a time.
 type Figures struct {
@@ -333,7 +336,7 @@ func (t *tally) key(reference string, e *Entry, d Dimension, role, came string) 
 	case BySessions:
 		return came
 	case ByTime:
-		return spanOf(e.At.In(t.conference.Zone), d.Step).Format("2006-01-02 15:04")
+		return spanOf(e.At.In(t.conference.Zone), d.Step).Format(SpanLayout)
 	}
 	who := t.people[reference]
 	return t.ofPerson(d, seen{e.Category, e.Organisation, e.Session, who.gender, role, who.delegationRole})

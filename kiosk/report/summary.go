@@ -149,12 +149,16 @@ func (s *Summary) Table() Table {
 	for _, name := range append(append([]string{""}, summaryDimensions()...), checkin.ByTime) {
 		c := s.tables[name]
 		for i, r := range c.Rows {
-			t.Rows = append(t.Rows, append([]any{name, strings.Join(r.Keys, "")}, c.Cells(i, nil)...))
+			group := any(strings.Join(r.Keys, ""))
+			if name != "" {
+				group = s.frame.group(c.Dims[0], r.Keys[0])
+			}
+			t.Rows = append(t.Rows, append([]any{name, group}, c.Cells(i, nil)...))
 		}
 	}
 	for _, room := range s.frame.Conference.Rooms {
 		if p := s.peaks[room.ID]; p.Persons >= checkin.SmallBelow {
-			t.Rows = append(t.Rows, []any{"peak", room.ID + " " + s.frame.moment(s.frame.Conference.Rounded(p.At)), nil, nil, nil, p.Persons, nil})
+			t.Rows = append(t.Rows, []any{"peak", room.ID + " " + s.frame.Conference.Rounded(p.At).In(s.frame.Conference.Zone).Format(time.RFC3339), nil, nil, nil, p.Persons, nil})
 		}
 	}
 	return t
@@ -280,7 +284,7 @@ func (s *Summary) arrivals() Chart {
 	}
 	var last time.Time
 	for i, r := range c.Rows {
-		at, err := time.ParseInLocation("2006-01-02 15:04", r.Keys[0], f.Conference.Zone)
+		at, err := time.ParseInLocation(checkin.SpanLayout, r.Keys[0], f.Conference.Zone)
 		if err != nil {
 			continue
 		}

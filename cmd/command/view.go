@@ -150,7 +150,8 @@ func (v *view) serveBoard(ctx context.Context) {
 		if err = v.session.sayBoard(opened); err != nil {
 			err = errors.Join(err, opened.close())
 		} else {
-			v.board.Store(&opened.line().Link)
+			opened.renewed = func() { v.board.Store(&opened.line().Link) }
+			opened.renewed()
 			err = opened.serve(ctx)
 			v.board.Store(nil)
 		}

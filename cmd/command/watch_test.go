@@ -11,7 +11,7 @@ import (
 	"antechamber/storage"
 )
 
-func testHouse(t *testing.T) *house {
+func testHouse(t testing.TB) *house {
 	t.Helper()
 	c, err := conference.Embedded()
 	if err != nil {

@@ -18,7 +18,7 @@ import (
 )
 
 type lookCommand struct {
-	List lookList `cmd:"" default:"withargs" help:"List what kiosks did that did not know of each other, and who asks for another spelling."`
+	List lookList `cmd:"" default:"withargs" help:"List what a door could not know, what went wrong, and who asks for another spelling."`
 	Ack  lookAck  `cmd:"" help:"Record that something was looked at; it is listed no more."`
 }
 

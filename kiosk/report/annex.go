@@ -82,6 +82,9 @@ func (a *Annex) turnedAway() Part {
 			{Text: f.say("verdict."+string(t.Verdict), nil)}, {Text: f.say("why."+string(t.Reason), nil)}, {Text: fmt.Sprint(t.Presentations)}, {Text: fmt.Sprint(t.Persons)},
 		}})
 	}
+	if len(s.Rows) == 0 { // nobody: an empty page would look like a fault
+		s.Rows = []Row{{Cells: []Cell{{Text: "–"}, {Text: "–"}, {Text: "0"}, {Text: "0"}}}}
+	}
 	p.Sections = []Section{s}
 	return p
 }

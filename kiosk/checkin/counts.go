@@ -102,22 +102,11 @@ type person struct {
 // several times is counted once a group, and by time in the span of the first coming.
 // kept are the figures of those who were erased.
 func Count(c *Conference, registrations iter.Seq2[Registration, error], entries iter.Seq2[Entry, error], dims []Dimension, at time.Time, kept ...Kept) ([]CountRow, error) {
-	t := &tally{conference: c, dims: dims, at: at, rows: make(map[string]*CountRow), people: make(map[string]person)}
-	histories, err := t.histories(entries)
+	k, err := NewCounting(c, registrations, entries, at, kept...)
 	if err != nil {
 		return nil, err
 	}
-	for r, err := range registrations {
-		if err != nil {
-			return nil, err
-		}
-		t.expect(&r, histories[t.persons.Of(r.Reference)])
-	}
-	for reference, history := range histories {
-		t.attend(reference, Sort(history))
-	}
-	t.addKept(kept)
-	return t.sorted(), nil
+	return k.Rows(dims), nil
 }
 
 func (t *tally) histories(entries iter.Seq2[Entry, error]) (map[string][]Entry, error) {
@@ -156,14 +145,14 @@ func (t *tally) histories(entries iter.Seq2[Entry, error]) (map[string][]Entry, 
 	return histories, nil
 }
 
-// expect counts a registration as expected, where nobody comes in the person's place and it went into no other, and as badged, in each group that it belongs to.
-func (t *tally) expect(r *Registration, history []Entry) {
+// know keeps what counts have to know of a person beside the entries.
+func (t *tally) know(r *Registration) {
 	t.people[r.Reference] = person{r.Gender, r.DelegationRole, r.Roles}
-	if t.dividesByEntry() {
-		return
-	}
-	approved, badged := expected(r, history)
-	if !approved && !badged {
+}
+
+// expect counts a registration as expected and as badged, in each group that it belongs to.
+func (t *tally) expect(r *Registration, approved, badged bool) {
+	if t.dividesByEntry() || !approved && !badged {
 		return
 	}
 	sessions := []string{""}
@@ -197,7 +186,8 @@ func (t *tally) roles(reference string) []string {
 // seen is as what a person is counted.
 type seen struct{ category, organisation, session, gender, role, delegationRole string }
 
-// expected tells whether the person is one of those who are expected, and of those who have a badge.
+// expected tells whether the person is one of those who are expected, where nobody comes
+// in the person's place and the registration went into no other, and of those who have a badge.
 func expected(r *Registration, history []Entry) (approved, badged bool) {
 	s := StandingOf(history, r.Reference, "", "")
 	if s.MergedInto != "" {

@@ -84,7 +84,9 @@ func (o *Overview) Put(s Someone) {
 func (t *overviewTable) add(o *Overview, s Someone, history []Entry) []part {
 	alone := &tally{conference: o.conference, dims: t.dims, at: o.at, extended: o.extended, rows: make(map[string]*CountRow), people: make(map[string]person), persons: PersonsOf(history)}
 	if s.Registration != nil {
-		alone.expect(s.Registration, history)
+		alone.know(s.Registration)
+		approved, badged := expected(s.Registration, history)
+		alone.expect(s.Registration, approved, badged)
 	}
 	alone.attend(s.Reference, history)
 	parts := make([]part, 0, len(alone.rows))

@@ -50,22 +50,20 @@ func NewSummary(f Frame, facts Facts) (*Summary, error) {
 	if session, ok := f.Conference.Session(facts.Session); ok {
 		s.ends, at = session.Name.In(f.Language), at.Add(-time.Millisecond)
 	}
+	k, err := facts.counting(&f, at)
+	if err != nil {
+		return nil, err
+	}
 	for _, name := range append([]string{""}, summaryDimensions()...) {
 		var dims []checkin.Dimension
 		if name != "" {
 			dims = []checkin.Dimension{{Name: name}}
 		}
-		c, err := NewCounts(f, facts, dims, at, true)
-		if err != nil {
-			return nil, err
-		}
-		s.tables[name] = c
+		s.tables[name] = newCounts(k, dims, true)
 	}
 	s.tables[checkin.ByRegion].only(func(keys []string) bool { return keys[0] != "" }) // the others represent no Member State
 	s.shelter()
-	if err := s.countArrivals(facts, at); err != nil {
-		return nil, err
-	}
+	s.countArrivals(k)
 	s.peaks = checkin.PeakOf(f.Conference, checkin.ExtensionsOf(facts.Log), facts.Log)
 	return s, nil
 }
@@ -74,18 +72,13 @@ func NewSummary(f Frame, facts Facts) (*Summary, error) {
 const mostSpans = 48
 
 // countArrivals counts by the shortest spans of which not too many have a bar.
-func (s *Summary) countArrivals(facts Facts, at time.Time) error {
+func (s *Summary) countArrivals(k *checkin.Counting) {
 	for _, step := range []time.Duration{15 * time.Minute, time.Hour, 24 * time.Hour} {
-		c, err := NewCounts(s.frame, facts, []checkin.Dimension{{Name: checkin.ByTime, Step: step}}, at, true)
-		if err != nil {
-			return err
-		}
-		s.tables[checkin.ByTime], s.step = c, step
+		s.tables[checkin.ByTime], s.step = newCounts(k, []checkin.Dimension{{Name: checkin.ByTime, Step: step}}, true), step
 		if len(s.arrivals().Bars) <= mostSpans {
 			break
 		}
 	}
-	return nil
 }
 
 // only keeps some of the rows, and hides anew: what is left has a total of its own.
@@ -124,23 +117,32 @@ func (s *Summary) shelter() {
 
 // NewCounts counts by dimensions as of an instant; circulated hides what must not be told outside.
 func NewCounts(f Frame, facts Facts, dims []checkin.Dimension, at time.Time, circulated bool) (*Counts, error) {
+	k, err := facts.counting(&f, at)
+	if err != nil {
+		return nil, err
+	}
+	return newCounts(k, dims, circulated), nil
+}
+
+func newCounts(k *checkin.Counting, dims []checkin.Dimension, circulated bool) *Counts {
+	rows := k.Rows(dims)
+	c := &Counts{Dims: dims, Rows: rows, Figures: checkin.FiguresOf(rows), Represented: k.Represented(dims, rows)}
+	if circulated {
+		c.Figures = checkin.Circulated(rows)
+	}
+	return c
+}
+
+// counting reads the facts to be counted as of an instant.
+func (x Facts) counting(f *Frame, at time.Time) (*checkin.Counting, error) {
 	log := func(yield func(checkin.Entry, error) bool) {
-		for _, e := range facts.Log {
+		for _, e := range x.Log {
 			if !yield(e, nil) {
 				return
 			}
 		}
 	}
-	rows, err := checkin.Count(f.Conference, facts.Registrations, log, dims, at, facts.Kept...)
-	if err != nil {
-		return nil, err
-	}
-	c := &Counts{Dims: dims, Rows: rows, Figures: checkin.FiguresOf(rows)}
-	if circulated {
-		c.Figures = checkin.Circulated(rows)
-	}
-	c.Represented, err = checkin.Represented(f.Conference, facts.Registrations, log, dims, rows)
-	return c, err
+	return checkin.NewCounting(f.Conference, x.Registrations, log, at, x.Kept...)
 }
 
 // Table returns every figure of the summary, a row for each group.

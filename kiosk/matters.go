@@ -22,7 +22,7 @@ type Matter struct {
 	checkin.Matter
 	Kiosks map[string]string   // the names of kiosks, by origin
 	Values map[string][]string // of other values: those that are not in force, of who is listed
-	Note   string              // of a wish: what the person asks for
+	Note   string              // of a wish what the person asks for; of a badge or a summary what went wrong
 }
 
 // matter is a Matter with whom it is about: names, or the references of those whose
@@ -213,6 +213,12 @@ func (t *sheet) places(m *Matter) string {
 	}
 	for _, field := range m.Fields {
 		words = append(words, strings.TrimSuffix(field+": "+strings.Join(m.Values[field], ", "), ": "))
+	}
+	if s, ok := t.conference.Session(m.Session); ok {
+		words = append(words, s.Name.In(t.language))
+	}
+	if m.Skew > 0 {
+		words = append(words, t.count("matter.apart", int(m.Skew.Seconds()), nil))
 	}
 	if m.Note != "" {
 		words = append(words, "“"+m.Note+"”")

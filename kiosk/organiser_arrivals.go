@@ -28,7 +28,7 @@ func (v *organiserView) drawArrivals(a area, s *organiserState) {
 		if b.persons > 0 {
 			at := chart.with(x+w*0.08, chart.y+chart.h-max(h, v.u(2)), w*0.84, max(h, v.u(2)))
 			v.boxes.next().put(at, v.palette.primary.ground, nil, v.u(3), 0)
-			from, to := b.from.Format(SpanLayout), b.from.Add(step).Format(SpanLayout)
+			from, to := b.from.Format(checkin.SpanLayout), b.from.Add(step).Format(checkin.SpanLayout)
 			title := v.say("organiser.arrived", args{"From": v.hour(b.from), "To": v.hour(b.from.Add(step))})
 			v.touchable(chart.with(at.x, chart.y, at.w, chart.h), "span:"+from, v.u(3), v.opens(Group{Table: checkin.ByTime, Keys: []string{from, to}, Figure: Attended}, title))
 		}

@@ -78,7 +78,7 @@ func (c sampleCounter) Count(context.Context, checkin.Where) (Sight, error) {
 		s.Known[checkin.ByOrganisation] = append(s.Known[checkin.ByOrganisation], name)
 	}
 	for i, n := range []int{2, 4, 9, 18, 34, 54, 77, 86, 77, 65, 53, 40, 31, 25, 19, 14, 10, 8, 7, 5} {
-		r := checkin.CountRow{Keys: []string{start.In(c.conference.Zone).Add(time.Duration(5*i-30) * time.Minute).Format(SpanLayout)}}
+		r := checkin.CountRow{Keys: []string{start.In(c.conference.Zone).Add(time.Duration(5*i-30) * time.Minute).Format(checkin.SpanLayout)}}
 		r.Attended = n
 		s.Groups[ArrivalsTable] = append(s.Groups[ArrivalsTable], r)
 	}

@@ -29,9 +29,6 @@ type Sight struct {
 // ArrivalsTable counts first arrivals by spans of five minutes.
 const ArrivalsTable = "time:5m"
 
-// SpanLayout is how spans of time are written as groups.
-const SpanLayout = "2006-01-02 15:04"
-
 // Represented is how many States and other organisations somebody is registered for,
 // and has come for.
 type Represented struct {
@@ -98,7 +95,7 @@ func spansOf(c *checkin.Conference, rows []checkin.CountRow, step time.Duration)
 	const most = 12 * 12
 	var all []span
 	for i := range rows {
-		at, err := time.ParseInLocation(SpanLayout, rows[i].Keys[0], c.Zone)
+		at, err := time.ParseInLocation(checkin.SpanLayout, rows[i].Keys[0], c.Zone)
 		if err != nil {
 			continue
 		}

@@ -430,7 +430,7 @@ func BenchmarkOrganiserDraws(b *testing.B) {
 		s.Groups[checkin.ByOrganisation] = append(s.Groups[checkin.ByOrganisation], sampleRow(organisation.Name.In("en"), 500, 400, 300+i, 100))
 	}
 	for i := range 144 {
-		r := checkin.CountRow{Keys: []string{c.Sessions[0].Start.Add(time.Duration(5*i) * time.Minute).In(c.Zone).Format(SpanLayout)}}
+		r := checkin.CountRow{Keys: []string{c.Sessions[0].Start.Add(time.Duration(5*i) * time.Minute).In(c.Zone).Format(checkin.SpanLayout)}}
 		r.Attended = 100000 / 144
 		s.Groups[ArrivalsTable] = append(s.Groups[ArrivalsTable], r)
 	}

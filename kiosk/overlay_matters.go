@@ -95,10 +95,17 @@ func newMatterOverlay(back mattersOverlay) matterOverlay {
 			return readPersons{[]string{reference}, o.back}
 		}})
 	}
-	o.acts = append(o.acts, matterAct{name: "matter.acknowledge", do: func(o matterOverlay) command { return ackMatter{o.matter.Matter} }})
+	if o.matter.endsByItself() {
+		o.acts = append(o.acts, matterAct{name: "act.close", do: func(matterOverlay) command { return nil }})
+	} else {
+		o.acts = append(o.acts, matterAct{name: "matter.acknowledge", do: func(o matterOverlay) command { return ackMatter{o.matter.Matter} }})
+	}
 	o.choice = choice{n: len(o.acts)}
 	return o
 }
+
+// endsByItself tells whether nobody can say that it was looked at: it is so until it is mended.
+func (m *matter) endsByItself() bool { return m.Kind == checkin.ClockSkew && m.Entry.IsZero() }
 
 func (matterOverlay) holds() bool { return false }
 
@@ -124,6 +131,9 @@ func (o matterOverlay) after(s deskState, c choice, did step) (deskState, []comm
 		return s.with(o.back), lasting()
 	case accepted:
 		todo := o.acts[c.chosen].do(o)
+		if todo == nil {
+			return s.with(o.back), lasting()
+		}
 		if _, seen := todo.(ackMatter); seen {
 			return s.with(o.back), append(lasting(), todo)
 		}

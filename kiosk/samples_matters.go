@@ -50,6 +50,9 @@ func matterShots() []shot {
 		{name: "matters-none", with: sees, show: shows(func(*Desk) overlay { return mattersOverlay{} })},
 		{name: "matter", with: sees, show: shows(func(d *Desk) overlay { return newMatterOverlay(list(d, 1)) })},
 		{name: "matter-values", with: sees, show: shows(func(d *Desk) overlay { return newMatterOverlay(list(d, 3)) })},
+		{name: "matters-beside", with: sees, show: shows(func(d *Desk) overlay { return list(d, 8) })},
+		{name: "matter-summary", with: sees, show: shows(func(d *Desk) overlay { return newMatterOverlay(list(d, 8)) })},
+		{name: "matter-clock", with: sees, show: shows(func(d *Desk) overlay { return newMatterOverlay(list(d, 7)) })},
 		{name: "rest-matters", with: sees, show: func(d *Desk) { d.handle(mattersCounted{12}) }},
 	}
 }
@@ -84,11 +87,20 @@ func sampleMatters(d *Desk) []matter {
 	about := func(m checkin.Matter, whom ...string) matter { return matter{Matter{Matter: m, Kiosks: kiosks}, whom} }
 	values := about(checkin.Matter{Kind: checkin.OtherValues, References: []string{"5RQJZWFG"}, Fields: []string{"function", "organisation"}}, "Øyvind Grønli")
 	values.Values = map[string][]string{"function": {"Counsellor"}, "organisation": {"Norway"}}
+	failed := about(checkin.Matter{Kind: checkin.PrintFailed, Job: 7, References: []string{"5RQJZWFG"}}, "Mari Rantanen")
+	failed.Note = "stopped: out of paper"
+	unmade := about(checkin.Matter{Kind: checkin.NoSummary, Session: d.cfg.Desk.Conference.Sessions[0].ID})
+	unmade.Note = "/media/office/summary-2007-03-05-morning.pdf cannot be written: see whether its folder exists and is not read-only"
 	return []matter{
 		about(checkin.Matter{Kind: checkin.DoubleEntry, References: []string{"5RQJZWFG"}, Entries: []checkin.Entry{entry(here, checkin.KindIn, 42), entry(there, checkin.KindIn, 40)}}, "Mari Rantanen"),
 		about(checkin.Matter{Kind: checkin.SameWalkIn, References: []string{"5RQJZWFG", "8W3MTC0V"}, Entries: []checkin.Entry{entry(here, checkin.KindRegister, 35), entry(there, checkin.KindRegister, 33)}}, "Ouyang Xinyi"),
 		about(checkin.Matter{Kind: checkin.LateRevocation, References: []string{"9DGA015D"}, Entries: []checkin.Entry{entry(here, checkin.KindRevoke, 28), entry(there, checkin.KindIn, 25)}}, "9DGA 015D"),
 		values,
+		about(checkin.Matter{Kind: checkin.ExitWithoutEntry, References: []string{"9DGA015D"}, Entries: []checkin.Entry{entry(there, checkin.KindOut, 21)}}, "Amina El-Sayed"),
+		about(checkin.Matter{Kind: checkin.Homonym, References: []string{"5RQJZWFG", "8W3MTC0V"}, Entries: []checkin.Entry{entry(here, checkin.KindIn, 18)}}, "Wang Wei", "Wang Wei"),
+		failed,
+		about(checkin.Matter{Kind: checkin.ClockSkew, Skew: 94 * time.Second}),
+		unmade,
 		about(checkin.Matter{Kind: checkin.ForkedLog, Entries: []checkin.Entry{entry(there, checkin.KindIn, 9)}}),
 	}
 }

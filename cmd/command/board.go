@@ -27,8 +27,8 @@ type boarding struct {
 }
 
 type boardCommand struct {
-	Listen  string `required:"" help:"Where browsers reach the page, such as 0.0.0.0:8443." placeholder:"HOST:PORT"`
-	NewLink bool   `help:"Make a new link: the one before lets nobody in any more."`
+	Listen  string `help:"Where browsers reach the page, such as 0.0.0.0:8443." placeholder:"HOST:PORT"`
+	NewLink bool   `help:"Make a new link: the one before lets nobody in any more. Without --listen it is that of the board which a window, a hub or this command serves already."`
 }
 
 // boardLine is what "board --json" prints once it listens.
@@ -39,6 +39,9 @@ type boardLine struct {
 }
 
 func (b *boardCommand) Run(s *session) error {
+	if b.Listen == "" && !b.NewLink {
+		return usagef("it is not said where the board listens: write --listen HOST:PORT, or --new-link for another link of the board that is served")
+	}
 	h, err := s.open()
 	if err != nil {
 		return err
@@ -49,6 +52,9 @@ func (b *boardCommand) Run(s *session) error {
 		return err
 	}
 	defer closeLog()
+	if b.Listen == "" {
+		return s.newLink(h)
+	}
 	o, err := h.openBoard(s, boarding{b.Listen, b.NewLink}, logger)
 	if err != nil {
 		return err
@@ -82,6 +88,8 @@ type openedBoard struct {
 	board    *board.Board
 	page     *replica.Page
 	listener net.Listener
+	log      *slog.Logger
+	renewed  func() // called when the link is another; may be nil
 }
 
 // openBoard listens for browsers; where nobody asked for that, it returns nil.
@@ -120,7 +128,8 @@ func (h *house) boardOn(ctx context.Context, l net.Listener, newLink bool, log *
 		return nil, err
 	}
 	log.Info("the board listens", "address", l.Addr().String())
-	return &openedBoard{house: h, board: b, page: page, listener: l}, nil
+	opened := &openedBoard{house: h, board: b, page: page, listener: l, log: log}
+	return opened, h.keepBoard(served{Address: page.Address})
 }
 
 // boardLanguages are those of this build, English first.
@@ -141,6 +150,7 @@ func (o *openedBoard) serve(ctx context.Context) error {
 	defer counting.Wait()
 	defer cancel()
 	counting.Go(func() { o.board.Run(ctx, o.house.commits(ctx)) })
+	counting.Go(func() { o.followLink(ctx) })
 	return o.board.Serve(ctx, o.listener, o.page.Certificate)
 }
 

@@ -201,7 +201,7 @@ func (b *boardSight) arrivals(t *kiosk.Teller, session string) board.Arrivals {
 	a := board.Arrivals{Title: t.Say(title, nil), Spans: []board.Span{}}
 	var last time.Time
 	for i, r := range rows {
-		at, err := time.ParseInLocation(spanLayout, r.Keys[0], b.conference.Zone)
+		at, err := time.ParseInLocation(checkin.SpanLayout, r.Keys[0], b.conference.Zone)
 		if err != nil {
 			continue
 		}
@@ -219,22 +219,20 @@ func (b *boardSight) arrivals(t *kiosk.Teller, session string) board.Arrivals {
 	return a
 }
 
-const (
-	spanLayout = "2006-01-02 15:04" // of the groups of counts by time
-	mostSpans  = 12 * 12            // of a day
-)
+// mostSpans is how many of a day have a bar.
+const mostSpans = 12 * 12
 
 // byQuarters adds spans of five minutes up to quarters of an hour: whoever came is in one of them.
 func byQuarters(c *checkin.Conference, rows []checkin.CountRow) []checkin.CountRow {
 	var all []checkin.CountRow
 	for _, r := range rows {
 		last := len(r.Keys) - 1
-		at, err := time.ParseInLocation(spanLayout, r.Keys[last], c.Zone)
+		at, err := time.ParseInLocation(checkin.SpanLayout, r.Keys[last], c.Zone)
 		if err != nil {
 			continue
 		}
 		r.Keys = slices.Clone(r.Keys)
-		r.Keys[last] = c.Rounded(at).Format(spanLayout)
+		r.Keys[last] = c.Rounded(at).Format(checkin.SpanLayout)
 		if n := len(all); n > 0 && slices.Equal(all[n-1].Keys, r.Keys) {
 			all[n-1].Attended += r.Attended
 			all[n-1].Inside += r.Inside

@@ -209,14 +209,18 @@ func (h *house) write(s standing) error {
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(h.dir, contactFile)
-	f, err := os.CreateTemp(h.dir, "."+contactFile+"-")
+	return writeBeside(h.dir, contactFile, text)
+}
+
+// writeBeside puts a file of a data folder in its place in one step, without a sync to the disk.
+func writeBeside(dir, name string, text []byte) error {
+	f, err := os.CreateTemp(dir, "."+name+"-")
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(text)
 	if err = cmp.Or(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), path)
+		err = os.Rename(f.Name(), filepath.Join(dir, name))
 	}
 	if err != nil {
 		os.Remove(f.Name())

@@ -59,6 +59,7 @@ func (x *examination) hub() {
 
 // withKeys gathers what needs the keys.
 func (x *examination) withKeys() {
+	x.board()
 	x.matters()
 	x.arrivals()
 }

@@ -21,7 +21,8 @@ type exportOptions struct {
 	By         string        `help:"Groups of the counts, as with the command counts; or the order of the door list, name or delegation: both where none is given." placeholder:"GROUPS"`
 	Where      string        `help:"Counts of these only, as with the command counts." placeholder:"CONDITIONS"`
 	Cross      string        `help:"Of counts by two or more groups: this figure, with the last group's across." enum:"expected,badged,attended,inside,organisations," default:"" placeholder:"FIGURE"`
-	At         string        `help:"The instant as of which people are inside, or the day of the door list." placeholder:"TIME"`
+	At         string        `help:"The instant as of which people are inside, or a summary is, or the day of the door list." placeholder:"TIME"`
+	Session    string        `help:"Summary: as it was at the end of this session." placeholder:"S"`
 	Circulate  bool          `help:"Counts for others to read: hide what would tell who it was."`
 	FirstLast  bool          `help:"Attendance: the first time in and the last time out of each person at each session."`
 	Pseudonyms bool          `help:"Attendance and registrations without names: a pseudonym for each person, another in each export."`
@@ -130,6 +131,8 @@ func (o *exportOptions) check() error {
 		return usagef("the annex is not written as %q: write --annex FILE.pdf", filepath.Ext(o.Annex))
 	case o.Annex != "" && filepath.Clean(o.Annex) == filepath.Clean(o.Out):
 		return usagef("the annex is not to be circulated: give it a file of its own")
+	case o.Session != "" && o.At != "":
+		return usagef("the end of a session is an instant: write --session or --at")
 	case o.Circulate && o.What != "counts":
 		return usagef("only counts are made for circulation: export counts --circulate")
 	case o.What == "door-list" && !slices.Contains([]string{"", "name", "delegation"}, o.By):
@@ -150,6 +153,7 @@ func (o *exportOptions) check() error {
 		only(o.Attended, "--attended", "participants"),
 		only(o.Protected, "--protected", "registrations"),
 		only(o.Annex != "", "--annex", "summary"),
+		only(o.Session != "", "--session", "summary"),
 		only(o.By != "", "--by", "counts", "door-list"),
 		only(o.Where != "", "--where", "counts"),
 	)
@@ -157,8 +161,9 @@ func (o *exportOptions) check() error {
 
 // export is a file, or two, in the making.
 type export struct {
-	reason checkin.Reason
-	files  []exportFile
+	reason  checkin.Reason
+	session string // of which a summary is made by itself; else ""
+	files   []exportFile
 }
 
 type exportFile struct {
@@ -184,8 +189,15 @@ func (h *house) export(s *session, o *exportOptions, p *progress) (*export, erro
 	if err != nil {
 		return nil, err
 	}
-	write := func(w io.Writer) (int, error) { return h.writeProduct(s, w, o.Out, made) }
-	return &export{made.reason, append([]exportFile{{o.Out, write}}, made.more...)}, nil
+	e := &export{reason: made.reason}
+	e.add(h, s, o.Out, made)
+	e.files = append(e.files, made.more...)
+	return e, nil
+}
+
+// add adds a file of what was made, of the kind that the path says.
+func (e *export) add(h *house, s *session, path string, made *product) {
+	e.files = append(e.files, exportFile{path, func(w io.Writer) (int, error) { return h.writeProduct(s, w, path, made) }})
 }
 
 // writeProduct writes the kind of file that the path is of, and returns how many rows it has.
@@ -248,7 +260,7 @@ func (h *house) deliver(s *session, e *export, actor string) (rows int, err erro
 	if s.Err() != nil {
 		return 0, errCancelled
 	}
-	if err := h.desk.Note(s, checkin.Entry{Kind: checkin.KindExport, Reason: e.reason, Number: rows, Actor: actor}); err != nil {
+	if err := h.desk.Note(s, checkin.Entry{Kind: checkin.KindExport, Reason: e.reason, Session: e.session, Number: rows, Actor: actor}); err != nil {
 		return 0, err
 	}
 	for _, f := range files {

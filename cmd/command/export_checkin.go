@@ -72,7 +72,7 @@ func (h *house) checkin(s *session, o *exportOptions, p *progress) (*export, err
 			s.tell(fmt.Sprintf("%s of those who came %s", number(left.n, "person", "persons"), left.why))
 		}
 	}
-	return &export{checkin.ExportCheckin, []exportFile{{o.Out, script.write}}}, nil
+	return &export{reason: checkin.ExportCheckin, files: []exportFile{{o.Out, script.write}}}, nil
 }
 
 // checkinScript is a shell script that tells a system who came. The token with which

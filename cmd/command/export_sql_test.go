@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -120,7 +121,10 @@ func TestCountsAgreeWithSQL(t *testing.T) {
 		for _, row := range table.Rows {
 			keys := make([]string, len(counts.Dims))
 			for i := range keys {
-				keys[i] = row[i].(string)
+				keys[i] = fmt.Sprint(row[i])
+				if at, ok := row[i].(time.Time); ok {
+					keys[i] = at.Format(checkin.SpanLayout)
+				}
 			}
 			for i, column := range table.Columns {
 				if n, _ := row[i].(int); column == test.figure && n > 0 {

@@ -31,6 +31,7 @@ type hubRun struct {
 	Credentials string `help:"The file by which the operator of those servers lets the hub in, where that is not by its key." type:"existingfile" placeholder:"FILE"`
 	MaxStore    int64  `help:"How many bytes the hub's streams may take on the disk." default:"4294967296" placeholder:"BYTES"`
 	boarding
+	Summaries string `help:"A folder that gets the day's summary at the end of each session." placeholder:"DIR" type:"path"`
 }
 
 // hubLine is what "hub --json" prints once it listens.
@@ -68,6 +69,9 @@ func (r *hubRun) Run(s *session) error {
 	if r.Relay && r.Board != "" {
 		return usagef("a relay has no keys and cannot count: serve the board at the organisers' kiosk")
 	}
+	if r.Relay && r.Summaries != "" {
+		return usagef("a relay has no keys and cannot count: make summaries at the organisers' kiosk")
+	}
 	h, err := s.open()
 	if err != nil {
 		return err
@@ -95,6 +99,7 @@ func (r *hubRun) Run(s *session) error {
 		return errors.Join(err, board.close())
 	}
 	return board.beside(s, func(ctx context.Context) error {
+		defer s.summariesBeside(ctx, h, r.Summaries, "en", logger)()
 		return h.exchangeAsHub(ctx, hub, replica.NodeOptions{Relay: r.Relay, Log: logger, Alarm: s.tell})
 	})
 }

@@ -129,12 +129,17 @@ func (c *jobsDone) Run(s *session) error {
 		return err
 	}
 	defer h.close()
-	job, err := h.job(s, c.Job)
+	return h.jobSeen(s, c.Job)
+}
+
+// jobSeen records that somebody has the badge of a job.
+func (h *house) jobSeen(ctx context.Context, number int64) error {
+	job, err := h.job(ctx, number)
 	if err != nil {
 		return err
 	}
 	job.State, job.Said, job.At = jobSeen, "", h.desk.Now()
-	return h.store.MovePrintJob(s, job)
+	return h.store.MovePrintJob(ctx, job)
 }
 
 // job finds a job by its number.

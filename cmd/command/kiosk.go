@@ -70,6 +70,7 @@ type kioskCommand struct {
 	PaperPrinter string `help:"Where lists are printed, as --printer; the same printer where none is given." placeholder:"URI"`
 	DoorList     string `help:"Keep this PDF a door list of the registrations as they are: names in clear." placeholder:"FILE" type:"path"`
 	BackupTo     string `help:"A folder on another disk that gets every backup too." env:"ANTECHAMBER_BACKUP_TO" placeholder:"DIR" type:"path"`
+	Summaries    string `help:"A folder that gets the day's summary at the end of each session." env:"ANTECHAMBER_SUMMARIES" placeholder:"DIR" type:"path"`
 	Hub          string `help:"Let this kiosk be the hub of the others too, where they reach it, such as 0.0.0.0:4222." placeholder:"HOST:PORT"`
 	boarding
 	Tour     string `help:"Where there is no display, run the tour into this folder instead." placeholder:"DIR" type:"path"`
@@ -121,6 +122,12 @@ func (k *kioskCommand) open(s *session) error {
 	}
 	if k.DoorList != "" {
 		args = append(args, "--door-list="+beside(k.DoorList, "-rehearsal"))
+	}
+	if k.Summaries != "" {
+		args = append(args, "--summaries="+k.Summaries)
+	}
+	if k.Board != "" {
+		args = append(args, "--board="+k.Board)
 	}
 	if k.Fullscreen {
 		args = append(args, "--fullscreen")

@@ -164,6 +164,7 @@ func (k *kioskCommand) arguments(c *commands) []string {
 	text("paper-printer", k.PaperPrinter)
 	text("door-list", k.DoorList)
 	text("backup-to", k.BackupTo)
+	text("summaries", k.Summaries)
 	text("hub", k.Hub)
 	text("board", k.Board)
 	return args

@@ -18,14 +18,14 @@ import (
 )
 
 type lookCommand struct {
-	List lookList `cmd:"" default:"withargs" help:"List what kiosks did that did not know of each other, and who asks for another spelling."`
+	List lookList `cmd:"" default:"withargs" help:"List what a door could not know, what went wrong, and who asks for another spelling."`
 	Ack  lookAck  `cmd:"" help:"Record that something was looked at; it is listed no more."`
 }
 
 type lookList struct{}
 
 type lookAck struct {
-	Entry string `arg:"" help:"The entry, or the reference of a registration with other values, as \"look\" lists it."`
+	Entry string `arg:"" help:"The entry, the reference of a registration with other values, or the session of which no summary is needed, as \"look\" lists it."`
 	Other string `arg:"" optional:"" help:"Of two registrations that may be of one person, the other."`
 	Note  string `help:"What was found, kept sealed." placeholder:"TEXT"`
 }
@@ -40,8 +40,12 @@ type matterLine struct {
 	Others     map[string][]string `json:"others,omitempty"` // the values that are not in force, of who is listed
 	Merge      string              `json:"merge,omitempty"`  // what to type where it is one person
 	Erase      string              `json:"erase,omitempty"`  // what to type where the rest is to be forgotten
-	Note       string              `json:"note,omitempty"`   // what a person asks for: who may look may read what is sealed
-	Act        string              `json:"act"`              // what to type when it was looked at
+	Job        int64               `json:"job,omitempty"`
+	Session    string              `json:"session,omitempty"`
+	Skew       float64             `json:"skew_s,omitempty"` // how far clocks are apart
+	Print      string              `json:"print,omitempty"`  // what to type to print it once more
+	Note       string              `json:"note,omitempty"`   // what a person asks for, or what went wrong: who may look may read what is sealed
+	Act        string              `json:"act,omitempty"`    // what to type when it was looked at; none where it ends by itself
 }
 
 type matterEntry struct {
@@ -115,7 +119,11 @@ func (h *house) findings(ctx context.Context) ([]kiosk.Matter, error) {
 			e.Others[o.Reference] = append(e.Others[o.Reference], field)
 		}
 	}
-	if e.Same, err = h.same(ctx); err != nil {
+	if e.Same, e.Namesakes, err = h.same(ctx); err != nil {
+		return nil, err
+	}
+	notes, err := h.besideLog(ctx, &e)
+	if err != nil {
 		return nil, err
 	}
 	matters := checkin.ToLookAt(h.conference, e)
@@ -130,7 +138,10 @@ func (h *house) findings(ctx context.Context) ([]kiosk.Matter, error) {
 			i := slices.IndexFunc(others, func(o storage.OtherValues) bool { return o.Reference == m.References[0] })
 			f.Values = others[i].Values
 		}
-		if m.Kind == checkin.SpellingWish {
+		switch m.Kind {
+		case checkin.PrintFailed, checkin.NoSummary:
+			f.Note = notes[notable{m.Job, m.Session}]
+		case checkin.SpellingWish:
 			if f.Note, _, err = h.store.Note(ctx, m.Entry); err != nil {
 				return nil, err
 			}
@@ -156,6 +167,10 @@ func (o deskOverseer) Acknowledge(ctx context.Context, m kiosk.Matter, actor str
 		_, err = o.house.ackValues(ctx, m.References[0], act)
 	case checkin.SamePerson:
 		_, err = o.house.desk.AcknowledgeSame(ctx, m.References[0], m.References[1], act)
+	case checkin.PrintFailed:
+		err = o.house.jobSeen(ctx, m.Job)
+	case checkin.NoSummary:
+		_, err = o.house.desk.AcknowledgeSummary(ctx, m.Session, act)
 	default:
 		_, err = o.house.desk.Acknowledge(ctx, m.Entry, act)
 	}
@@ -166,28 +181,29 @@ func (o deskOverseer) Acknowledge(ctx context.Context, m kiosk.Matter, actor str
 // registrations are read.
 type sames struct {
 	sync.Mutex
-	since  storage.Changes
-	groups [][]string
+	since     storage.Changes
+	groups    [][]string
+	namesakes func(reference string) []string
 }
 
-// same are the registrations that may be of one person each, as of the last import.
-// Who registers at the desk is compared there.
-func (h *house) same(ctx context.Context) ([][]string, error) {
+// same are the registrations that may be of one person each, and who has one name with
+// others, as of the last import. Who registers at the desk is compared there.
+func (h *house) same(ctx context.Context) ([][]string, func(reference string) []string, error) {
 	h.sames.Lock()
 	defer h.sames.Unlock()
 	now, _, all, err := h.store.ChangedSince(ctx, h.sames.since)
 	if err != nil || !all {
-		return h.sames.groups, err
+		return h.sames.groups, h.sames.namesakes, err
 	}
 	same := exchange.NewSame()
 	for r, err := range h.store.Registrations(ctx) {
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		same.Add(&r)
 	}
-	h.sames.since, h.sames.groups = now, same.Groups()
-	return h.sames.groups, nil
+	h.sames.since, h.sames.groups, h.sames.namesakes = now, same.Groups(), same.Namesakes()
+	return h.sames.groups, h.sames.namesakes, nil
 }
 
 // acquaintance reads what is known of registrations, as long as nothing fails.
@@ -257,7 +273,7 @@ func (h *house) doorsOf(ctx context.Context, log []checkin.Entry) (map[string]st
 }
 
 func (h *house) matterLine(m checkin.Matter, kiosks map[string]string) matterLine {
-	line := matterLine{Kind: m.Kind, References: m.References, Fields: m.Fields}
+	line := matterLine{Kind: m.Kind, References: m.References, Fields: m.Fields, Job: m.Job, Session: m.Session, Skew: m.Skew.Seconds()}
 	for _, e := range m.Entries {
 		line.Entries = append(line.Entries, matterEntry{e.ID.String(), e.Kind, h.stamp(e.At), e.Entrance, kiosks[e.ID.Origin]})
 	}
@@ -274,6 +290,15 @@ func (h *house) matterLine(m checkin.Matter, kiosks map[string]string) matterLin
 		line.Merge = "antechamber merge " + m.References[1] + " " + m.References[0]
 	case checkin.ErasedInPart:
 		line.Erase = "antechamber erase " + m.References[0]
+	case checkin.PrintFailed:
+		line.Print = fmt.Sprintf("antechamber jobs again %d", m.Job)
+		line.Act = fmt.Sprintf("antechamber jobs done %d", m.Job)
+		return line
+	case checkin.NoSummary:
+		what = m.Session
+	}
+	if m.Kind == checkin.ClockSkew && m.Entry.IsZero() {
+		return line
 	}
 	line.Act = "antechamber look ack " + what
 	return line
@@ -289,9 +314,21 @@ func writeMatter(w io.Writer, line matterLine) error {
 		checkin.SameWalkIn:       "registered at two kiosks: where it is one person, let one go into the other",
 		checkin.ErasedInPart:     "one registration of this person was erased, and another is still here: erase it too",
 		checkin.SpellingWish:     "asks for another spelling: ask the delegation, correct the registration by an import, and print with --reason name_corrected",
+		checkin.ExitWithoutEntry: "went out without having come in: see whether a way in was missed, or one badge was used by two persons",
+		checkin.Homonym:          "let in by name, and others have the same: see whether it was the right one",
+		checkin.PrintFailed:      "nobody knows that this badge came out: see, and print it again where it did not",
+		checkin.ClockSkew:        "clocks are apart: set them by the time of the network",
+		checkin.NoSummary:        "the summary of a session was not made: mend what is said; it is tried again every minute",
 		checkin.SamePerson:       "perhaps one person with two registrations: where it is, let one go into the other",
 	}[line.Kind]
-	_, err := fmt.Fprintf(w, "%-18s %s  %s\n", strings.ReplaceAll(string(line.Kind), "_", " "), strings.Join(line.References, " "), said)
+	about := strings.Join(line.References, " ")
+	switch {
+	case line.Session != "":
+		about = line.Session
+	case line.Skew != 0:
+		about = fmt.Sprintf("%.0f s", line.Skew)
+	}
+	_, err := fmt.Fprintf(w, "%-18s %s  %s\n", strings.ReplaceAll(string(line.Kind), "_", " "), about, said)
 	for _, e := range line.Entries {
 		if err == nil {
 			_, err = fmt.Fprintf(w, "    %s  %-10s %s  %s\n", e.At, e.Kind, e.Entry, oneLine(e.Entrance+" "+e.Kiosk))
@@ -305,7 +342,7 @@ func writeMatter(w io.Writer, line matterLine) error {
 	if err == nil && line.Note != "" {
 		_, err = fmt.Fprintf(w, "    %s\n", oneLine(line.Note))
 	}
-	for _, act := range []string{line.Merge, line.Erase, line.Act} {
+	for _, act := range []string{line.Merge, line.Erase, line.Print, line.Act} {
 		if err == nil && act != "" {
 			_, err = fmt.Fprintf(w, "    %s\n", act)
 		}
@@ -321,7 +358,9 @@ func (a *lookAck) Run(s *session) error {
 	defer h.close()
 	act := checkin.Act{Note: a.Note, Actor: actor()}
 	var e checkin.Entry
-	if reference, ok := checkin.NormalReference(a.Entry); ok && a.Other != "" {
+	if _, ok := h.conference.Session(a.Entry); ok {
+		e, err = h.desk.AcknowledgeSummary(s, a.Entry, act)
+	} else if reference, ok := checkin.NormalReference(a.Entry); ok && a.Other != "" {
 		other, ok := checkin.NormalReference(a.Other)
 		if !ok {
 			return usagef("%q is no reference: name the two registrations as \"look\" lists them", a.Other)

@@ -147,6 +147,9 @@ func (h *house) countsProduct(ctx context.Context, o *exportOptions) (*product, 
 	if err != nil {
 		return nil, err
 	}
+	if f.AsOf, err = parseTime(o.At, h.conference); err != nil {
+		return nil, err
+	}
 	counts, err := h.count(ctx, countsOptions{By: o.By, Where: o.Where, At: o.At, Circulate: o.Circulate})
 	if err != nil {
 		return nil, err
@@ -196,16 +199,17 @@ func (h *house) summary(s *session, o *exportOptions, p *progress) (*product, er
 	if err != nil {
 		return nil, err
 	}
-	at, err := parseTime(o.At, h.conference)
-	if err != nil {
+	if f.AsOf, err = parseTime(o.At, h.conference); err != nil {
 		return nil, err
-	}
-	if !at.IsZero() {
-		f.Printed = at
 	}
 	facts, err := h.facts(s, p)
 	if err != nil {
 		return nil, err
+	}
+	if facts.Session = o.Session; o.Session != "" {
+		if f.AsOf, err = h.ended(o.Session, facts.Log); err != nil {
+			return nil, err
+		}
 	}
 	summary, err := report.NewSummary(f, facts)
 	if err != nil {

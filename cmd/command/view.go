@@ -96,6 +96,9 @@ func (v *view) open() (screen kiosk.Screen, err error) {
 	if list := v.kiosk.DoorList; list != "" {
 		v.watch.paper = func(ctx context.Context) error { return v.session.keepDoorList(ctx, h, list, v.kiosk.Language) }
 	}
+	if folder := v.kiosk.Summaries; folder != "" {
+		v.watch.beside = append(v.watch.beside, v.session.summaries(h, folder, v.kiosk.Language, v.log).run)
+	}
 	b, err := h.badger(v.kiosk.printers)
 	if err != nil {
 		return nil, err
@@ -147,7 +150,8 @@ func (v *view) serveBoard(ctx context.Context) {
 		if err = v.session.sayBoard(opened); err != nil {
 			err = errors.Join(err, opened.close())
 		} else {
-			v.board.Store(&opened.line().Link)
+			opened.renewed = func() { v.board.Store(&opened.line().Link) }
+			opened.renewed()
 			err = opened.serve(ctx)
 			v.board.Store(nil)
 		}

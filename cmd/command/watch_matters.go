@@ -13,9 +13,9 @@ const lookEvery = time.Minute
 func (w *watch) lookAround(ctx context.Context) {
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
-	var version int64
+	var counted version
 	for {
-		version = w.countMatters(ctx, version)
+		counted = w.countMatters(ctx, counted)
 		select {
 		case <-ctx.Done():
 			return
@@ -24,10 +24,17 @@ func (w *watch) lookAround(ctx context.Context) {
 	}
 }
 
-// countMatters counts anew where something was committed since the version of the
-// database, and returns that which it counted.
-func (w *watch) countMatters(ctx context.Context, since int64) int64 {
-	now, err := w.house.store.DataVersion(ctx)
+// version is that of all in which matters are found.
+type version struct {
+	log    int64
+	beside string
+}
+
+// countMatters counts anew where something changed since it was counted last, and
+// returns what it counted.
+func (w *watch) countMatters(ctx context.Context, since version) version {
+	log, err := w.house.store.DataVersion(ctx)
+	now := version{log, w.house.besideVersion(ctx)}
 	if err != nil || now == since {
 		return since
 	}

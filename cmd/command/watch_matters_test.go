@@ -16,11 +16,11 @@ func TestMattersAreCounted(t *testing.T) {
 	if err := h.desk.Note(t.Context(), ghost); err != nil {
 		t.Fatal(err)
 	}
-	version := w.countMatters(t.Context(), 0)
+	counted := w.countMatters(t.Context(), version{})
 	if n := <-w.matters; n != 1 {
 		t.Errorf("%d are to be looked at, want one", n)
 	}
-	if w.countMatters(t.Context(), version) != version || len(w.matters) != 0 {
+	if w.countMatters(t.Context(), counted) != counted || len(w.matters) != 0 {
 		t.Error("nothing was committed, and it is counted anew")
 	}
 	found, err := deskOverseer{h}.ToLookAt(t.Context())

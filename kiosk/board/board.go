@@ -127,11 +127,12 @@ const maxViewers = 200
 type Board struct {
 	cfg     Config
 	page    *page
-	gate    *gate
-	taking  sync.Mutex // held while figures are taken
-	mu      sync.Mutex // guards what follows
-	sight   Sight      // nil before the first
-	stale   bool       // something changed since sight was taken
+	gate    *gate         // guarded by mu
+	renewed chan struct{} // closed when the gate is another
+	taking  sync.Mutex    // held while figures are taken
+	mu      sync.Mutex    // guards what follows
+	sight   Sight         // nil before the first
+	stale   bool          // something changed since sight was taken
 	changed chan struct{}
 	written map[view][]byte // what was written of sight
 	viewers int
@@ -155,7 +156,23 @@ func New(cfg Config) (*Board, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Board{cfg: cfg, page: p, gate: newGate(cfg.Token, cfg.Now), stale: true, changed: make(chan struct{})}, nil
+	return &Board{cfg: cfg, page: p, gate: newGate(cfg.Token, cfg.Now), renewed: make(chan struct{}), stale: true, changed: make(chan struct{})}, nil
+}
+
+// Renew lets in who has this token from now on, and nobody who came in by another.
+func (b *Board) Renew(token string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.gate = newGate(token, b.cfg.Now)
+	close(b.renewed)
+	b.renewed = make(chan struct{})
+}
+
+// entry is the gate, and what is closed once there is another.
+func (b *Board) entry() (*gate, <-chan struct{}) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.gate, b.renewed
 }
 
 // Run takes new figures whenever changes brings something and once a minute, at most

@@ -118,6 +118,39 @@ func TestOnlyWhoHasTheTokenComesIn(t *testing.T) {
 	}
 }
 
+// A new link lets in at once; the one before lets nobody in, and sends away whom it let in.
+func TestANewLinkEndsTheOneBefore(t *testing.T) {
+	t.Parallel()
+	b, _ := newBoard(t, nil)
+	server := httptest.NewServer(b.Handler())
+	defer server.Close()
+	before := enter(t, b.Handler())
+	r, err := http.NewRequestWithContext(t.Context(), "GET", server.URL+"/feed", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.AddCookie(before)
+	feed, err := http.DefaultClient.Do(r)
+	if err != nil || feed.StatusCode != http.StatusOK {
+		t.Fatalf("%v %v", feed, err)
+	}
+	defer feed.Body.Close()
+	b.Renew("another-token")
+	if _, err := io.Copy(io.Discard, feed.Body); err != nil { // it ends
+		t.Error(err)
+	}
+	h := b.Handler()
+	if got := ask(h, "GET", "/enter", "", "192.0.2.1:1", before); got.StatusCode != http.StatusUnauthorized {
+		t.Errorf("who was let in before: status %d", got.StatusCode)
+	}
+	if got := ask(h, "POST", "/enter", token, "192.0.2.1:1"); got.StatusCode != http.StatusUnauthorized {
+		t.Errorf("the link before: status %d", got.StatusCode)
+	}
+	if got := ask(h, "POST", "/enter", "another-token", "192.0.2.1:1"); got.StatusCode != http.StatusNoContent {
+		t.Errorf("the new link: status %d", got.StatusCode)
+	}
+}
+
 func TestWrongTokensAreLimited(t *testing.T) {
 	t.Parallel()
 	now := time.Unix(1_800_000_000, 0)

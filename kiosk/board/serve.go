@@ -63,9 +63,10 @@ func (b *Board) letIn(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusRequestEntityTooLarge)
 		return
 	}
-	switch b.gate.try(string(bytes.TrimSpace(token)), r.RemoteAddr) {
+	gate, _ := b.entry()
+	switch gate.try(string(bytes.TrimSpace(token)), r.RemoteAddr) {
 	case right:
-		http.SetCookie(w, b.gate.cookie())
+		http.SetCookie(w, gate.cookie())
 		w.WriteHeader(http.StatusNoContent)
 	case wrong:
 		b.cfg.Log.Warn("somebody has a wrong token for the board", "address", r.RemoteAddr)
@@ -78,7 +79,8 @@ func (b *Board) letIn(w http.ResponseWriter, r *http.Request) {
 
 // letInBefore tells a browser whether it still may look.
 func (b *Board) letInBefore(w http.ResponseWriter, r *http.Request) {
-	if _, ok := b.gate.admits(r); !ok {
+	gate, _ := b.entry()
+	if _, ok := gate.admits(r); !ok {
 		w.WriteHeader(http.StatusUnauthorized)
 		return
 	}
@@ -87,7 +89,8 @@ func (b *Board) letInBefore(w http.ResponseWriter, r *http.Request) {
 
 // feed sends the figures and whatever they become, as server-sent events.
 func (b *Board) feed(w http.ResponseWriter, r *http.Request) {
-	until, ok := b.gate.admits(r)
+	gate, renewed := b.entry()
+	until, ok := gate.admits(r)
 	if !ok {
 		w.WriteHeader(http.StatusUnauthorized)
 		return
@@ -100,6 +103,13 @@ func (b *Board) feed(w http.ResponseWriter, r *http.Request) {
 	defer b.leave()
 	ctx, cancel := context.WithTimeout(r.Context(), until.Sub(b.cfg.Now()))
 	defer cancel()
+	go func() { // whoever came in by another link goes
+		select {
+		case <-renewed:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
 	v := view{b.page.language(r), r.URL.Query().Get("session")}
 	err := b.take(ctx)
 	if err == nil {

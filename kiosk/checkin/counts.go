@@ -61,6 +61,9 @@ func ParseDimensions(list string) ([]Dimension, error) {
 	return dims, nil
 }
 
+// SpanLayout is how the key of a span of time has its beginning, by the conference's clock.
+const SpanLayout = "2006-01-02 15:04"
+
 // Figures are the four that are never mixed. Expected and Badged are nil where the
 // group does not divide registrations, as an entrance or a time.
 type Figures struct {
@@ -96,10 +99,11 @@ type spanAt struct {
 	step   time.Duration
 }
 
+func newLexicon() *lexicon {
+	return &lexicon{make(map[string]string), make(map[string]string), make(map[[2]string]string), make(map[spanAt]string)}
+}
+
 func newQuestion(c *Conference, dims []Dimension, w Where, known *lexicon) *question {
-	if known == nil {
-		known = &lexicon{make(map[string]string), make(map[string]string), make(map[[2]string]string), make(map[spanAt]string)}
-	}
 	return &question{c, dims, w, known}
 }
 
@@ -141,32 +145,11 @@ func Count(c *Conference, registrations iter.Seq2[Registration, error], entries 
 
 // Count is the function Count of those that the conditions hold for.
 func (w Where) Count(c *Conference, registrations iter.Seq2[Registration, error], entries iter.Seq2[Entry, error], dims []Dimension, at time.Time, kept ...Kept) ([]CountRow, error) {
-	t := newTally(newQuestion(c, dims, w, nil))
-	r := reading{conference: c, at: at, kiosks: make(map[string]string)}
-	histories, persons, err := r.histories(entries)
+	k, err := w.Counting(c, registrations, entries, at, kept...)
 	if err != nil {
 		return nil, err
 	}
-	seen := make(map[string]bool)
-	for g, err := range registrations {
-		if err != nil {
-			return nil, err
-		}
-		stays := persons.Of(g.Reference)
-		p := r.person(g.Reference, &g, Sort(histories[stays]), persons)
-		if stays != g.Reference { // who came is counted with the registration that stays
-			p.came, p.inside = nil, -1
-		}
-		seen[g.Reference] = true
-		t.count(p, 1)
-	}
-	for reference, history := range histories {
-		if !seen[reference] {
-			t.count(r.person(reference, nil, Sort(history), persons), 1)
-		}
-	}
-	t.addKept(kept)
-	return t.sorted(), nil
+	return k.Rows(dims), nil
 }
 
 // histories parts the log by persons. It takes from it how sessions were extended, what kiosks
@@ -326,7 +309,7 @@ func (q *question) key(d Dimension, as *guise) string {
 		return as.delegationRole
 	}
 	return remembered(q.known.spans, spanAt{as.at.Unix() / 60, d.Step}, func() string {
-		return spanOf(as.at.In(q.conference.Zone), d.Step).Format("2006-01-02 15:04")
+		return spanOf(as.at.In(q.conference.Zone), d.Step).Format(SpanLayout)
 	})
 }
 

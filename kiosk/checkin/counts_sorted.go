@@ -66,7 +66,7 @@ func (t *tally) sortKey(dimension, key string) string {
 
 // SortKeys puts groups of a dimension in the order in which Count has them.
 func SortKeys(c *Conference, d Dimension, keys []string) {
-	t := newTally(newQuestion(c, nil, nil, nil))
+	t := newTally(newQuestion(c, nil, nil, newLexicon()))
 	slices.SortFunc(keys, func(a, b string) int {
 		return cmp.Or(strings.Compare(t.sortKey(d.Name, a), t.sortKey(d.Name, b)), strings.Compare(a, b))
 	})

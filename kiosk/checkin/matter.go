@@ -13,10 +13,13 @@ import (
 // know together, or what somebody asks for. It changes nothing by itself; the entries stand.
 type Matter struct {
 	Kind       MatterKind
-	Entry      EntryID  // what is acknowledged; zero of OtherValues and SamePerson, which go by their references
-	Entries    []Entry  // what it is about, in log order
-	References []string // whom it is about
-	Fields     []string // of OtherValues: what was written twice
+	Entry      EntryID       // what is acknowledged; zero of what goes by its references, its Job or its Session, and of a hub's clock
+	Entries    []Entry       // what it is about, in log order
+	References []string      // whom it is about
+	Fields     []string      // of OtherValues: what was written twice
+	Job        int64         // of PrintFailed
+	Session    string        // of NoSummary
+	Skew       time.Duration // of ClockSkew: how far the clocks are apart
 }
 
 // MatterKind is what there is to look at.
@@ -24,20 +27,28 @@ type MatterKind string
 
 // The kinds of matters.
 const (
-	DoubleEntry      MatterKind = "double_entry"      // let in twice, by kiosks that did not know of each other
-	LateRevocation   MatterKind = "late_revocation"   // let in after the right to come in was taken away or passed on, by a kiosk that did not know
-	ProvisionalEntry MatterKind = "provisional_entry" // let in without a registration, and none has come that is approved
-	ForkedLog        MatterKind = "forked_log"        // two kiosks go on with one log
-	OtherValues      MatterKind = "other_values"      // two kiosks changed a registration, and one of the values is not in force
-	SameWalkIn       MatterKind = "same_walk_in"      // the same person was registered at two kiosks
-	ErasedInPart     MatterKind = "erased_in_part"    // one of the person's registrations was erased by a kiosk that did not know of the merge
-	SpellingWish     MatterKind = "spelling_wish"     // somebody asks for another spelling on the badge
-	SamePerson       MatterKind = "same_person"       // two registrations may be of one person
+	DoubleEntry      MatterKind = "double_entry"       // let in twice, by kiosks that did not know of each other
+	LateRevocation   MatterKind = "late_revocation"    // let in after the right to come in was taken away or passed on, by a kiosk that did not know
+	ProvisionalEntry MatterKind = "provisional_entry"  // let in without a registration, and none has come that is approved
+	ForkedLog        MatterKind = "forked_log"         // two kiosks go on with one log
+	OtherValues      MatterKind = "other_values"       // two kiosks changed a registration, and one of the values is not in force
+	SameWalkIn       MatterKind = "same_walk_in"       // the same person was registered at two kiosks
+	ErasedInPart     MatterKind = "erased_in_part"     // one of the person's registrations was erased by a kiosk that did not know of the merge
+	SpellingWish     MatterKind = "spelling_wish"      // somebody asks for another spelling on the badge
+	SamePerson       MatterKind = "same_person"        // two registrations may be of one person
+	ExitWithoutEntry MatterKind = "exit_without_entry" // left a room without having come in
+	Homonym          MatterKind = "homonym"            // let in by name, and somebody else has the same
+	PrintFailed      MatterKind = "print_failed"       // nobody knows that the badge came out
+	ClockSkew        MatterKind = "clock_skew"         // clocks are more than SkewShown apart
+	NoSummary        MatterKind = "no_summary"         // the summary of a session could not be made
 )
 
 // MatterKinds are all of them.
 func MatterKinds() []MatterKind {
-	return []MatterKind{DoubleEntry, LateRevocation, ProvisionalEntry, ForkedLog, OtherValues, SameWalkIn, SamePerson, ErasedInPart, SpellingWish}
+	return []MatterKind{
+		DoubleEntry, LateRevocation, ProvisionalEntry, ExitWithoutEntry, Homonym, ForkedLog, OtherValues, SameWalkIn, SamePerson, ErasedInPart, SpellingWish,
+		PrintFailed, ClockSkew, NoSummary,
+	}
 }
 
 // Evidence is what matters are found in.
@@ -54,6 +65,18 @@ type Evidence struct {
 	Forks   []EntryID
 	Others  map[string][]string // the fields of which there are other values, by reference
 	Same    [][]string          // references that may be of one person each, in order
+
+	Namesakes func(reference string) []string // others of the same name; nil is nobody
+	Unprinted []Unprinted                     // badges of which nobody knows that they came out of this kiosk's printers
+	Skew      time.Duration                   // of the hub's clock from this kiosk's, as far as it is known
+	Unmade    []string                        // the sessions of which this kiosk could not make a summary
+}
+
+// Unprinted is a job of a printer that did not end well.
+type Unprinted struct {
+	Job       int64
+	Reference string
+	Issue     int
 }
 
 // ToLookAt returns what is to be looked at, in log order: a pure function of the set
@@ -65,6 +88,15 @@ func ToLookAt(c *Conference, e Evidence) []Matter {
 	for reference, history := range histories {
 		all = append(all, ofPerson(c, &e, reference, history)...)
 		all = append(all, wishes(&e, reference, history)...)
+	}
+	all = append(all, skewed(&e, log)...)
+	for _, u := range e.Unprinted {
+		if !u.shown(histories[u.Reference]) {
+			all = append(all, Matter{Kind: PrintFailed, Job: u.Job, References: []string{u.Reference}})
+		}
+	}
+	for _, session := range e.Unmade {
+		all = append(all, Matter{Kind: NoSummary, Session: session})
 	}
 	all = append(all, sameWalkIns(&e, log, histories)...)
 	all = append(all, samePersons(&e, log, histories)...)
@@ -106,7 +138,8 @@ func compareMatters(a, b Matter) int {
 		}
 		return m.Entries[len(m.Entries)-1]
 	}
-	return cmp.Or(Compare(at(a), at(b)), cmp.Compare(a.Kind, b.Kind), slices.Compare(a.References, b.References))
+	return cmp.Or(Compare(at(a), at(b)), cmp.Compare(a.Kind, b.Kind), slices.Compare(a.References, b.References),
+		cmp.Compare(a.Job, b.Job), cmp.Compare(a.Session, b.Session))
 }
 
 // ofPerson finds what is to be looked at in the history of a person.
@@ -114,19 +147,26 @@ func ofPerson(c *Conference, e *Evidence, reference string, history []Entry) []M
 	p := passage{conference: c, who: whose{reference, PersonsOf(history)}, here: make(map[place]*Standing)}
 	undone := undoneBy(history)
 	var all []Matter
-	var provisional *Entry
+	var provisional, exit *Entry
 	for i := range history {
 		entry := &history[i]
 		if _, gone := undone[entry.ID]; gone {
 			continue
 		}
 		all = append(all, p.matters(entry)...)
+		if p.exits(entry) {
+			exit = entry
+		}
 		if entry.Kind == KindIn && entry.Reason == Provisional {
 			provisional = entry
 		}
 		p.move(entry)
 	}
 	all = append(all, erasedInPart(e, &p.who, history)...)
+	all = append(all, homonyms(e, reference, history, undone)...)
+	if exit != nil {
+		all = append(all, Matter{Kind: ExitWithoutEntry, Entry: exit.ID, Entries: []Entry{*exit}, References: []string{reference}})
+	}
 	if provisional != nil {
 		if status, known := e.Status(reference); !known || status != StatusApproved {
 			all = append(all, Matter{Kind: ProvisionalEntry, Entry: provisional.ID, Entries: []Entry{*provisional}, References: []string{reference}})
@@ -200,6 +240,10 @@ func (p *passage) at(e *Entry) *Standing {
 	if p.conference.Admission.CarryOver {
 		where.session = ""
 	}
+	return p.in(where)
+}
+
+func (p *passage) in(where place) *Standing {
 	if p.here[where] == nil {
 		p.here[where] = new(Standing)
 	}
@@ -212,6 +256,7 @@ func (p *passage) move(e *Entry) {
 		p.barred = e
 	}
 	p.at(e)
+	p.in(place{room: e.Room})
 	for where, s := range p.here {
 		s.add(e, &p.who, where.room, where.session)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -35,6 +36,26 @@ func writeLog(t *testing.T, lines string) (log []Entry) {
 				e.By = By(value)
 			case "session":
 				e.Session = value
+			case "issue":
+				n, err := strconv.Atoi(value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				e.Issue = n
+			case "number":
+				n, err := strconv.Atoi(value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				e.Number = n
+			case "actor":
+				e.Actor = value
+			case "skew": // in seconds
+				seconds, err := strconv.Atoi(value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				e.HLC += uint64(e.At.Add(time.Duration(seconds)*time.Second).UnixMilli()) << 16
 			case "to":
 				e.To = value
 			case "target":
@@ -62,12 +83,39 @@ func TestToLookAt(t *testing.T) {
 		{"again when it is over", "N 0 in A\nS 5 in A reason=again", nil, ""},
 		{"twice apart", "N 0 in A\nS 50 in A", nil, "double_entry S:2"},
 		{"three times apart", "N 0 in A\nS 20 in A\nT 50 in A", nil, "double_entry S:2, double_entry T:3"},
-		{"out at one door, in at the other, apart", "N 0 out A\nS 20 in A\nN 50 in A reason=after_exit", nil, "double_entry N:3"},
+		{"out at one door, in at the other, apart", "N 0 out A\nS 20 in A\nN 50 in A reason=after_exit", nil, "exit_without_entry N:1, double_entry N:3"},
 		{"twice at one kiosk", "N 0 in A\nN 50 in A", nil, ""},
 		{"twice in two sessions", "N 0 in A\nS 50 in A session=afternoon", nil, ""},
 		{"a supervisor lets in anyway", "N 0 in A\nS 1 in A reason=override", nil, ""},
 		{"one of two was undone", "N 0 in A\nS 50 in A\nN 51 undo A target=S:2", nil, ""},
 		{"it was looked at", "N 0 in A\nS 50 in A\nT 55 ack A target=S:2", nil, ""},
+
+		{"out, and never in", "N 0 out A", nil, "exit_without_entry N:1"},
+		{"out after the end of the session", "N 0 in A\nS 50 out A session=afternoon", nil, ""},
+		{"out twice at the exit", "N 0 in A\nS 50 out A\nS 51 out A", nil, ""},
+		{"out again later, and nobody saw the way in", "N 0 in A\nS 20 out A\nS 50 out A", nil, "exit_without_entry S:3"},
+		{"several times: once to look at", "N 0 out A\nN 20 out A", nil, "exit_without_entry N:2"},
+		{"the exit was undone", "N 0 out A\nN 1 undo A target=N:1", nil, ""},
+		{"the admission was undone", "N 0 in A\nN 1 undo A target=N:1\nN 9 out A", nil, "exit_without_entry N:3"},
+		{"another comes in the place, and the one replaced leaves", "N 0 in A\nN 1 substitute A to=B\nN 9 out A", nil, ""},
+		{"out on paper, and in by a door that is not heard of yet", "N 0 out A by=paper", nil, ""},
+		{"in by paper before", "N 0 in A by=paper\nS 9 out A", nil, ""},
+
+		{"in by name, with a namesake", "N 0 in C1 by=name", map[string]Status{"C1": "approved", "C2": "approved"}, "homonym N:1"},
+		{"in by a reference that was looked up", "N 0 in C1 by=reference", map[string]Status{"C1": "approved", "C2": "pending"}, "homonym N:1"},
+		{"in by name again: once to look at", "N 0 in C1 by=name\nN 9 in C1 by=name reason=again", map[string]Status{"C2": "approved"}, "homonym N:2"},
+		{"in by code", "N 0 in C1 by=code", map[string]Status{"C1": "approved", "C2": "approved"}, ""},
+		{"the namesake has cancelled", "N 0 in C1 by=name", map[string]Status{"C1": "approved", "C2": "cancelled"}, ""},
+		{"the admission by name was undone", "N 0 in C1 by=name\nN 1 undo C1 target=N:1", map[string]Status{"C2": "approved"}, ""},
+		{"by name, and it was looked at", "N 0 in C1 by=name\nN 1 ack C1 target=N:1", map[string]Status{"C2": "approved"}, ""},
+
+		{"a clock that is behind", "N 0 in A skew=61", nil, "clock_skew N:1"},
+		{"by a minute at most", "N 0 in A skew=60", nil, ""},
+		{"all the time: once to look at", "N 0 in A skew=61\nN 9 in B skew=90\nS 10 in C1 skew=0", nil, "clock_skew N:1"},
+		{"set right, and wrong again", "N 0 in A skew=61\nN 9 in B skew=0\nN 10 in C1 skew=90", nil, "clock_skew N:3"},
+		{"the time of a rehearsal", "N 0 in A skew=86400", nil, ""},
+		{"a time that somebody gave", "N 0 in A skew=61 actor=cli:1000\nN 1 in B skew=90 by=paper", nil, ""},
+		{"a clock that was looked at", "N 0 in A skew=61\nN 1 ack A target=N:1", nil, ""},
 
 		{"in after the revocation", "N 0 revoke A\nS 1 in A", nil, "late_revocation S:2"},
 		{"in before", "S 0 in A\nN 1 revoke A", nil, ""},
@@ -110,6 +158,41 @@ func evidence(log []Entry, status map[string]Status) Evidence {
 		Log:    log,
 		Status: func(r string) (Status, bool) { s, ok := status[r]; return s, ok },
 		Person: func(r string) string { return r[:1] },
+		Namesakes: func(r string) []string {
+			if r[0] != 'C' {
+				return nil
+			}
+			return []string{"C1", "C2"}
+		},
+	}
+}
+
+// What a kiosk knows beside the log is to be looked at as long as it is so.
+func TestToLookAtOfTheKiosk(t *testing.T) {
+	t.Parallel()
+	of := func(e Evidence) (said []string) {
+		for _, m := range ToLookAt(testConference(), e) {
+			said = append(said, fmt.Sprint(m.Kind, m.References, m.Job, m.Session, m.Skew))
+		}
+		return said
+	}
+	e := evidence(nil, nil)
+	e.Unprinted = []Unprinted{{7, "A", 1}, {4, "B", 2}}
+	e.Unmade = []string{"morning"}
+	e.Skew = -61 * time.Second
+	want := []string{"clock_skew[] 01m1s", "no_summary[] 0morning0s", "print_failed[A] 70s", "print_failed[B] 40s"}
+	if got := of(e); !slices.Equal(got, want) {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+	e.Log = writeLog(t, "N 1 in A by=code issue=1\nN 2 in B by=code issue=1")
+	want = []string{want[0], want[1], want[3]} // who shows the badge has it
+	if got := of(e); !slices.Equal(got, want) {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+	e.Skew = SkewShown
+	e.Unprinted, e.Unmade = nil, nil
+	if got := of(e); len(got) > 0 {
+		t.Errorf("%q, want nothing", got)
 	}
 }
 
@@ -121,6 +204,10 @@ func TestToLookAtIsOfTheSet(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		log := drawLog(t)
 		for i := range log {
+			log[i].By = rapid.SampledFrom([]By{ByCode, ByName, ByPaper}).Draw(t, "by")
+			if rapid.Bool().Draw(t, "behind") {
+				log[i].At = time.UnixMilli(int64(log[i].HLC >> 16)).Add(-2 * time.Minute)
+			}
 			switch log[i].Kind {
 			case KindIn:
 				log[i].Reason = rapid.SampledFrom([]Reason{First, Again, Provisional, OverrideGiven}).Draw(t, "reason")
@@ -136,6 +223,8 @@ func TestToLookAtIsOfTheSet(t *testing.T) {
 			e := evidence(log, map[string]Status{"A": StatusApproved, "B": StatusApproved})
 			e.Person = func(string) string { return "the same" }
 			e.Written = func(string) uint64 { return 3 }
+			e.Namesakes = func(string) []string { return []string{"B", "A"} }
+			e.Unprinted, e.Unmade = []Unprinted{{2, "B", 1}, {1, "A", 1}}, []string{"morning"}
 			e.Forks = []EntryID{{"O", 2}, {"P", 3}}
 			e.Others = map[string][]string{"B": {"function", "email"}, "A": {"email"}}
 			return ToLookAt(c, e)

@@ -41,7 +41,7 @@ type Someone struct {
 func NewOverview(c *Conference, at time.Time, extended Extensions) *Overview {
 	return &Overview{
 		reading: reading{conference: c, at: at, extended: extended, kiosks: make(map[string]string)},
-		people:  make(map[string]*attendee), words: make(map[string]string), known: newQuestion(c, nil, nil, nil).known,
+		people:  make(map[string]*attendee), words: make(map[string]string), known: newLexicon(),
 	}
 }
 

@@ -1,24 +1,18 @@
 package checkin
 
 import (
-	"iter"
 	"slices"
 	"strings"
-	"time"
 )
 
 // Represented is how many organisations somebody came for, of those of each row of
-// Count, in their order. A person without an organisation represents none.
-func (w Where) Represented(c *Conference, registrations iter.Seq2[Registration, error], entries iter.Seq2[Entry, error], dims []Dimension, rows []CountRow) ([]int, error) {
+// Rows, in their order. A person without an organisation represents none.
+func (k *Counting) Represented(dims []Dimension, rows []CountRow) []int {
 	at := slices.IndexFunc(dims, func(d Dimension) bool { return d.Name == ByOrganisation })
-	finer := dims
+	all := rows
 	if at < 0 {
 		at = len(dims)
-		finer = append(slices.Clone(dims), Dimension{Name: ByOrganisation})
-	}
-	all, err := w.Count(c, registrations, entries, finer, time.Time{})
-	if err != nil {
-		return nil, err
+		all = k.Rows(append(slices.Clone(dims), Dimension{Name: ByOrganisation}))
 	}
 	number := make(map[string]int)
 	for _, r := range all {
@@ -30,7 +24,7 @@ func (w Where) Represented(c *Conference, registrations iter.Seq2[Registration, 
 	for i, r := range rows {
 		represented[i] = number[strings.Join(r.Keys, "\x00")]
 	}
-	return represented, nil
+	return represented
 }
 
 // Turned counts the presentations that ended in a reason, of whoever was not let through.

@@ -40,6 +40,7 @@ type Facts struct {
 	Printers     []Printer
 	Hub          *Hub
 	Certificates *Certificates
+	Board        *Board // nil where none was served from here yet
 	Matters      *Matters
 	Keys         *Keys
 	PINs         *PINs
@@ -67,6 +68,9 @@ func (f Facts) Checks() []Check {
 	}
 	if f.Certificates != nil {
 		all = append(all, f.certificates())
+	}
+	if f.Board != nil {
+		all = append(all, f.board())
 	}
 	if f.Matters != nil {
 		if !f.Matters.Unknown {

@@ -98,6 +98,12 @@ func TestOneFactMakesOneCheckWorse(t *testing.T) {
 		{"certificate ended", func(f *Facts) { f.Certificates.Server = now.AddDate(0, 0, -1) }, "certificates", Red, "hub's certificate ended"},
 		{"certificate to come", func(f *Facts) { f.Certificates.ServerFrom = now.AddDate(0, 0, 1) }, "certificates", Red, "from 6 March"},
 		{"certificate ends soon", func(f *Facts) { f.Certificates.Server = now.AddDate(0, 0, 5) }, "certificates", Amber, "not made anew"},
+		{"board without a certificate", func(f *Facts) { f.Board = &Board{Address: "10.0.0.7:8443", Here: true} }, "board", Amber, "there is none"},
+		{"board's certificate ended", func(f *Facts) { f.Board = board(); f.Board.To = now.AddDate(0, 0, -1) }, "board", Red, "ended on 4 March 2007"},
+		{"board's certificate to come", func(f *Facts) { f.Board = board(); f.Board.From = now.AddDate(0, 0, 1) }, "board", Red, "from 6 March"},
+		{"board's certificate ends soon", func(f *Facts) { f.Board = board(); f.Board.To = now.AddDate(0, 0, 5) }, "board", Amber, "ends on 10 March"},
+		{"board's address is gone", func(f *Facts) { f.Board = board(); f.Board.Here = false }, "board", Amber, "no longer has the address 10.0.0.7:8443"},
+		{"board's certificate is for another", func(f *Facts) { f.Board = board(); f.Board.Covers = false }, "board", Amber, "is not for the address"},
 		{"stranger", func(f *Facts) { f.Certificates.Stranger = true }, "certificates", Red, "is not the hub"},
 		{"to look at", func(f *Facts) { f.Matters.Open = 1 }, "look", Amber, "1 thing is"},
 		{"matters unknown", func(f *Facts) { f.Matters.Problem = "no" }, "look", Amber, "not known"},
@@ -136,6 +142,23 @@ func TestOneFactMakesOneCheckWorse(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A board that is well is named with its address, served or not.
+func TestABoardThatIsWell(t *testing.T) {
+	t.Parallel()
+	for served, want := range map[bool]string{true: "is served at 10.0.0.7:8443", false: "is not served now; its address is 10.0.0.7:8443"} {
+		f := well()
+		f.Board = board()
+		f.Board.Answers = served
+		if c := f.board(); c.State != Green || !strings.Contains(c.Sentence, want) {
+			t.Errorf("%+v, want %q", c, want)
+		}
+	}
+}
+
+func board() *Board {
+	return &Board{Address: "10.0.0.7:8443", Here: true, Answers: true, Covers: true, From: now.AddDate(0, -1, 0), To: now.AddDate(0, 11, 0)}
 }
 
 // What rests on a database that does not open is not judged, and nobody says that it is well.

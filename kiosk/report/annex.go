@@ -18,14 +18,17 @@ import (
 type Annex struct {
 	frame  Frame
 	naming *Naming
-	log    []checkin.Entry
+	log    []checkin.Entry // as of the instant of the frame
+	whole  []checkin.Entry
 	people []checkin.Registration // those who are expected
 	came   map[string]bool
 }
 
 // NewAnnex reads what an annex is made of.
 func NewAnnex(f Frame, facts Facts, naming *Naming) (*Annex, error) {
-	a := &Annex{frame: f, naming: naming, log: checkin.Sort(facts.Log), came: AttendedOf(facts.Log)}
+	whole := facts.Log
+	facts = facts.asOf(&f)
+	a := &Annex{frame: f, naming: naming, log: checkin.Sort(facts.Log), whole: whole, came: AttendedOf(facts.Log)}
 	barred := checkin.BarredOf(facts.Log)
 	for r, err := range facts.Registrations {
 		if err != nil {
@@ -78,6 +81,9 @@ func (a *Annex) turnedAway() Part {
 		s.Rows = append(s.Rows, Row{Cells: []Cell{
 			{Text: f.say("verdict."+string(t.Verdict), nil)}, {Text: f.say("why."+string(t.Reason), nil)}, {Text: fmt.Sprint(t.Presentations)}, {Text: fmt.Sprint(t.Persons)},
 		}})
+	}
+	if len(s.Rows) == 0 { // nobody: an empty page would look like a fault
+		s.Rows = []Row{{Cells: []Cell{{Text: "–"}, {Text: "–"}, {Text: "0"}, {Text: "0"}}}}
 	}
 	p.Sections = []Section{s}
 	return p
@@ -164,7 +170,7 @@ func (a *Annex) noShows() Part {
 func (a *Annex) heads() Part {
 	f := &a.frame
 	p := Part{Title: f.say("annex.heads", nil), Notes: []string{f.say("annex.heads_how", nil)}, Columns: []Column{{Width: 24}, {}}}
-	for _, h := range HeadsOf(a.log) {
+	for _, h := range HeadsOf(a.whole) {
 		s := Section{Title: cmp.Or(h.Kiosk, h.Origin)}
 		for _, line := range [][2]string{
 			{"origin", h.Origin},

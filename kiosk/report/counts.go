@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"antechamber/badges/page"
 	"antechamber/kiosk/checkin"
@@ -64,12 +65,22 @@ func (c *Counts) Table(f Frame) Table {
 	t := f.table("counts", c.Columns()...)
 	for i, r := range c.Rows {
 		row := make([]any, 0, len(t.Columns))
-		for _, key := range r.Keys {
-			row = append(row, key)
+		for j, key := range r.Keys {
+			row = append(row, f.group(c.Dims[j], key))
 		}
 		t.Rows = append(t.Rows, append(row, c.Cells(i, nil)...))
 	}
 	return t
+}
+
+// group is a group as a cell: a span of time is its beginning.
+func (f *Frame) group(d checkin.Dimension, key string) any {
+	if d.Name == checkin.ByTime {
+		if at, err := time.ParseInLocation(checkin.SpanLayout, key, f.Conference.Zone); err == nil {
+			return at
+		}
+	}
+	return key
 }
 
 // Cross returns one figure as a cross table: a row for each group of all dimensions but
@@ -95,12 +106,15 @@ func (c *Counts) Cross(f Frame, figure string) Table {
 		t.Columns = append(t.Columns, d.Name)
 	}
 	for _, column := range columns {
+		if at, ok := f.group(c.Dims[last], column).(time.Time); ok {
+			column = at.Format(time.RFC3339)
+		}
 		t.Columns = append(t.Columns, cmp.Or(column, "not_stated"))
 	}
 	for _, group := range groups {
 		var row []any
-		for key := range strings.SplitSeq(group, "\x00") {
-			row = append(row, key)
+		for j, key := range strings.Split(group, "\x00") {
+			row = append(row, f.group(c.Dims[j], key))
 		}
 		for _, column := range columns {
 			if cell, there := cells[group+"\x01"+column]; there {
@@ -143,7 +157,7 @@ func (c *Counts) List(f Frame) *List {
 		}
 		rows = append(rows, append(row, c.Cells(i, "–")...))
 	}
-	notes := []string{f.say("attendance.as_of", map[string]any{"Time": f.moment(f.Printed)})}
+	notes := c.when(&f)
 	if c.hides() {
 		notes = append(notes, f.say("summary.hidden", map[string]any{"Below": checkin.SmallBelow}))
 	}
@@ -162,11 +176,17 @@ func (c *Counts) CrossList(f Frame, figure string) *List {
 		if name == "not_stated" {
 			name = ""
 		}
+		if at, err := time.Parse(time.RFC3339, name); err == nil && c.Dims[last].Name == checkin.ByTime {
+			columns[i] = Column{Heading: f.apart(f.clock(at)), Align: page.Right}
+			continue
+		}
 		columns[i] = Column{Heading: f.Key(c.Dims[last], name), Align: page.Right}
 	}
 	for _, row := range t.Rows {
 		for i := range last {
-			row[i] = f.Key(c.Dims[i], row[i].(string))
+			if key, ok := row[i].(string); ok { // a time is written as every other
+				row[i] = f.Key(c.Dims[i], key)
+			}
 		}
 		for i, cell := range row {
 			if cell == "" {
@@ -174,11 +194,20 @@ func (c *Counts) CrossList(f Frame, figure string) *List {
 			}
 		}
 	}
-	notes := []string{f.say("figure."+figure, nil) + ": " + f.say("meaning."+figure, nil), f.say("attendance.as_of", map[string]any{"Time": f.moment(f.Printed)})}
+	notes := append([]string{f.say("figure."+figure, nil) + ": " + f.say("meaning."+figure, nil)}, c.when(&f)...)
 	if c.hides() {
 		notes = append(notes, f.say("summary.hidden", map[string]any{"Below": checkin.SmallBelow}))
 	}
 	return f.tableList("counts.title", f.say("counts.title", nil), notes, columns, t.Rows)
+}
+
+// when says of when the figures are, and of which instant inside is where it is another.
+func (c *Counts) when(f *Frame) []string {
+	notes := []string{f.say("attendance.as_of", map[string]any{"Time": f.moment(f.Printed)})}
+	if !f.AsOf.IsZero() {
+		notes = append(notes, f.say("figure.inside", nil)+": "+f.say("attendance.as_of", map[string]any{"Time": f.moment(f.AsOf)}))
+	}
+	return notes
 }
 
 // hides tells whether a figure must not be told.

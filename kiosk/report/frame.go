@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -21,8 +23,12 @@ type Frame struct {
 	Language   string // of Words; organisations and rooms are called by their names in it
 	Paper      Paper
 	Printed    time.Time
+	AsOf       time.Time // of when the figures are; zero is Printed
 	Rehearsal  bool
 }
+
+// asOf is of when the figures are.
+func (f *Frame) asOf() time.Time { return cmp.Or(f.AsOf, f.Printed) }
 
 // list is an empty list with what runs around its pages.
 func (f *Frame) list(name string) *List {
@@ -54,9 +60,32 @@ func (f *Frame) both(first, second string) string {
 	return f.say("self.both", map[string]any{"First": first, "Second": second})
 }
 
-// moment is a day and a time of the conference, alike in every language.
+// moment is a day and a time of the conference with their zone, alike in every language.
 func (f *Frame) moment(at time.Time) string {
-	return f.apart(at.In(f.Conference.Zone).Format("2006-01-02 15:04"))
+	return f.apart(f.clock(at) + " " + zone(at.In(f.Conference.Zone)))
+}
+
+// clock is moment without the zone, which stands at the foot of each page.
+func (f *Frame) clock(at time.Time) string {
+	return at.In(f.Conference.Zone).Format("2006-01-02 15:04")
+}
+
+// zone is how far a clock is from Greenwich's, as "UTC-5" or "UTC+5:30": the names of
+// zones mean one thing here and another there.
+func zone(at time.Time) string {
+	_, offset := at.Zone()
+	minutes, sign := offset/60, "+"
+	if minutes < 0 {
+		minutes, sign = -minutes, "-"
+	}
+	switch hours, rest := minutes/60, minutes%60; {
+	case minutes == 0:
+		return "UTC"
+	case rest == 0:
+		return fmt.Sprintf("UTC%s%d", sign, hours)
+	default:
+		return fmt.Sprintf("UTC%s%d:%02d", sign, hours, rest)
+	}
 }
 
 // apart keeps the order of a date where the sentence around it runs from right to left.

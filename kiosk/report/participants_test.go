@@ -76,7 +76,7 @@ func TestParticipants(t *testing.T) {
 	f := frame(t)
 	got := withHeadings(participants(t, f, notified(), ParticipantsOptions{}).List())
 	want := `# Provisional list of participants
-Registered participants: 16. States and organisations: 11. As of 2007-03-05 09:12.
+Registered participants: 16. States and organisations: 11. As of 2007-03-05 09:12 UTC-5.
 This list is provisional. Please give corrections to the registration desk.
 = Member States
 ## Austria
@@ -145,7 +145,7 @@ func TestParticipantsOfThoseWhoCame(t *testing.T) {
 		Final: true, Attended: map[string]bool{"00000003": true, "00000017": true, "00000020": true, "00000006": true}, Barred: map[string]bool{"00000006": true},
 	})
 	want := `# List of participants
-Participants who attended: 2. States and organisations: 1. As of 2007-03-05 09:12.
+Participants who attended: 2. States and organisations: 1. As of 2007-03-05 09:12 UTC-5.
 = Member States
 ## Hungary
 H.E. Ms. Liza SIPOS | Head

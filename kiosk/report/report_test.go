@@ -147,7 +147,7 @@ func TestDoorList(t *testing.T) {
 	f := frame(t)
 	got := texts(door(t, f, few(), "JJJJ9999").List(Ways{ByName: true, ByDelegation: true}))
 	got = regexp.MustCompile(`(□ \| □\n)+`).ReplaceAllString(got, "(blank)\n")
-	notes := `5 registrations as of 2007-03-05 09:00.
+	notes := `5 registrations as of 2007-03-05 09:00 UTC-5.
 Not on the list: 1 pending, 1 cancelled, 0 rejected, 1 revoked, replaced or merged.
 ` + f.say("door.how", nil) + "\n"
 	want := "# By name\n" + notes + `## A
@@ -254,7 +254,7 @@ func TestEverybodyInsideHasALine(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `# Who is inside
-4 on the list, as of 2007-03-05 11:30.
+4 on the list, as of 2007-03-05 11:30 UTC-5.
 ECOSOC Chamber: 4 persons. Exits are not counted: who left is still on the list. 9 heads were counted at 11:00.
 Tick who is found. Each line is one person, with a name or without.
 ## ECOSOC Chamber: 4 persons
@@ -342,7 +342,7 @@ func TestPDFIsValidAndItsTextIsThere(t *testing.T) {
 	text := run(t, "pdftotext", "-layout", file, "-")
 	sheets := strings.Split(strings.TrimSuffix(text, "\f"), "\f")
 	for i, sheet := range sheets {
-		for _, want := range []string{"Meeting the Challenge Together", "Door list", fmt.Sprintf("%d / %d\n", i+1, len(sheets)), "Printed 2007-03-05 09:12", "Reference"} {
+		for _, want := range []string{"Meeting the Challenge Together", "Door list", fmt.Sprintf("%d / %d\n", i+1, len(sheets)), "Printed 2007-03-05 09:12 UTC-5", "Reference"} {
 			if !strings.Contains(sheet+"\n", want) {
 				t.Fatalf("page %d does not say %q:\n%s", i+1, want, sheet)
 			}

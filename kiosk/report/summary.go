@@ -15,13 +15,23 @@ type Facts struct {
 	Registrations iter.Seq2[checkin.Registration, error]
 	Log           []checkin.Entry
 	Kept          []checkin.Kept
+	Session       string          // by whose end the figures are, where the frame's AsOf is that; else ""
 	Where         checkin.Where // who of them is counted
+}
+
+// asOf is the facts as they were at the instant of the frame.
+func (x Facts) asOf(f *Frame) Facts {
+	if !f.AsOf.IsZero() {
+		x.Log = checkin.AsOf(x.Log, f.AsOf)
+	}
+	return x
 }
 
 // Summary is a conference in figures, on two pages that can be circulated: nobody's
 // name stands there, nor a figure that would tell who it was.
 type Summary struct {
 	frame  Frame
+	ends   string             // the name of the session at whose end it is, or ""
 	step   time.Duration      // how long a span of the chart of arrivals is
 	tables map[string]*Counts // by the name of the dimension; "" is of everybody
 	peaks  map[string]checkin.Peak
@@ -32,25 +42,29 @@ func summaryDimensions() []string {
 	return []string{checkin.BySession, checkin.BySessions, checkin.ByCategory, checkin.ByGender, checkin.ByRegion}
 }
 
-// NewSummary counts. Inside is as of the instant of the frame.
+// NewSummary counts as of the instant of the frame. At the end of a session those are
+// inside who were until then.
 func NewSummary(f Frame, facts Facts) (*Summary, error) {
 	s := &Summary{frame: f, tables: make(map[string]*Counts)}
+	facts = facts.asOf(&f)
+	at := f.asOf()
+	if session, ok := f.Conference.Session(facts.Session); ok {
+		s.ends, at = session.Name.In(f.Language), at.Add(-time.Millisecond)
+	}
+	k, err := facts.counting(&f, at)
+	if err != nil {
+		return nil, err
+	}
 	for _, name := range append([]string{""}, summaryDimensions()...) {
 		var dims []checkin.Dimension
 		if name != "" {
 			dims = []checkin.Dimension{{Name: name}}
 		}
-		c, err := NewCounts(f, facts, dims, f.Printed, true)
-		if err != nil {
-			return nil, err
-		}
-		s.tables[name] = c
+		s.tables[name] = newCounts(k, dims, true)
 	}
 	s.tables[checkin.ByRegion].only(func(keys []string) bool { return keys[0] != "" }) // the others represent no Member State
 	s.shelter()
-	if err := s.countArrivals(facts); err != nil {
-		return nil, err
-	}
+	s.countArrivals(k)
 	s.peaks = checkin.PeakOf(f.Conference, checkin.ExtensionsOf(facts.Log), facts.Log)
 	return s, nil
 }
@@ -59,18 +73,13 @@ func NewSummary(f Frame, facts Facts) (*Summary, error) {
 const mostSpans = 48
 
 // countArrivals counts by the shortest spans of which not too many have a bar.
-func (s *Summary) countArrivals(facts Facts) error {
+func (s *Summary) countArrivals(k *checkin.Counting) {
 	for _, step := range []time.Duration{15 * time.Minute, time.Hour, 24 * time.Hour} {
-		c, err := NewCounts(s.frame, facts, []checkin.Dimension{{Name: checkin.ByTime, Step: step}}, s.frame.Printed, true)
-		if err != nil {
-			return err
-		}
-		s.tables[checkin.ByTime], s.step = c, step
+		s.tables[checkin.ByTime], s.step = newCounts(k, []checkin.Dimension{{Name: checkin.ByTime, Step: step}}, true), step
 		if len(s.arrivals().Bars) <= mostSpans {
 			break
 		}
 	}
-	return nil
 }
 
 // only keeps some of the rows, and hides anew: what is left has a total of its own.
@@ -109,23 +118,32 @@ func (s *Summary) shelter() {
 
 // NewCounts counts by dimensions as of an instant; circulated hides what must not be told outside.
 func NewCounts(f Frame, facts Facts, dims []checkin.Dimension, at time.Time, circulated bool) (*Counts, error) {
+	k, err := facts.counting(&f, at)
+	if err != nil {
+		return nil, err
+	}
+	return newCounts(k, dims, circulated), nil
+}
+
+func newCounts(k *checkin.Counting, dims []checkin.Dimension, circulated bool) *Counts {
+	rows := k.Rows(dims)
+	c := &Counts{Dims: dims, Rows: rows, Figures: checkin.FiguresOf(rows), Represented: k.Represented(dims, rows)}
+	if circulated {
+		c.Figures = checkin.Circulated(rows)
+	}
+	return c
+}
+
+// counting reads the facts to be counted as of an instant.
+func (x Facts) counting(f *Frame, at time.Time) (*checkin.Counting, error) {
 	log := func(yield func(checkin.Entry, error) bool) {
-		for _, e := range facts.Log {
+		for _, e := range x.Log {
 			if !yield(e, nil) {
 				return
 			}
 		}
 	}
-	rows, err := facts.Where.Count(f.Conference, facts.Registrations, log, dims, at, facts.Kept...)
-	if err != nil {
-		return nil, err
-	}
-	c := &Counts{Dims: dims, Rows: rows, Figures: checkin.FiguresOf(rows)}
-	if circulated {
-		c.Figures = checkin.Circulated(rows)
-	}
-	c.Represented, err = facts.Where.Represented(f.Conference, facts.Registrations, log, dims, rows)
-	return c, err
+	return x.Where.Counting(f.Conference, x.Registrations, log, at, x.Kept...)
 }
 
 // Table returns every figure of the summary, a row for each group.
@@ -134,12 +152,16 @@ func (s *Summary) Table() Table {
 	for _, name := range append(append([]string{""}, summaryDimensions()...), checkin.ByTime) {
 		c := s.tables[name]
 		for i, r := range c.Rows {
-			t.Rows = append(t.Rows, append([]any{name, strings.Join(r.Keys, "")}, c.Cells(i, nil)...))
+			group := any(strings.Join(r.Keys, ""))
+			if name != "" {
+				group = s.frame.group(c.Dims[0], r.Keys[0])
+			}
+			t.Rows = append(t.Rows, append([]any{name, group}, c.Cells(i, nil)...))
 		}
 	}
 	for _, room := range s.frame.Conference.Rooms {
 		if p := s.peaks[room.ID]; p.Persons >= checkin.SmallBelow {
-			t.Rows = append(t.Rows, []any{"peak", room.ID + " " + s.frame.moment(s.frame.Conference.Rounded(p.At)), nil, nil, nil, p.Persons, nil})
+			t.Rows = append(t.Rows, []any{"peak", room.ID + " " + s.frame.Conference.Rounded(p.At).In(s.frame.Conference.Zone).Format(time.RFC3339), nil, nil, nil, p.Persons, nil})
 		}
 	}
 	return t
@@ -157,11 +179,15 @@ func (s *Summary) List() *List {
 func (s *Summary) figures() Part {
 	f := &s.frame
 	from, to := f.Conference.Days()
+	as := f.say("attendance.as_of", map[string]any{"Time": f.moment(f.asOf())})
+	if s.ends != "" {
+		as = s.ends + " · " + as
+	}
 	p := Part{Title: f.say("summary.title", nil), Notes: []string{
 		f.Conference.Title.In(f.Language),
 		f.Conference.Venue.In(f.Language),
 		f.days(from, to),
-		f.say("attendance.as_of", map[string]any{"Time": f.moment(f.Printed)}),
+		as,
 	}, Columns: []Column{{Heading: f.say("summary.figure", nil), Share: 1.1, Bold: true}}}
 	for _, name := range FigureNames() {
 		p.Columns = append(p.Columns, Column{Heading: f.say("figure."+name, nil), Width: 23, Align: page.Right})
@@ -261,7 +287,7 @@ func (s *Summary) arrivals() Chart {
 	}
 	var last time.Time
 	for i, r := range c.Rows {
-		at, err := time.ParseInLocation("2006-01-02 15:04", r.Keys[0], f.Conference.Zone)
+		at, err := time.ParseInLocation(checkin.SpanLayout, r.Keys[0], f.Conference.Zone)
 		if err != nil {
 			continue
 		}

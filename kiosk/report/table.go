@@ -42,7 +42,7 @@ func (f *Frame) cell(cell any) string {
 	case nil:
 		return ""
 	case time.Time:
-		return f.moment(v)
+		return f.apart(f.clock(v))
 	}
 	return fmt.Sprint(cell)
 }

@@ -16,6 +16,9 @@ type Same struct {
 	people []sameOne
 	known  map[string]bool
 	having map[uint64]int // the first with the key
+	named  map[uint64]int // the first of the name
+	others map[uint64][]int
+	names  [][]uint64 // of each, those that others have too or may have
 }
 
 type sameOne struct {
@@ -25,7 +28,7 @@ type sameOne struct {
 
 // NewSame finds among nobody yet.
 func NewSame() *Same {
-	return &Same{seed: maphash.MakeSeed(), known: make(map[string]bool), having: make(map[uint64]int)}
+	return &Same{seed: maphash.MakeSeed(), known: make(map[string]bool), having: make(map[uint64]int), named: make(map[uint64]int), others: make(map[uint64][]int)}
 }
 
 // Add adds a registration, once. One that lets nobody in is nobody's double.
@@ -38,7 +41,7 @@ func (s *Same) Add(r *checkin.Registration) {
 		return
 	}
 	at := len(s.people)
-	s.people = append(s.people, sameOne{r.Reference, at})
+	s.people, s.names = append(s.people, sameOne{r.Reference, at}), append(s.names, nil)
 	names := []string{sortedName(r.GivenName + " " + r.FamilyName), sortedName(r.LatinName)}
 	if names[1] == names[0] {
 		names = names[:1]
@@ -47,12 +50,56 @@ func (s *Same) Add(r *checkin.Registration) {
 		if name == "" {
 			continue
 		}
+		s.name(at, name)
 		if r.Organisation != "" {
 			s.join(at, "organisation", name, foldKey(r.Organisation))
 		}
 		if r.Email != "" {
 			s.join(at, "email", name, foldEmail(r.Email))
 		}
+	}
+}
+
+// name keeps who has the name.
+func (s *Same) name(at int, name string) {
+	key := maphash.String(s.seed, name)
+	s.names[at] = append(s.names[at], key)
+	first, there := s.named[key]
+	switch {
+	case !there:
+		s.named[key] = at
+	case len(s.others[key]) == 0:
+		s.others[key] = []int{first, at}
+	default:
+		s.others[key] = append(s.others[key], at)
+	}
+}
+
+// Namesakes returns what tells of a registration which others have one of its names,
+// in whatever order of the words, and are not of Groups with it: in order.
+func (s *Same) Namesakes() func(reference string) []string {
+	at := make(map[string]int)
+	for i := range s.people {
+		for _, key := range s.names[i] {
+			if len(s.others[key]) > 0 {
+				at[s.people[i].reference] = i
+			}
+		}
+	}
+	return func(reference string) (namesakes []string) {
+		i, there := at[reference]
+		if !there {
+			return nil
+		}
+		for _, key := range s.names[i] {
+			for _, other := range s.others[key] {
+				if s.root(other) != s.root(i) && !slices.Contains(namesakes, s.people[other].reference) {
+					namesakes = append(namesakes, s.people[other].reference)
+				}
+			}
+		}
+		slices.Sort(namesakes)
+		return namesakes
 	}
 }
 

@@ -161,12 +161,13 @@ func (s *Sheet) headings(style int) []any {
 	return cells
 }
 
-// timed tells whether a column holds times.
+// timed tells whether a column holds times, if only in some rows.
 func (s *Sheet) timed(column int) bool {
 	for _, row := range s.Rows {
-		if column < len(row) && row[column] != nil {
-			_, is := row[column].(time.Time)
-			return is
+		if column < len(row) {
+			if _, is := row[column].(time.Time); is {
+				return true
+			}
 		}
 	}
 	return false

@@ -66,7 +66,7 @@ func KeepPage(ctx context.Context, store *storage.Store, o PageOptions) (*Page, 
 	if err != nil {
 		return nil, err
 	}
-	keeper, name := store.Keeper(), "page-"+strings.TrimPrefix(hubSecret(store.Dir()), "hub-")
+	keeper, name := store.Keeper(), pageSecret(store.Dir())
 	var signer *authority
 	if m.HubSecret != "" {
 		keys, err := loadHubKeys(keeper, m.HubSecret)
@@ -82,7 +82,7 @@ func KeepPage(ctx context.Context, store *storage.Store, o PageOptions) (*Page, 
 	page := &Page{Token: kept.Token, Address: address}
 	changed := o.NewToken || page.Token == ""
 	if changed {
-		page.Token = base64.RawURLEncoding.EncodeToString(randomBytes(16))
+		page.Token = newToken()
 	}
 	hosts := pageHosts(address)
 	if page.Certificate, err = kept.certificate(signer, hosts, o.Now); err != nil {
@@ -96,6 +96,31 @@ func KeepPage(ctx context.Context, store *storage.Store, o PageOptions) (*Page, 
 	}
 	return page, err
 }
+
+// NewPageToken makes the token of the page of a data folder anew, whoever serves it.
+func NewPageToken(store *storage.Store) (token string, err error) {
+	keeper, name := store.Keeper(), pageSecret(store.Dir())
+	kept, err := loadPage(keeper, name)
+	if err != nil {
+		return "", err
+	}
+	kept.Token = newToken()
+	return kept.Token, kept.save(keeper, name)
+}
+
+// PageCertificate returns the certificate that is kept for the page, and nil where
+// there is none.
+func PageCertificate(store *storage.Store) (*x509.Certificate, error) {
+	kept, err := loadPage(store.Keeper(), pageSecret(store.Dir()))
+	if err != nil || len(kept.Chain) == 0 {
+		return nil, err
+	}
+	return x509.ParseCertificate(kept.Chain[0])
+}
+
+func pageSecret(dir string) string { return "page-" + strings.TrimPrefix(hubSecret(dir), "hub-") }
+
+func newToken() string { return base64.RawURLEncoding.EncodeToString(randomBytes(16)) }
 
 func randomBytes(n int) []byte {
 	b := make([]byte, n)
@@ -128,7 +153,11 @@ func (p *Page) save(k seal.Keeper, name string) error {
 	if err != nil {
 		return err
 	}
-	body, err := cbor.Marshal(storedPage{p.Token, key, p.Certificate.Certificate})
+	return storedPage{p.Token, key, p.Certificate.Certificate}.save(k, name)
+}
+
+func (s storedPage) save(k seal.Keeper, name string) error {
+	body, err := cbor.Marshal(s)
 	if err != nil {
 		return err
 	}

@@ -29,8 +29,12 @@ type side struct {
 	lean    float64 // by what the far end is nearer: more than 1 where it leans away from us
 }
 
-// mostCandidates bounds how many are tried in one way of parting the picture.
-const mostCandidates = 40
+// mostCandidates bounds how many are tried in one way of parting the picture, of a
+// camera's picture to a few that are like codes.
+const (
+	mostCandidates = 600
+	fewCandidates  = 60
+)
 
 // candidates puts finders together, the likeliest first.
 func (s *scratch) candidates(found []finder) []candidate {
@@ -51,7 +55,11 @@ func (s *scratch) candidates(found []finder) []candidate {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(a.strange, b.strange) })
-	return all[:min(len(all), mostCandidates)]
+	most := fewCandidates
+	if s.effort > frameEffort {
+		most = mostCandidates
+	}
+	return all[:min(len(all), most)]
 }
 
 // alike tells whether neither of two sizes is so many times the other.
@@ -93,7 +101,7 @@ func (s *scratch) together(a, b, c finder) (candidate, bool) {
 		return candidate{}, false
 	}
 	found.strange = math.Abs(cosine) + 2*math.Abs(math.Log(x/y)) + math.Abs(math.Log(found.across.lean)) + math.Abs(math.Log(found.down.lean)) +
-		2/float64(min(a.seen, b.seen, c.seen)+1) + (x+y)/200
+		2/float64(min(a.seen, b.seen, c.seen)+1) + (x+y)/600
 	return found, true
 }
 

@@ -14,7 +14,29 @@ type grid struct {
 	corner       point
 	across, down point
 	g, h         float64
-	swell, sag   float64 // how far paper is bent: along its rows, and across them
+	bent         bool
+	bend         bend
+}
+
+// A bend is how paper is bent about one of its axes, as around a wrist or in a sleeve.
+type bend struct {
+	upright    bool    // its columns are the straight lines
+	swell, sag float64 // how far the middle is nearer than the sides, and beside the line between them
+}
+
+// move is where a module lies on flat paper that looks as that on the bent one.
+func (b *bend) move(u, v, n float64) (float64, float64) {
+	if !b.upright {
+		u, v = v, u
+	}
+	t := u / n
+	arch := t * (1 - t)
+	u += b.swell * arch * (t - 0.5) * n
+	v += b.sag * arch * n
+	if !b.upright {
+		u, v = v, u
+	}
+	return u, v
 }
 
 // fromCorner is where the middle of the corner finder lies, in modules.
@@ -36,12 +58,8 @@ func (c *candidate) gridOf(size int, leanAcross, leanDown float64) grid {
 // place is where a point of the symbol lies in the picture; its corner is (0, 0).
 func (g *grid) place(u, v float64) point {
 	u, v = u-fromCorner, v-fromCorner
-	if g.swell != 0 || g.sag != 0 {
-		n := float64(g.size - 7)
-		t := u / n
-		bend := t * (1 - t)
-		u += g.swell * bend * (t - 0.5) * n
-		v += g.sag * bend * n
+	if g.bent {
+		u, v = g.bend.move(u, v, float64(g.size-7))
 	}
 	d := 1 + g.g*u + g.h*v
 	return point{(g.corner.x + u*g.across.x + v*g.down.x) / d, (g.corner.y + u*g.across.y + v*g.down.y) / d}
@@ -64,9 +82,8 @@ func (g *grid) corners() [4]point {
 	return [4]point{g.place(0, 0), g.place(n, 0), g.place(n, n), g.place(0, n)}
 }
 
-// leans are the steps, as powers, by which the lean of a side is searched.
+// How the lean of the sides is searched.
 const (
-	leanStep   = 0.06
 	leanSteps  = 7
 	fewBest    = 14 // grids that are read in full
 	fewClosely = 4  // and those that are read closely too
@@ -84,9 +101,10 @@ func (s *scratch) guesses(c *candidate, size int) []guess {
 		return nil
 	}
 	type scored struct{ lean, missed float64 }
+	step := 1.1 / float64(size-7) // moves the modules in the middle by a quarter of one
 	var sides [2][2*leanSteps + 1]scored
 	for i := range sides[0] {
-		by := math.Exp(float64(i-leanSteps) * leanStep)
+		by := math.Exp(float64(i-leanSteps) * step)
 		a := c.gridOf(size, c.across.lean*by, c.down.lean)
 		d := c.gridOf(size, c.across.lean, c.down.lean*by)
 		sides[0][i] = scored{c.across.lean * by, s.timing(&a, true, c.corner.dark)}

@@ -50,6 +50,7 @@ type scratch struct {
 	buffers [4][]byte
 	luma    Luma // of which bits were made
 	effort  int  // grids that may still be read in full
+	dear    bool // bent paper is tried too
 }
 
 // dearEvery is how often the dear ways are tried on the frames of a camera.
@@ -89,17 +90,18 @@ var (
 	asItIs     = way{part: (*scratch).blocks, size: 1}
 	atHalf     = way{part: (*scratch).blocks, size: 0.5, make: func(s *scratch, l Luma) Luma { return l.half(&s.buffers[0]) }, fits: atLeast(64)}
 	byMeans    = way{part: (*scratch).means, size: 1}
+	narrow     = way{part: (*scratch).narrowMeans, size: 1}
 	byWhole    = way{part: (*scratch).whole, size: 1}
 	doubled    = way{part: (*scratch).blocks, size: 2, make: func(s *scratch, l Luma) Luma { return l.double(&s.buffers[1]) }, fits: atMost(1000)}
 	blurred    = way{part: (*scratch).blocks, size: 1, make: func(s *scratch, l Luma) Luma { return l.blur(&s.buffers[2]) }}
 	sharpened  = way{part: (*scratch).means, size: 1, make: func(s *scratch, l Luma) Luma { return l.sharpen(&s.buffers[2]) }}
-	halfMeans  = way{part: (*scratch).means, size: 0.5, make: func(s *scratch, l Luma) Luma { return l.half(&s.buffers[0]) }, fits: atLeast(64)}
+	halfNarrow = way{part: (*scratch).narrowMeans, size: 0.5, make: func(s *scratch, l Luma) Luma { return l.half(&s.buffers[0]) }, fits: atLeast(64)}
 	atQuarter  = way{part: (*scratch).blocks, size: 0.25, fits: atLeast(600), make: func(s *scratch, l Luma) Luma { h := l.half(&s.buffers[0]); return h.half(&s.buffers[3]) }}
 	doubleMean = way{part: (*scratch).means, size: 2, make: func(s *scratch, l Luma) Luma { return l.double(&s.buffers[1]) }, fits: atMost(1600)}
 
-	cheapWays   = []way{asItIs, atHalf, byMeans}
-	frameWays   = []way{asItIs, atHalf, byMeans, atQuarter, byWhole, doubled, blurred, sharpened}
-	pictureWays = []way{asItIs, atHalf, byMeans, byWhole, doubled, blurred, sharpened, halfMeans, atQuarter, doubleMean}
+	cheapWays   = []way{asItIs, atHalf, atQuarter, byMeans}
+	frameWays   = []way{asItIs, atHalf, atQuarter, byMeans, halfNarrow, narrow, byWhole, doubled, blurred, sharpened}
+	pictureWays = []way{asItIs, atHalf, atQuarter, byMeans, byWhole, halfNarrow, narrow, doubled, blurred, sharpened, doubleMean}
 )
 
 func atLeast(size int) func(Luma) bool {
@@ -110,6 +112,8 @@ func atMost(size int) func(Luma) bool {
 	return func(l Luma) bool { return max(l.Width, l.Height) <= size }
 }
 
+// read tries one way after the other until codes are read, and no three finders are
+// left that may be of another.
 func (r *Reader) read(l Luma, ways []way, effort int, began, end time.Time) (codes []Code) {
 	if !l.sound() {
 		return nil
@@ -128,7 +132,7 @@ func (r *Reader) read(l Luma, ways []way, effort int, began, end time.Time) (cod
 			m = w.make(&r.scratch, l)
 		}
 		w.part(&r.scratch, m)
-		r.luma, r.effort = m, effort
+		r.luma, r.effort, r.dear = m, effort, len(ways) > len(cheapWays)
 		left := r.look(&codes, w.size, began, end)
 		if len(codes) > 0 && left < 3 {
 			break
@@ -198,10 +202,12 @@ func (r *Reader) try(c *candidate) (Code, bool) {
 	version := (modules + 7 - 17) / 4
 	first := max(int(math.Round(version)), 1)
 	around := []int{first}
-	if version > float64(first) {
-		around = append(around, first+1, first-1)
-	} else {
-		around = append(around, first-1, first+1)
+	for off := 1; off <= 1+int(version)/15; off++ { // of a large one the size is less sure
+		if version > float64(first) {
+			around = append(around, first+off, first-off)
+		} else {
+			around = append(around, first-off, first+off)
+		}
 	}
 	for _, v := range around {
 		if v < 1 || v > 40 {
@@ -226,6 +232,14 @@ func (r *Reader) tryVersion(c *candidate, version int) (Code, bool) {
 			}
 		}
 	}
+	if code, ok := r.readGuesses(c, guesses); ok || !r.dear {
+		return code, ok
+	}
+	return r.readGuesses(c, r.bentGuesses(c, 17+4*version))
+}
+
+// readGuesses reads the first grid in which a code lies.
+func (r *Reader) readGuesses(c *candidate, guesses []guess) (Code, bool) {
 	for _, closely := range [...]bool{false, true} {
 		for i := range guesses[:min(len(guesses), fewBest)] {
 			if closely && i == fewClosely {
@@ -265,4 +279,23 @@ func (r *Reader) readGrid(c *candidate, g *grid, closely bool) (Code, bool) {
 		code.Corners[i] = [2]float64{at.x, at.y}
 	}
 	return code, true
+}
+
+// Nearest returns the code nearest the middle of a picture of such a size, of those
+// that are ours where there are any.
+func Nearest(codes []Code, width, height int, ours func(text string) bool) (Code, bool) {
+	var best Code
+	found, known, least := false, false, 0.0
+	for _, c := range codes {
+		var middle point
+		for _, at := range c.Corners {
+			middle = middle.plus(point{at[0] / 4, at[1] / 4})
+		}
+		off := middle.distance(point{float64(width) / 2, float64(height) / 2})
+		is := ours(c.Text)
+		if !found || is && !known || is == known && off < least {
+			best, found, known, least = c, true, is, off
+		}
+	}
+	return best, found
 }

@@ -96,11 +96,16 @@ func (s *scratch) blackPoint(l Luma, bx, by, across int) int32 {
 
 // means parts the picture by the mean of the square around each pixel, an eighth of
 // the picture wide: dark is what is an eighth darker (Bradley and Roth, 2007).
-func (s *scratch) means(l Luma) {
+func (s *scratch) means(l Luma) { s.around(l, max(l.Width/16, 8)) }
+
+// narrowMeans does it by a small square, for beside a lamp's reflection paper is dark.
+func (s *scratch) narrowMeans(l Luma) { s.around(l, max(l.Width/50, 6)) }
+
+// around parts the picture by the mean of what lies no further from each pixel.
+func (s *scratch) around(l Luma, reach int) {
 	s.bits.reserve(l)
 	s.integrate(l)
 	w := l.Width + 1
-	reach := max(l.Width/16, 8)
 	for y := range l.Height {
 		y0, y1 := max(y-reach, 0), min(y+reach+1, l.Height)
 		upper, lower := s.sums[y0*w:][:w], s.sums[y1*w:][:w]

@@ -230,8 +230,11 @@ func TestUnsound(t *testing.T) {
 	t.Parallel()
 	var r qr.Reader
 	for _, l := range []qr.Luma{
-		{}, {Width: -1, Height: -1, Stride: -1}, {Pix: make([]byte, 10), Width: 20, Height: 20, Stride: 20},
-		{Pix: make([]byte, 400), Width: 20, Height: 20, Stride: 10}, {Width: 1 << 20, Height: 1 << 20, Stride: 1 << 20},
+		{},
+		{Width: -1, Height: -1, Stride: -1},
+		{Pix: make([]byte, 10), Width: 20, Height: 20, Stride: 20},
+		{Pix: make([]byte, 400), Width: 20, Height: 20, Stride: 10},
+		{Width: 1 << 20, Height: 1 << 20, Stride: 1 << 20},
 	} {
 		if codes := r.Frame(l); codes != nil {
 			t.Errorf("%d codes were read", len(codes))

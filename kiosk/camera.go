@@ -67,7 +67,7 @@ func (s deskState) onCameraKey() (deskState, []command) {
 	return s, nil
 }
 
-// handleCamera is something to be done with the camera.
+// handleCamera is something to be done with the camera, off the UI goroutine.
 type handleCamera struct{ act func(Camera) }
 
 func (h handleCamera) do(d *Desk) event {
@@ -75,8 +75,13 @@ func (h handleCamera) do(d *Desk) event {
 	return nil
 }
 
-func withCamera(do func(Camera)) func(deskState, time.Time) (deskState, []command) {
-	return func(s deskState, _ time.Time) (deskState, []command) { return s, []command{handleCamera{do}} }
+// onLiveKey takes the keys that the picture names below it, while it shows.
+func (s *deskState) onLiveKey(k keyName) []command {
+	acts := map[keyName]func(Camera){keyTurn: Camera.Turn, keyMirror: Camera.Mirror, keyAnother: Camera.Another, keyTorch: Camera.Torch}
+	if act, ok := acts[k]; ok && s.cameraOpen() {
+		return []command{handleCamera{act}}
+	}
+	return nil
 }
 
 // sighted brings what the camera sees.

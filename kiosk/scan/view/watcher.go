@@ -15,9 +15,11 @@ import (
 
 // How often a picture is looked at, and how long a source is left alone that failed.
 const (
-	every     = 100 * time.Millisecond
-	firstWait = 500 * time.Millisecond
-	lastWait  = 15 * time.Second
+	every       = 100 * time.Millisecond
+	restAfter   = 4 // times as long as looking at the picture took, so that a large one takes no processor whole
+	longestRest = 400 * time.Millisecond
+	firstWait   = 500 * time.Millisecond
+	lastWait    = 15 * time.Second
 )
 
 // Seen is one picture of a camera, without the picture.
@@ -200,7 +202,9 @@ func (w *Watcher) watch(ctx context.Context) error {
 			return err
 		}
 		w.wait = firstWait
-		w.look(m, time.Now())
+		before := time.Now()
+		w.look(m, before)
+		looked := time.Since(before)
 		if l, ok := source.(lamp); ok && lit != w.lit() {
 			if lit = w.lit(); l.Torch(lit) != nil {
 				w.options.Log.Warn("the camera's lamp does not obey")
@@ -208,7 +212,7 @@ func (w *Watcher) watch(ctx context.Context) error {
 		}
 		select {
 		case <-own.Done():
-		case <-time.After(every - time.Since(began)):
+		case <-time.After(max(every-time.Since(began), min(restAfter*looked, longestRest))):
 		}
 	}
 }

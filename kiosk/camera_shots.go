@@ -7,7 +7,7 @@ import (
 )
 
 // sampleCamera is a camera that sees a badge which is held before it.
-type sampleCamera struct{ sight CameraSight }
+type sampleCamera struct{}
 
 func (sampleCamera) Codes() <-chan string                    { return nil }
 func (sampleCamera) Sights() <-chan CameraSight              { return nil }

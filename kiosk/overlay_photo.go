@@ -85,7 +85,7 @@ func (e photoTaken) after(s deskState, _ time.Time) (deskState, []command) {
 	}
 	s, told := s.tell("photo.taken", nil, false)
 	if s.photo.reference == e.reference {
-		told = append(told, loadPhoto{e.reference})
+		told = append(told, loadPhoto(e))
 	}
 	return s, told
 }

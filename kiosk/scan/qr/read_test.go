@@ -244,19 +244,21 @@ func TestUnsound(t *testing.T) {
 
 // FuzzRead reads pictures of anything, by themselves and over a code.
 func FuzzRead(f *testing.F) {
+	code := symbol(f, badge, 2)
 	f.Add([]byte{0}, uint8(40), true)
-	f.Add(symbol(f, badge, 2).Pix, uint8(66), false)
+	f.Add(code.Pix, uint8(code.Stride), false)
+	var r qr.Reader
 	f.Fuzz(func(t *testing.T, pix []byte, width uint8, over bool) {
 		w := max(int(width), 1)
 		l := qr.Luma{Pix: pix, Width: w, Height: len(pix) / w, Stride: w}
 		if over {
-			g := symbol(t, badge, 3)
+			over := image.Gray{Pix: bytes.Clone(code.Pix), Stride: code.Stride, Rect: code.Rect}
 			for i, p := range pix {
-				g.Pix[i%len(g.Pix)] ^= p
+				over.Pix[i%len(over.Pix)] ^= p
 			}
-			l = qr.LumaOf(g)
+			l = qr.LumaOf(&over)
 		}
-		new(qr.Reader).Frame(l)
+		r.Frame(l)
 	})
 }
 

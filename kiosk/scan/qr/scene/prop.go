@@ -114,13 +114,12 @@ func (sh *sheet) shade(x, y float64) (float64, bool) {
 
 // pose is where a prop is before the camera.
 type pose struct {
-	r        [3][3]float64 // from the prop's axes to the camera's
-	z        float64       // how far it is, in sides
-	x, y     float64       // its middle in the picture, in pixels
-	bend     float64
-	focal    float64
-	reach    float64 // of the sheet in the picture, in pixels
-	sin, cos float64
+	r     [3][3]float64 // from the prop's axes to the camera's
+	z     float64       // how far it is, in sides
+	x, y  float64       // its middle in the picture, in pixels
+	bend  float64
+	focal float64
+	reach float64 // of the sheet in the picture, in pixels
 }
 
 func (s *stage) pose(p prop) pose {

@@ -7,7 +7,7 @@ TO_BUILD   = pkg-config libgl1-mesa-dev xorg-dev libasound2-dev
 TO_TEST    = xvfb xdotool x11-xkb-utils libgl1-mesa-dri poppler-utils zbar-tools qpdf strace iproute2 nftables \
              openbox x11-xserver-utils xserver-xorg-video-dummy speech-dispatcher cups-ipp-utils dbus
 TO_BROWSE  = chromium
-TO_LONG    = cups cups-client cups-filters libreoffice-calc-nogui
+TO_LONG    = cups cups-client cups-filters libreoffice-calc-nogui zxing-cpp-tools
 TO_FONTS   = fonts-noto-core fonts-noto-cjk fonttools
 
 .PHONY: run build headless test chaos soak long lint shots tour bench fonts clean

@@ -39,6 +39,7 @@ type Config struct {
 	Eraser    Eraser   // nil forgets nobody
 	Lists     Lister   // nil prints no lists
 	Overseer  Overseer // nil knows of nothing to look at
+	Camera    Camera   // nil is none
 	Entrance  string   // an identifier; "" is the conference's first entrance
 	Kiosk     string   // the name of this kiosk, as "kiosk 2"
 	Actor     string   // a role and a number, as "staff:1", for who has no role here
@@ -83,6 +84,7 @@ type Desk struct {
 	lists    lane // which wait for no badge
 	photos   lane
 	proofs   lane
+	looking  bool   // the camera's picture is shown
 	acting   string // whom the log names, for the job in the lane of acts
 	timers   map[timer]func()
 	ctx      context.Context
@@ -132,6 +134,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 	if !cfg.Rehearsal && isOver(cfg.Desk.Conference, cfg.Desk.Now()) {
 		d.state.over = pastOverlay{}
 	}
+	d.state.camera.has = cfg.Camera != nil
 	d.state.erases, d.state.oversees = cfg.Eraser != nil, cfg.Overseer != nil
 	if d.state.role.highest, err = d.cfg.Access.Highest(d.ctx); err != nil {
 		return nil, err
@@ -140,6 +143,10 @@ func NewDesk(cfg Config) (*Desk, error) {
 	go follow(d.ctx, d.loop, cfg.Changes, func(struct{}) { d.handle(changed{}) })
 	go follow(d.ctx, d.loop, cfg.Alarms, func(sentence string) { d.handle(alarmed{said(trouble{sentence: sentence})}) })
 	go follow(d.ctx, d.loop, cfg.Hub, func(h Hub) { d.handle(hubSaid{h}) })
+	if cfg.Camera != nil {
+		go follow(d.ctx, d.loop, cfg.Camera.Codes(), d.Scanned)
+		go follow(d.ctx, d.loop, cfg.Camera.Sights(), func(s CameraSight) { d.handle(sighted{s}) })
+	}
 	go follow(d.ctx, d.loop, cfg.Matters, func(n int) { d.handle(mattersCounted{n}) })
 	d.handle(changed{})
 	return d, nil
@@ -210,6 +217,7 @@ func (d *Desk) Idle(ctx context.Context) error { return d.loop.idle(ctx) }
 func (d *Desk) handle(e event) {
 	next, commands := d.state.react(e, d.cfg.Clock.Now())
 	d.state, commands = next.followPhoto(commands)
+	d.followCamera()
 	for _, c := range commands {
 		d.do(c)
 	}

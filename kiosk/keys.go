@@ -102,6 +102,9 @@ func (s deskState) onKey(k keyName, now time.Time) (deskState, []command) {
 	case keyActs:
 		return s.onActsKey()
 	}
+	if live := s.onLiveKey(k); live != nil {
+		return s, live
+	}
 	return s.onActKey(k, now)
 }
 

@@ -26,7 +26,7 @@ func (helpOverlay) typed(s deskState, r rune) (deskState, []command) {
 func (helpOverlay) picked(s deskState, _ int) (deskState, []command) { return s, nil }
 
 // page lists every key. What a key does is what its act is called.
-func (helpOverlay) page(t *sheet, _ *deskState) sheetPage {
+func (helpOverlay) page(t *sheet, s *deskState) sheetPage {
 	p := linesPage{
 		title: t.say("help.title", nil), lead: t.say("help.lead", nil), foot: t.say("help.foot", nil), chosen: -1,
 		lines: []keyLine{
@@ -36,6 +36,9 @@ func (helpOverlay) page(t *sheet, _ *deskState) sheetPage {
 		},
 	}
 	for _, a := range deskActs() {
+		if (a.key == keyCamera || a.key == keyPhoto) && !s.camera.has {
+			continue
+		}
 		p.lines = append(p.lines, keyLine{a.cap, t.say(a.name, nil), nil})
 	}
 	p.lines = append(

@@ -103,6 +103,8 @@ type screen struct {
 	acts      *acts
 	notice    *noticePart
 	lasting   *noticePart
+	live      *livePart
+	liveKeys  *text
 	strip     *strip
 	sheet     *sheet
 }
@@ -115,6 +117,7 @@ func newScreen(d *Desk) *screen {
 	s.header, s.rehearsal = newHeader(k, d), newRehearsal(k)
 	s.search, s.results, s.lasting = newSearchPart(k, d), newResults(k, d), newNoticePart(k)
 	s.ready, s.band, s.card, s.acts, s.notice = newReadyPart(k), newBand(k), newCard(k), newActs(k, d), newNoticePart(k)
+	s.live, s.liveKeys = newLivePart(k), k.newText()
 	s.strip, s.sheet = newStrip(k, d), newSheet(k, d)
 	s.root = container.New(s, k.objects...)
 	return s
@@ -179,10 +182,16 @@ func (s *screen) drawRight(a area, state *deskState) {
 	if state.scene == ready {
 		s.band.hide()
 		s.card.hide()
+		if state.cameraOpen() && state.over == nil {
+			s.ready.hide()
+			s.live.drawReady(above, state, s.liveKeys)
+			return
+		}
+		hide(s.live, s.liveKeys)
 		s.ready.draw(above, state)
 		return
 	}
-	s.ready.hide()
+	hide(s.ready, s.live, s.liveKeys)
 	band, below := above.cutTop(max(k.u(184), above.h*0.3), k.u(16))
 	s.band.draw(band, state)
 	s.card.draw(below, state)

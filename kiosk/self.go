@@ -29,6 +29,7 @@ type SelfConfig struct {
 	Photos    Photos  // nil has none
 	Access    Access  // nil is nobody's
 	Speaker   Speaker // nil says nothing
+	Camera    Camera  // nil is none
 	Private   bool    // what is said aloud is heard by one person, as with headphones
 	Entrance  string  // an identifier; "" is the conference's first entrance
 	Actor     string  // a role and a number, as "self:1"
@@ -74,7 +75,9 @@ type SelfService struct {
 	acts      lane // presentations and wishes, in their order
 	prints    lane
 	proofs    lane
-	turned    time.Time   // when the page became another
+	turned    time.Time // when the page became another
+	sight     CameraSight
+	looking   bool        // the camera's picture is shown
 	canvas    fyne.Canvas // nil until Attach
 	announced Shown
 	said      string // the page that was last said aloud
@@ -121,6 +124,11 @@ func NewSelfService(cfg SelfConfig) (*SelfService, error) {
 	v.state = walk.New(walk.Rules{Language: v.cfg.Language, Languages: languages, Unattended: v.entrance.Unattended, Lockable: v.cfg.Locked})
 	v.look()
 	v.view = newSelfView(v)
+	v.followCamera()
+	if cfg.Camera != nil {
+		go follow(v.ctx, v.loop, cfg.Camera.Codes(), v.Scanned)
+		go follow(v.ctx, v.loop, cfg.Camera.Sights(), v.sighted)
+	}
 	go follow(v.ctx, v.loop, v.cfg.Changes, func(struct{}) { v.look() })
 	go follow(v.ctx, v.loop, v.cfg.Troubles, func(t []walk.Trouble) { v.handle(walk.Troubled{Troubles: t}) })
 	return v, nil
@@ -254,6 +262,7 @@ func (v *SelfService) handle(e walk.Event) {
 		v.look()
 	}
 	v.followPhoto()
+	v.followCamera()
 	for _, c := range commands {
 		v.do(c)
 	}

@@ -78,7 +78,12 @@ func (v *selfView) welcomePage() selfPage {
 	if now, ok := v.sessionBlock(); ok {
 		p.blocks = append(p.blocks, now)
 	}
-	p.blocks = append(p.blocks, heroBlock{"scan", v.say("self.welcome.title", nil), v.say("self.welcome.hint", nil)})
+	hero := heroBlock{"scan", v.say("self.welcome.title", nil), v.say("self.welcome.hint", nil)}
+	if v.service.cfg.Camera != nil {
+		p.blocks = append(p.blocks, liveBlock{hero})
+		return p
+	}
+	p.blocks = append(p.blocks, hero)
 	return p
 }
 

@@ -112,7 +112,7 @@ func selfShots() []selfShot {
 	does := func(events ...walk.Event) func(*SelfService) {
 		return func(v *SelfService) { happens(v, events...) }
 	}
-	return []selfShot{
+	return append(cameraSelfShots(), []selfShot{
 		{name: "welcome"},
 		{name: "welcome-early", at: -30 * time.Minute},
 		{name: "welcome-larger", show: does(touches(walk.ToggleLarger))},
@@ -158,5 +158,5 @@ func selfShots() []selfShot {
 		{name: "leaving", show: does(append([]walk.Event{touches(walk.Staff)}, writes("1234")...)...)},
 		{name: "leaving-denied", show: does(touches(walk.Staff), walk.Proved{})},
 		{name: "out_of_order", show: does(walk.Troubled{Troubles: []walk.Trouble{walk.NoPrinter, walk.NoClock}})},
-	}
+	}...)
 }

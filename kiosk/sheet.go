@@ -18,6 +18,7 @@ type sheet struct {
 	pair              *pairPart
 	paragraphs        []*text
 	symbol            *symbol
+	live              *livePart
 }
 
 func newSheet(k *kit, d *Desk) *sheet {
@@ -32,13 +33,13 @@ func newSheet(k *kit, d *Desk) *sheet {
 	for range mostParagraphs {
 		s.paragraphs = append(s.paragraphs, k.newText())
 	}
-	s.symbol = k.newSymbol()
+	s.symbol, s.live = k.newSymbol(), newLivePart(k)
 	s.note, s.list, s.pair, s.form = newInputLine(k), newListPart(k, d), newPairPart(k, d), newFormPart(k, d)
 	return s
 }
 
 func (s *sheet) hide() {
-	hide(s.scrim, s.cover, s.panel, s.title, s.lead, s.foot, s.accept, s.cancel, s.note, s.form, s.list, s.pair, s.symbol)
+	hide(s.scrim, s.cover, s.panel, s.title, s.lead, s.foot, s.accept, s.cancel, s.note, s.form, s.list, s.pair, s.symbol, s.live)
 	for _, l := range s.lines {
 		l.hide()
 	}

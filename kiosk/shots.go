@@ -266,7 +266,7 @@ func plainShots() []shot {
 			shot{name: "opened-" + script, show: func(d *Desk) { openSample(d, script) }},
 		)
 	}
-	return slices.Concat(shots, actShots(), roleShots(), paperShots(), frontShots(), photoShots(), personShots(), roomShots(), inviteShots(), hubShots(), matterShots())
+	return slices.Concat(shots, actShots(), roleShots(), paperShots(), frontShots(), photoShots(), personShots(), roomShots(), inviteShots(), hubShots(), matterShots(), cameraShots())
 }
 
 // paperShots are those of ticks that are keyed in, and of the list of who is inside.

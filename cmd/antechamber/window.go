@@ -7,6 +7,8 @@ import (
 
 	"antechamber/cmd/command"
 	"antechamber/kiosk"
+	"antechamber/kiosk/scan/camera"
+	"antechamber/kiosk/scan/view"
 	"antechamber/kiosk/window"
 
 	"fyne.io/fyne/v2"
@@ -56,3 +58,6 @@ func told(err error) error {
 type noDisplay struct{ error }
 
 func (noDisplay) Is(target error) bool { return target == command.ErrNoDisplay }
+
+// cameras are those of this machine.
+func cameras() view.Devices { return camera.Devices{} }

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"antechamber/kiosk/checkin"
+	eye "antechamber/kiosk/scan/view"
 	"antechamber/storage/seal"
 
 	"github.com/alecthomas/kong"
@@ -36,6 +37,7 @@ type Parts struct {
 	Version  string
 	Window   Window                    // nil in a headless build
 	Monitors func() ([]Monitor, error) // lists the screens; nil in a headless build
+	Cameras  eye.Devices               // of this machine; nil in a headless build
 }
 
 // Streams are where a command reads and writes.
@@ -82,6 +84,8 @@ type commands struct {
 	Print      printCommand      `cmd:"" help:"Send badges to a printer."`
 	Printers   printersCommand   `cmd:"" help:"Find the printers of this machine, and ask how they stand."`
 	Jobs       jobsCommand       `cmd:"" help:"What became of the badges that went to a printer."`
+	Decode     decodeCommand     `cmd:"" help:"Read the QR codes in pictures, as the camera does."`
+	Cameras    camerasCommand    `cmd:"" help:"List the cameras of this machine, or look once through one."`
 	Counts     countsCommand     `cmd:"" help:"Count those expected, badged, attended and inside."`
 	Export     exportCommand     `cmd:"" help:"Write the attendance or the counts to a file."`
 	Erase      eraseCommand      `cmd:"" help:"Forget a person, for ever."`

@@ -15,6 +15,7 @@ type doctorCommand struct {
 	Bundle       string        `help:"Write a support bundle without personal data too." placeholder:"FILE.zip" type:"path"`
 	Printer      []string      `help:"Where this kiosk's badges go, as for the window; may be repeated." placeholder:"URI"`
 	PaperPrinter string        `help:"Where this kiosk's lists go." placeholder:"URI"`
+	Camera       string        `help:"The camera of this kiosk, as for the window." env:"ANTECHAMBER_CAMERA" placeholder:"URI"`
 	BackupTo     string        `help:"The folder on another disk that gets every backup too." env:"ANTECHAMBER_BACKUP_TO" placeholder:"DIR" type:"path"`
 	DeskTime     time.Duration `help:"How long a person takes at a desk, for the lanes that are needed." default:"12s" placeholder:"12s"`
 	BadgeTime    time.Duration `help:"How long a badge takes, for the printers that are needed." default:"15s" placeholder:"15s"`

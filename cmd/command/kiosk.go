@@ -68,10 +68,11 @@ type kioskCommand struct {
 	Left       string `hidden:"" help:"With --respawn, make this file once the window was left." type:"path" placeholder:"FILE"`
 	printers
 	PaperPrinter string `help:"Where lists are printed, as --printer; the same printer where none is given." placeholder:"URI"`
-	DoorList     string `help:"Keep this PDF a door list of the registrations as they are: names in clear." placeholder:"FILE" type:"path"`
-	BackupTo     string `help:"A folder on another disk that gets every backup too." env:"ANTECHAMBER_BACKUP_TO" placeholder:"DIR" type:"path"`
-	Summaries    string `help:"A folder that gets the day's summary at the end of each session." env:"ANTECHAMBER_SUMMARIES" placeholder:"DIR" type:"path"`
-	Hub          string `help:"Let this kiosk be the hub of the others too, where they reach it, such as 0.0.0.0:4222." placeholder:"HOST:PORT"`
+	watching
+	DoorList  string `help:"Keep this PDF a door list of the registrations as they are: names in clear." placeholder:"FILE" type:"path"`
+	BackupTo  string `help:"A folder on another disk that gets every backup too." env:"ANTECHAMBER_BACKUP_TO" placeholder:"DIR" type:"path"`
+	Summaries string `help:"A folder that gets the day's summary at the end of each session." env:"ANTECHAMBER_SUMMARIES" placeholder:"DIR" type:"path"`
+	Hub       string `help:"Let this kiosk be the hub of the others too, where they reach it, such as 0.0.0.0:4222." placeholder:"HOST:PORT"`
 	boarding
 	Tour     string `help:"Where there is no display, run the tour into this folder instead." placeholder:"DIR" type:"path"`
 	Announce bool   `hidden:"" help:"Print a line on standard error once the window is visible and hears scans, and at self-service one of JSON whenever it shows something else."`
@@ -132,6 +133,7 @@ func (k *kioskCommand) open(s *session) error {
 	if k.Fullscreen {
 		args = append(args, "--fullscreen")
 	}
+	args = append(args, k.watching.arguments()...)
 	child := exec.CommandContext(s, program, args...)
 	child.Stdout, child.Stderr = s.Stdout, s.Stderr
 	child.Cancel = func() error { return child.Process.Signal(os.Interrupt) } // lets it close its database

@@ -162,6 +162,7 @@ func (k *kioskCommand) arguments(c *commands) []string {
 	text("second-printer", k.SecondPrinter)
 	text("take-over", k.TakeOver.String())
 	text("paper-printer", k.PaperPrinter)
+	args = append(args, k.watching.arguments()...)
 	text("door-list", k.DoorList)
 	text("backup-to", k.BackupTo)
 	text("summaries", k.Summaries)

@@ -52,7 +52,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("ANTECHAMBER_PASSPHRASE_FILE", filepath.Join(e.WorkDir, "passphrase-of-kiosk"))
 			return writePassphrase(filepath.Join(e.WorkDir, "passphrase-of-kiosk"))
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"await": await},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"await": await, "qrcode": drawCode},
 	})
 }
 

@@ -23,6 +23,7 @@ const (
 	FaultKeys      = "keys"      // a key is missing or does not fit
 	FaultHub       = "hub"       // the hub does not answer, or does not let us in
 	FaultPrinter   = "printer"   // the printer or its queue refused
+	FaultCamera    = "camera"    // the camera gives no picture
 	FaultAuthority = "authority" // a PIN or a card is needed, or gave no authority
 )
 

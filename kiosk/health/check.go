@@ -38,6 +38,7 @@ type Facts struct {
 	Disk         Disk
 	Clock        Clock
 	Printers     []Printer
+	Camera       *Camera
 	Hub          *Hub
 	Certificates *Certificates
 	Board        *Board // nil where none was served from here yet
@@ -62,6 +63,9 @@ func (f Facts) Checks() []Check {
 	all = append(all, f.Disk.check(), f.encryption(), f.clock())
 	for _, p := range f.Printers {
 		all = append(all, p.check())
+	}
+	if f.Camera != nil {
+		all = append(all, f.Camera.check())
 	}
 	if f.Hub != nil {
 		all = append(all, f.hub())

@@ -15,7 +15,7 @@ type Facts struct {
 	Registrations iter.Seq2[checkin.Registration, error]
 	Log           []checkin.Entry
 	Kept          []checkin.Kept
-	Session       string          // by whose end the figures are, where the frame's AsOf is that; else ""
+	Session       string        // by whose end the figures are, where the frame's AsOf is that; else ""
 	Where         checkin.Where // who of them is counted
 }
 

@@ -69,16 +69,11 @@ func (p *Press) card(h checkin.Holder, code string) (*page.Page, error) {
 }
 
 func (p *Press) cardDesign(s *typeset.Setter, h checkin.Holder, code string) (*design, error) {
-	symbol, err := symbol(code)
+	card, err := p.symbol(code, cardQRLeft, cardQRTop)
 	if err != nil {
 		return nil, fmt.Errorf("the card of %s cannot be made: %w", h, err)
 	}
-	for i := range symbol {
-		symbol[i].X += cardQRLeft - qrLeft
-		symbol[i].Y += cardQRTop - qrTop
-	}
-	d := &design{}
-	d.shapes = append(d.shapes, shape{colour: black, rects: symbol})
+	d := &design{symbols: []symbol{card}}
 
 	name := h.Authority.String()
 	role := s.Fit(strings.ToUpper(name[:1])+name[1:], typeset.Style{Size: 8, Weight: assets.Bold, Leading: 1.1}, typeset.Box{Width: cardRoom})

@@ -40,8 +40,15 @@ var (
 
 // design is a badge laid out: shapes, and texts on them, by their places from the badge's upper left corner.
 type design struct {
-	shapes []shape
-	texts  []text
+	shapes  []shape
+	symbols []symbol
+	texts   []text
+}
+
+// symbol is a QR symbol, its upper left corner at (x, y).
+type symbol struct {
+	symbol page.Symbol
+	x, y   float64
 }
 
 // shape is rectangles or a rounded one, in one colour.
@@ -64,13 +71,12 @@ func (p *Press) design(s *typeset.Setter, b checkin.Badge) (*design, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the category %q has %w", b.Category.ID, err)
 	}
-	symbol, err := symbol(b.Code)
+	code, err := p.symbol(b.Code, qrLeft, qrTop)
 	if err != nil {
 		return nil, fmt.Errorf("badge %s cannot be made: %w", b.Registration.Reference, err)
 	}
-	d := &design{texts: slices.Clone(p.header)}
+	d := &design{texts: slices.Clone(p.header), symbols: []symbol{code}}
 	d.body(s, p.conference, &b.Registration)
-	d.shapes = append(d.shapes, shape{colour: black, rects: symbol})
 	d.foot(s, b.Issue, p.rehearsal)
 	d.band(s, p.conference, &b, ground)
 	return d, nil

@@ -6,41 +6,23 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/skip2/go-qrcode"
-
 	"antechamber/badges/page"
 	"antechamber/badges/typeset"
 )
 
-// The QR symbol in millimetres: version 2 has 25 modules a side, so each is 1 mm.
+// The QR symbol in millimetres: each module is 1 mm.
 const (
-	qrVersion = 2
-	qrModules = 25
-	qrSize    = 25.0
-	quiet     = 4 * qrSize / qrModules // what must stay white around it
+	qrSize = 25.0
+	quiet  = 4 * qrSize / qrModules // what must stay white around it
 )
 
-// symbol returns the dark modules of the code's QR symbol in its place, those side by side as one.
-func symbol(code string) ([]page.Rect, error) {
-	qr, err := qrcode.NewWithForcedVersion(code, qrVersion, qrcode.High)
+// symbol returns the QR symbol of a code, its upper left corner at (x, y).
+func (p *Press) symbol(code string, x, y float64) (symbol, error) {
+	s, err := p.qr.symbol(code)
 	if err != nil {
-		return nil, fmt.Errorf("its badge code of %d characters is no content for a QR symbol, make the code anew: %w", len(code), err)
+		return symbol{}, fmt.Errorf("its badge code of %d characters is no content for a QR symbol, make the code anew: %w", len(code), err)
 	}
-	qr.DisableBorder = true // is heeded only before the first Bitmap
-	const module = qrSize / qrModules
-	var rects []page.Rect
-	for y, row := range qr.Bitmap() {
-		for x := 0; x < len(row); x++ {
-			start := x
-			for x < len(row) && row[x] {
-				x++
-			}
-			if x > start {
-				rects = append(rects, page.Rect{X: qrLeft + float64(start)*module, Y: qrTop + float64(y)*module, Width: float64(x-start) * module, Height: module})
-			}
-		}
-	}
-	return rects, nil
+	return symbol{s, x, y}, nil
 }
 
 // draw draws the badge on a page, its upper left corner at a place.
@@ -56,6 +38,9 @@ func (d *design) draw(on *page.Page, at typeset.Point) {
 		} else {
 			on.Rects(s.colour, moved...)
 		}
+	}
+	for _, s := range d.symbols {
+		on.Symbol(black, s.symbol, s.x+dx, s.y+dy, qrSize)
 	}
 	for _, t := range d.texts {
 		on.Block(t.colour, t.block, t.x+dx, t.y+dy, t.width, t.align)

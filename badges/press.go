@@ -23,6 +23,7 @@ type Press struct {
 	conference *checkin.Conference
 	rehearsal  bool
 	header     []text
+	qr         *qrPlan
 	setters    sync.Pool // of *typeset.Setter
 }
 
@@ -33,7 +34,11 @@ func NewPress(conference *checkin.Conference, rehearsal bool) (*Press, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Press{conference: conference, rehearsal: rehearsal}
+	qr, err := newQRPlan()
+	if err != nil {
+		return nil, err
+	}
+	p := &Press{conference: conference, rehearsal: rehearsal, qr: qr}
 	p.setters.New = func() any { return fonts.NewSetter() }
 	p.header = header(fonts.NewSetter(), conference)
 	return p, nil

@@ -1,11 +1,8 @@
 package page
 
 import (
-	"fmt"
 	"math"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"antechamber/badges/typeset"
 )
@@ -13,13 +10,13 @@ import (
 // content is the content stream of a PDF page, or of a glyph, in the making.
 type content struct {
 	buf    []byte
-	height float64 // of the page: PDF has y up
-	colour *RGB    // the last that was set
-	glyphs *glyphs
+	height float64    // of the page: PDF has y up
+	colour *RGB       // the last that was set
+	placed [][]placed // the glyphs of the texts to come
 }
 
-func (c *content) page(p *Page) {
-	c.buf, c.height, c.colour = c.buf[:0], p.Height, nil
+func (c *content) page(p *Page, glyphs [][]placed) {
+	c.buf, c.height, c.colour, c.placed = c.buf[:0], p.Height, nil, glyphs
 	c.op("cm", 72/inch, 0, 0, 72/inch, 0, 0)
 	for _, item := range p.items {
 		item.pdf(c)
@@ -41,40 +38,20 @@ func (f filled) pdf(c *content) {
 }
 
 func (t text) pdf(c *content) {
-	if len(t.line.Glyphs) == 0 {
+	glyphs := c.placed[0]
+	c.placed = c.placed[1:]
+	if len(glyphs) == 0 {
 		return
 	}
 	c.setColour(t.colour)
-	whole := readAsWhole(t.line)
-	if whole {
-		c.buf = fmt.Appendf(c.buf, "/Span << /ActualText <FEFF%s> >> BDC\n", utf16Hex(t.line.Text))
-	}
 	c.op("BT")
 	c.op("Td", t.x, c.height-t.y)
 	r := run{content: c, size: t.line.Size}
-	for _, g := range t.line.Glyphs {
+	for _, g := range glyphs {
 		r.show(g)
 	}
 	r.end()
 	c.op("ET")
-	if whole {
-		c.op("EMC")
-	}
-}
-
-// readAsWhole says whether a reader of the PDF needs the text of the line as a whole, as glyphs do not tell it one by one: in Thai or
-// Devanagari, say. Right-to-left text goes without: readers turn the order of its glyphs round themselves, and would turn this, too.
-func readAsWhole(line typeset.Line) bool {
-	rest, complex := line.Text, false
-	for _, g := range line.Glyphs {
-		tail, ok := strings.CutPrefix(rest, g.Text)
-		if !ok {
-			return false
-		}
-		rest = tail
-		complex = complex || g.Outline.Advance == 0 || utf8.RuneCountInString(g.Text) != 1
-	}
-	return complex
 }
 
 // run writes the glyphs of a line as strings of codes, which PDF places by the widths of the glyphs; where a glyph stands elsewhere it
@@ -88,30 +65,29 @@ type run struct {
 	array bool    // a string of codes is being written
 }
 
-func (r *run) show(g typeset.Glyph) {
-	font, code := r.glyphs.code(g)
-	if font != r.font || g.Y != r.rise {
+func (r *run) show(g placed) {
+	if g.font != r.font || g.y != r.rise {
 		r.end()
 	}
-	if font != r.font {
-		r.font = font
-		r.buf = append(append(r.buf, fontName(font)...), ' ')
+	if g.font != r.font {
+		r.font = g.font
+		r.buf = append(append(r.buf, fontName(g.font)...), ' ')
 		r.op("Tf", r.size)
 	}
-	if g.Y != r.rise {
-		r.rise = g.Y
-		r.op("Ts", g.Y)
+	if g.y != r.rise {
+		r.rise = g.y
+		r.op("Ts", g.y)
 	}
 	if !r.array {
 		r.buf, r.array = append(r.buf, "[<"...), true
 	}
 	unit := r.size / typeset.Em
-	if shift := math.Round((g.X - r.pen) / unit); shift != 0 {
+	if shift := math.Round((g.x - r.pen) / unit); shift != 0 {
 		r.buf = append(strconv.AppendInt(append(r.buf, '>'), -int64(shift), 10), '<')
 		r.pen += shift * unit
 	}
-	r.buf = append(r.buf, hexDigits[code>>4], hexDigits[code&15])
-	r.pen += float64(g.Outline.Advance) * unit
+	r.buf = append(r.buf, hexDigits[g.code>>4], hexDigits[g.code&15])
+	r.pen += float64(g.width) * unit
 }
 
 func (r *run) end() {

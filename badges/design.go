@@ -40,8 +40,10 @@ var (
 
 // design is a badge laid out: shapes, and texts on them, by their places from the badge's upper left corner.
 type design struct {
-	shapes []shape
-	texts  []text
+	shapes           []shape
+	texts            []text
+	symbol           [][]bool // of a QR code; nil has none
+	symbolX, symbolY float64
 }
 
 // shape is rectangles or a rounded one, in one colour.
@@ -68,9 +70,8 @@ func (p *Press) design(s *typeset.Setter, b checkin.Badge) (*design, error) {
 	if err != nil {
 		return nil, fmt.Errorf("badge %s cannot be made: %w", b.Registration.Reference, err)
 	}
-	d := &design{texts: slices.Clone(p.header)}
+	d := &design{texts: slices.Clone(p.header), symbol: symbol, symbolX: qrLeft, symbolY: qrTop}
 	d.body(s, p.conference, &b.Registration)
-	d.shapes = append(d.shapes, shape{colour: black, rects: symbol})
 	d.foot(s, b.Issue, p.rehearsal)
 	d.band(s, p.conference, &b, ground)
 	return d, nil

@@ -2,7 +2,6 @@ package badges
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 
@@ -20,27 +19,14 @@ const (
 	quiet     = 4 * qrSize / qrModules // what must stay white around it
 )
 
-// symbol returns the dark modules of the code's QR symbol in its place, those side by side as one.
-func symbol(code string) ([]page.Rect, error) {
+// symbol returns the modules of the code's QR symbol, row by row; the dark ones are true.
+func symbol(code string) ([][]bool, error) {
 	qr, err := qrcode.NewWithForcedVersion(code, qrVersion, qrcode.High)
 	if err != nil {
 		return nil, fmt.Errorf("its badge code of %d characters is no content for a QR symbol, make the code anew: %w", len(code), err)
 	}
 	qr.DisableBorder = true // is heeded only before the first Bitmap
-	const module = qrSize / qrModules
-	var rects []page.Rect
-	for y, row := range qr.Bitmap() {
-		for x := 0; x < len(row); x++ {
-			start := x
-			for x < len(row) && row[x] {
-				x++
-			}
-			if x > start {
-				rects = append(rects, page.Rect{X: qrLeft + float64(start)*module, Y: qrTop + float64(y)*module, Width: float64(x-start) * module, Height: module})
-			}
-		}
-	}
-	return rects, nil
+	return qr.Bitmap(), nil
 }
 
 // draw draws the badge on a page, its upper left corner at a place.
@@ -57,6 +43,7 @@ func (d *design) draw(on *page.Page, at typeset.Point) {
 			on.Rects(s.colour, moved...)
 		}
 	}
+	on.Modules(black, d.symbolX+dx, d.symbolY+dy, qrSize, d.symbol)
 	for _, t := range d.texts {
 		on.Block(t.colour, t.block, t.x+dx, t.y+dy, t.width, t.align)
 	}
@@ -100,20 +87,8 @@ func parseColour(s string) (page.RGB, error) {
 
 // readableOn returns the colour, white or ink, that has the higher contrast on a ground.
 func readableOn(ground page.RGB) page.RGB {
-	if l := luminance(ground) + 0.05; (luminance(white)+0.05)/l >= l/(luminance(ink)+0.05) {
+	if l := ground.Luminance() + 0.05; (white.Luminance()+0.05)/l >= l/(ink.Luminance()+0.05) {
 		return white
 	}
 	return ink
-}
-
-// luminance is the relative luminance of WCAG 2.
-func luminance(c page.RGB) float64 {
-	linear := func(v uint8) float64 {
-		s := float64(v) / 255
-		if s <= 0.04045 {
-			return s / 12.92
-		}
-		return math.Pow((s+0.055)/1.055, 2.4)
-	}
-	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
 }

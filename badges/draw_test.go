@@ -13,10 +13,11 @@ func TestEveryCodeFitsTheSymbol(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		code := "A" + rapid.StringOfN(rapid.RuneFrom([]rune("0123456789ABCDEFGHJKMNPQRSTVWXYZ")), 28, 28, -1).Draw(t, "code")
-		modules, err := symbol(code)
+		all, err := symbol(code)
 		if err != nil {
 			t.Fatal(err)
 		}
+		modules := qrSymbol{all, qrLeft, qrTop, qrSize}.rects()
 		dark := 0.0
 		for _, r := range modules {
 			dark += r.Width * r.Height

@@ -86,6 +86,9 @@ func shared(e *designs.Element) bool {
 	return false
 }
 
+// Kind says what the design of the press is for.
+func (p *Press) Kind() designs.Kind { return p.plan.Kind }
+
 // Paper returns the size in millimetres of the paper that one badge takes.
 func (p *Press) Paper() (width, height float64) { return p.plan.Paper() }
 

@@ -92,8 +92,14 @@ func (l *layout) languages(e *designs.Element) {
 		}
 	}
 	width := (e.Width - e.Gap*float64(len(names)-1)) / float64(len(names))
+	style := e.Style // none is larger than another
 	for i, name := range names {
-		b := l.fit(&e.Style, name, spoken[i], width, e.Height)
+		if b := l.fit(&e.Style, name, spoken[i], width, e.Height); len(b.Lines) > 0 {
+			style.Size = min(style.Size, b.Size)
+		}
+	}
+	for i, name := range names {
+		b := l.fit(&style, name, spoken[i], width, e.Height)
 		x := e.X + float64(i)*(width+e.Gap)
 		l.on.texts = append(l.on.texts, text{b, l.colour(e.Colour, ink), x, middle(e.Y, e.Height, b.Height), width, page.Centre})
 	}

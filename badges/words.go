@@ -100,6 +100,10 @@ func (l *layout) field(p designs.Piece) string {
 		return r.Latin()
 	case "listed_name":
 		return listedName(r)
+	case "listed_honorific":
+		if strings.TrimSpace(r.NameAsListed) == "" { // which has it
+			return r.Honorific
+		}
 	case "honorific":
 		return r.Honorific
 	case "organisation":
@@ -124,12 +128,9 @@ func (l *layout) field(p designs.Piece) string {
 	return ""
 }
 
-// listedName is the name as lists of participants have it, where the registration says so.
+// listedName is the name as lists of participants have it.
 func listedName(r *checkin.Registration) string {
-	if listed := strings.TrimSpace(r.NameAsListed); listed != "" {
-		return listed
-	}
-	return strings.TrimSpace(r.Honorific + " " + cmp.Or(r.Latin(), r.Name()))
+	return cmp.Or(strings.TrimSpace(r.NameAsListed), r.Latin(), r.Name())
 }
 
 // dateOf returns the days of the conference.

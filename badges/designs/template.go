@@ -22,7 +22,7 @@ var shared = []string{"title", "short_title", "theme", "venue", "address", "date
 
 // fields are those that there are.
 var fields = append(slices.Clone(shared),
-	"name", "given_name", "family_name", "latin_name", "listed_name", "honorific", "organisation", "own_organisation", "country",
+	"name", "given_name", "family_name", "latin_name", "listed_name", "listed_honorific", "honorific", "organisation", "own_organisation", "country",
 	"function", "category", "letter", "duties", "issue")
 
 var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)

@@ -12,10 +12,11 @@ import (
 
 // content is the content stream of a PDF page, or of a glyph, in the making.
 type content struct {
-	buf    []byte
-	height float64 // of the page: PDF has y up
-	colour *RGB    // the last that was set
-	glyphs *glyphs
+	buf      []byte
+	height   float64 // of the page: PDF has y up
+	colour   *RGB    // the last that was set
+	glyphs   *glyphs
+	pictures *pictures
 }
 
 func (c *content) page(p *Page) {

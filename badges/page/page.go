@@ -86,12 +86,13 @@ const (
 func (p *Page) Block(colour RGB, block typeset.Block, x, y, width float64, align Align) {
 	for _, line := range block.Lines {
 		y += line.Ascent
-		p.Text(colour, line, x+align.offset(width-line.Advance), y)
+		p.Text(colour, line, x+align.Offset(width-line.Advance), y)
 		y += line.Descent
 	}
 }
 
-func (a Align) offset(free float64) float64 {
+// Offset returns where a line begins that leaves so much of its width free.
+func (a Align) Offset(free float64) float64 {
 	switch a {
 	case Centre:
 		return free / 2

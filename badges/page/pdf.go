@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"compress/zlib"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"iter"
@@ -24,7 +25,7 @@ const (
 func WritePDF(w io.Writer, title string, pages iter.Seq[*Page]) error {
 	f := newFile(w)
 	f.header()
-	c := content{glyphs: &glyphs{codes: make(map[shown]place)}}
+	c := content{glyphs: &glyphs{codes: make(map[shown]place)}, pictures: &pictures{file: f, numbers: make(map[[sha256.Size]byte]int)}}
 	var kids []byte
 	count := 0
 	for p := range pages {
@@ -36,7 +37,7 @@ func WritePDF(w io.Writer, title string, pages iter.Seq[*Page]) error {
 		count++
 	}
 	f.put(pageTree, fmt.Appendf(nil, "<< /Type /Pages /Count %d /Kids [\n%s] >>", count, kids))
-	f.put(resources, fmt.Appendf(nil, "<< /ProcSet [/PDF /Text] /Font <<\n%s>> >>", c.glyphs.write(f)))
+	f.put(resources, fmt.Appendf(nil, "<< /ProcSet [/PDF /Text /ImageB /ImageC] /Font <<\n%s>> /XObject <<\n%s>> >>", c.glyphs.write(f), c.pictures.entries()))
 	f.put(catalog, fmt.Appendf(nil, "<< /Type /Catalog /Pages %d 0 R /ViewerPreferences << /DisplayDocTitle true >> >>", pageTree))
 	f.put(info, fmt.Appendf(nil, "<< /Title <FEFF%s> /Producer (Antechamber) >>", utf16Hex(title)))
 	f.trailer()

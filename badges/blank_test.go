@@ -50,11 +50,11 @@ func TestBlankBadgesStayWithinTheirMargins(t *testing.T) {
 	p := press(t, true)
 	media := conference().Categories[6]
 	for _, b := range []Blank{{Number: 1}, {Number: 99999}, {Number: 17, Category: &media}} {
-		sheet, _, err := sheet(p, a6, []Blank{b}, p.blank)
+		pages, _, err := sheet(p, a6, []Blank{b}, p.blank)
 		if err != nil {
 			t.Fatal(err)
 		}
-		img := sheet.Image(50.8)
+		img := pages[0].Image(50.8)
 		for y := range img.Rect.Dy() {
 			for x := range img.Rect.Dx() {
 				outside := y < 2*5 || y < int(2*bandTop) && (x < 2*5 || x >= img.Rect.Dx()-2*5)

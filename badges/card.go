@@ -69,11 +69,11 @@ func (p *Press) card(h checkin.Holder, code string) (*page.Page, error) {
 }
 
 func (p *Press) cardDesign(s *typeset.Setter, h checkin.Holder, code string) (*design, error) {
-	card, err := p.symbol(code, cardQRLeft, cardQRTop)
+	symbol, err := symbol(code)
 	if err != nil {
 		return nil, fmt.Errorf("the card of %s cannot be made: %w", h, err)
 	}
-	d := &design{symbols: []symbol{card}}
+	d := &design{symbols: []qrSymbol{{symbol, cardQRLeft, cardQRTop, qrSize}}}
 
 	name := h.Authority.String()
 	role := s.Fit(strings.ToUpper(name[:1])+name[1:], typeset.Style{Size: 8, Weight: assets.Bold, Leading: 1.1}, typeset.Box{Width: cardRoom})

@@ -2,6 +2,7 @@ package badges
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -9,10 +10,33 @@ import (
 	"antechamber/badges/page"
 )
 
+func TestEveryCodeFitsTheSymbol(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		code := "A" + rapid.StringOfN(rapid.RuneFrom([]rune("0123456789ABCDEFGHJKMNPQRSTVWXYZ")), 28, 28, -1).Draw(t, "code")
+		modules, err := symbol(code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dark := 0
+		for _, row := range modules {
+			for _, module := range row {
+				if module {
+					dark++
+				}
+			}
+		}
+		// The symbol starts with a finder pattern, whose upper edge is seven modules, and half of it is dark, more or less.
+		if edge := modules[0][:8]; slices.Index(edge, false) != 7 || len(modules) != qrModules || dark < 250 || dark > 375 {
+			t.Fatalf("no QR symbol without a border: %v, %d modules are dark", edge, dark)
+		}
+	})
+}
+
 func TestTextIsReadableOnEveryGround(t *testing.T) {
 	t.Parallel()
 	contrast := func(a, b page.RGB) float64 {
-		x, y := luminance(a)+0.05, luminance(b)+0.05
+		x, y := a.Luminance()+0.05, b.Luminance()+0.05
 		return max(x, y) / min(x, y)
 	}
 	for _, c := range conference().Categories {

@@ -1,4 +1,4 @@
-// Package badges turns registrations into badges: pages of A6 portrait with the name in its own script, whom the person represents, the
+// Package badges turns registrations into badges by a design: pages with the name in its own script, whom the person represents, the
 // category, and the badge code as a QR symbol.
 package badges
 
@@ -13,41 +13,93 @@ import (
 	"sync"
 
 	"antechamber/assets"
+	"antechamber/badges/designs"
 	"antechamber/badges/page"
 	"antechamber/badges/typeset"
 	"antechamber/kiosk/checkin"
 )
 
-// Press makes the badges of one conference. It is safe for use by several goroutines.
+// Press makes the badges of one conference by one design. It is safe for use by several goroutines.
 type Press struct {
+	// Photo returns a person's photo as JPEG or PNG, nothing where there is none; nil is a press without photos. It is set before the first badge.
+	Photo func(reference string) ([]byte, error)
+
 	conference *checkin.Conference
 	rehearsal  bool
-	header     []text
-	qr         *qrPlan
-	setters    sync.Pool // of *typeset.Setter
+	plan       *designs.Design
+	sided      bool       // the two faces differ
+	fixed      []*design  // what every badge has alike, by the place of its element; nil elsewhere
+	setters    *sync.Pool // of *typeset.Setter
 }
 
 // NewPress parses the embedded fonts, which takes some 30 ms: make one Press and keep it. The conference must not be changed afterwards.
-// In a rehearsal each badge says so.
+// In a rehearsal each badge says so. The design is the default one.
 func NewPress(conference *checkin.Conference, rehearsal bool) (*Press, error) {
 	fonts, err := typeset.Parse(assets.Fonts())
 	if err != nil {
 		return nil, err
 	}
-	qr, err := newQRPlan()
+	p := &Press{conference: conference, rehearsal: rehearsal, setters: &sync.Pool{}}
+	p.setters.New = func() any { return fonts.NewSetter() }
+	plan, err := Shelf{}.Find(DefaultDesign)
 	if err != nil {
 		return nil, err
 	}
-	p := &Press{conference: conference, rehearsal: rehearsal, qr: qr}
-	p.setters.New = func() any { return fonts.NewSetter() }
-	p.header = header(fonts.NewSetter(), conference)
-	return p, nil
+	return p.With(plan)
 }
 
-// Page lays out one badge as a page of A6. The warnings are sentences for the operator, about characters that no font has or a name
+// With returns a press for another design, with the same fonts. The error says which picture of the design cannot be read.
+func (p *Press) With(plan *designs.Design) (*Press, error) {
+	other := &Press{Photo: p.Photo, conference: p.conference, rehearsal: p.rehearsal, setters: p.setters, plan: plan}
+	other.fixed = make([]*design, len(plan.Elements))
+	setter := p.setters.Get().(*typeset.Setter)
+	defer p.setters.Put(setter)
+	for i := range plan.Elements {
+		e := &plan.Elements[i]
+		other.sided = other.sided || e.Side != ""
+		if !shared(e) {
+			continue
+		}
+		l := &layout{Press: other, setter: setter, ground: ink, on: &design{}}
+		if err := l.element(e); err != nil {
+			return nil, err
+		}
+		other.fixed[i] = l.on
+	}
+	return other, nil
+}
+
+// shared tells whether an element is the same on every badge.
+func shared(e *designs.Element) bool {
+	switch e.Type {
+	case designs.Image:
+		return true
+	case designs.Text, designs.Stack:
+		colours := []string{e.Colour}
+		same := e.Template.Shared()
+		for _, p := range e.Parts {
+			same = same && p.Template.Shared() && p.Second.Shared()
+			colours = append(colours, p.Colour)
+		}
+		return same && !slices.Contains(colours, "category") && !slices.Contains(colours, "on-category")
+	}
+	return false
+}
+
+// Kind says what the design of the press is for.
+func (p *Press) Kind() designs.Kind { return p.plan.Kind }
+
+// Paper returns the size in millimetres of the paper that one badge takes.
+func (p *Press) Paper() (width, height float64) { return p.plan.Paper() }
+
+// Page lays out one badge as a page of its own. The warnings are sentences for the operator, about characters that no font has or a name
 // that is missing; they hold nobody's name. The error says why there can be no badge at all.
 func (p *Press) Page(b checkin.Badge) (*page.Page, []string, error) {
-	return sheet(p, a6, []checkin.Badge{b}, p.badge)
+	pages, warnings, err := sheet(p, p.single(), []checkin.Badge{b}, p.badge)
+	if err != nil {
+		return nil, nil, err
+	}
+	return pages[0], warnings, nil
 }
 
 // WritePNG draws one badge at a resolution in dots an inch. The warnings are those of Page.
@@ -65,15 +117,66 @@ func (p *Press) WritePNG(w io.Writer, b checkin.Badge, dpi float64) ([]string, e
 	return warnings, nil
 }
 
-// WritePDF writes the badges to one PDF file, a page of A6 each, in their order. The same badges make the same bytes. The warnings are
-// those of Page. After an error what was written is no whole file.
-func (p *Press) WritePDF(w io.Writer, badges []checkin.Badge) ([]string, error) {
-	return write(p, w, a6, badges, p.badge)
+// WriteZPL writes one badge for a label printer of a resolution in dots an inch, in black and white. The warnings are those of Page.
+func (p *Press) WriteZPL(w io.Writer, b checkin.Badge, dpi int) ([]string, error) {
+	if dpi < 100 || dpi > 1200 {
+		return nil, fmt.Errorf("no label printer has %d dots an inch: give 203, 300 or 600", dpi)
+	}
+	sheet, warnings, err := p.Page(b)
+	if err != nil {
+		return nil, err
+	}
+	return warnings, sheet.Mono(float64(dpi)).WriteZPL(w)
 }
 
-// WriteSheets is WritePDF on pages of A4: four badges a page, row by row, with marks where to cut.
+// WritePDF writes the badges to one PDF file, a page each, in their order. The same badges make the same bytes. The warnings are
+// those of Page. After an error what was written is no whole file.
+func (p *Press) WritePDF(w io.Writer, badges []checkin.Badge) ([]string, error) {
+	return write(p, w, p.single(), badges, p.badge)
+}
+
+// WriteSheets is WritePDF on pages of A4: as many badges a page as there is room for, row by row, with marks where to cut.
 func (p *Press) WriteSheets(w io.Writer, badges []checkin.Badge) ([]string, error) {
-	return write(p, w, a4, badges, p.badge)
+	paper, err := p.sheetOf()
+	if err != nil {
+		return nil, err
+	}
+	return write(p, w, paper, badges, p.badge)
+}
+
+// single is the paper of one badge.
+func (p *Press) single() paper {
+	width, height := p.plan.Paper()
+	return paper{width: width, height: height, places: []typeset.Point{{}}}
+}
+
+// sheetOf parts A4 into places for badges.
+func (p *Press) sheetOf() (paper, error) {
+	width, height := p.plan.Paper()
+	if width == a6.width && height == a6.height {
+		return a4, nil
+	}
+	sheet := paper{width: a4.width, height: a4.height}
+	across, down := int(sheet.width/width), int(sheet.height/height)
+	if across == 0 || down == 0 || p.plan.Sides > 1 {
+		return paper{}, fmt.Errorf("the design %q does not go on sheets of A4: leave --sheet out", p.plan.Name)
+	}
+	x0, y0 := (sheet.width-float64(across)*width)/2, (sheet.height-float64(down)*height)/2
+	for row := range down {
+		for column := range across {
+			sheet.places = append(sheet.places, typeset.Point{X: float32(x0 + float64(column)*width), Y: float32(y0 + float64(row)*height)})
+		}
+	}
+	const mark = 4.0
+	for i := range across + 1 {
+		x := x0 + float64(i)*width - 0.1
+		sheet.marks = append(sheet.marks, page.Rect{X: x, Y: 0, Width: 0.2, Height: mark}, page.Rect{X: x, Y: sheet.height - mark, Width: 0.2, Height: mark})
+	}
+	for i := range down + 1 {
+		y := y0 + float64(i)*height - 0.1
+		sheet.marks = append(sheet.marks, page.Rect{X: 0, Y: y, Width: mark, Height: 0.2}, page.Rect{X: sheet.width - mark, Y: y, Width: mark, Height: 0.2})
+	}
+	return sheet, nil
 }
 
 // designer designs one badge; the warnings are those of Page.
@@ -84,7 +187,7 @@ func write[T any](p *Press, w io.Writer, paper paper, badges []T, design designe
 		return nil, errors.New("there is nobody to make a badge for: choose one registration at least")
 	}
 	type result struct {
-		page     *page.Page
+		pages    []*page.Page
 		warnings []string
 		err      error
 	}
@@ -93,12 +196,17 @@ func write[T any](p *Press, w io.Writer, paper paper, badges []T, design designe
 	var failed error
 	pages := func(yield func(*page.Page) bool) {
 		for r := range inOrder(lots, func(lot []T) (r result) {
-			r.page, r.warnings, r.err = sheet(p, paper, lot, design)
+			r.pages, r.warnings, r.err = sheet(p, paper, lot, design)
 			return r
 		}) {
 			warnings = append(warnings, r.warnings...)
-			if failed = r.err; failed != nil || !yield(r.page) {
+			if failed = r.err; failed != nil {
 				return
+			}
+			for _, page := range r.pages {
+				if !yield(page) {
+					return
+				}
 			}
 		}
 	}
@@ -140,24 +248,29 @@ var (
 	}
 )
 
-// sheet lays out as many badges as the paper has places for.
-func sheet[T any](p *Press, paper paper, badges []T, design designer[T]) (*page.Page, []string, error) {
+// sheet lays out as many badges as the paper has places for: a page, or two where the other side of the paper is printed too.
+func sheet[T any](p *Press, paper paper, badges []T, design designer[T]) ([]*page.Page, []string, error) {
 	setter := p.setters.Get().(*typeset.Setter)
 	defer p.setters.Put(setter)
-	sheet := page.New(paper.width, paper.height)
+	pages := []*page.Page{page.New(paper.width, paper.height)}
 	var warnings []string
 	for i, b := range badges {
 		d, warned, err := design(setter, b)
 		if err != nil {
 			return nil, nil, err
 		}
-		d.draw(sheet, paper.places[i])
+		d.draw(pages[0], paper.places[i])
+		if d.other != nil && d.fold == designs.NoFold {
+			back := page.New(paper.width, paper.height)
+			d.other.face(back, 0, 0)
+			pages = append(pages, back)
+		}
 		warnings = append(warnings, warned...)
 	}
 	if len(paper.marks) > 0 {
-		sheet.Rects(muted, paper.marks...)
+		pages[0].Rects(muted, paper.marks...)
 	}
-	return sheet, warnings, nil
+	return pages, warnings, nil
 }
 
 // badge designs the badge of a person.
@@ -172,7 +285,7 @@ func (p *Press) badge(s *typeset.Setter, b checkin.Badge) (*design, []string, er
 // warnings tells what the operator should look at, each character that no font has once.
 func (d *design) warnings(r *checkin.Registration) []string {
 	var warnings []string
-	if r.Name() == "" {
+	if r.Name() == "" && d.speaksOf != designs.Delegation {
 		warnings = append(warnings, fmt.Sprintf("badge %s bears no name: complete the registration", r.Reference))
 	}
 	var told []rune

@@ -1,18 +1,20 @@
 package badges
 
 import (
+	"errors"
 	"fmt"
 	"math/bits"
+	"sync"
 
 	"rsc.io/qr/coding"
 
-	"antechamber/badges/page"
+	"antechamber/badges/designs"
 )
 
 // The QR symbol: version 2 has 25 modules a side and holds a badge code at level Q.
 const (
 	qrVersion = 2
-	qrModules = 25
+	qrModules = designs.Modules
 	qrAll     = 1<<qrModules - 1 // the bits of a row
 )
 
@@ -46,18 +48,33 @@ func newQRPlan() (*qrPlan, error) {
 	return p, nil
 }
 
+var theQRPlan = sync.OnceValues(newQRPlan)
+
+// symbol returns the modules of the code's QR symbol, row by row.
+func symbol(code string) ([][]bool, error) {
+	plan, err := theQRPlan()
+	if err != nil {
+		return nil, err
+	}
+	dark, err := plan.symbol(code)
+	if err != nil {
+		return nil, fmt.Errorf("its badge code of %d characters is no content for a QR symbol, make the code anew: %w", len(code), err)
+	}
+	return dark, nil
+}
+
 // symbol encodes a badge code with the mask that disturbs a reader least.
-func (p *qrPlan) symbol(code string) (page.Symbol, error) {
+func (p *qrPlan) symbol(code string) ([][]bool, error) {
 	text := coding.Alpha(code)
 	if code == "" {
-		return page.Symbol{}, errNoCode
+		return nil, errNoCode
 	}
 	if err := text.Check(); err != nil {
-		return page.Symbol{}, err
+		return nil, err
 	}
 	encoded, err := p.first.Encode(text)
 	if err != nil {
-		return page.Symbol{}, err
+		return nil, err
 	}
 	first := gridOf(encoded)
 	var best qrGrid
@@ -68,14 +85,22 @@ func (p *qrPlan) symbol(code string) (page.Symbol, error) {
 			best, least = grid, penalty
 		}
 	}
-	symbol := page.Symbol{Side: qrModules, Rows: make([]uint64, qrModules)}
-	for y, row := range best.rows {
-		symbol.Rows[y] = uint64(row)
-	}
-	return symbol, nil
+	return best.modules(), nil
 }
 
-var errNoCode = fmt.Errorf("it is empty")
+var errNoCode = errors.New("it is empty")
+
+func (g *qrGrid) modules() [][]bool {
+	all := make([]bool, qrModules*qrModules)
+	dark := make([][]bool, qrModules)
+	for y, row := range g.rows {
+		dark[y], all = all[:qrModules:qrModules], all[qrModules:]
+		for x := range dark[y] {
+			dark[y][x] = row>>x&1 == 1
+		}
+	}
+	return dark
+}
 
 func gridOf(c *coding.Code) qrGrid {
 	var g qrGrid

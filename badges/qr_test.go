@@ -6,8 +6,6 @@ import (
 
 	"github.com/skip2/go-qrcode"
 	"pgregory.net/rapid"
-
-	"antechamber/badges/page"
 )
 
 // TestSymbolIsThatOfAnotherEncoder: where both choose the same mask, all modules are the same. That all masks are read is shown by the
@@ -18,7 +16,7 @@ func TestSymbolIsThatOfAnotherEncoder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same := make(map[uint64]bool)
+	same := make(map[[6]bool]bool)
 	rapid.Check(t, func(t *rapid.T) {
 		code := rapid.StringMatching(`[0-9A-Z]{29}`).Draw(t, "code")
 		symbol, err := plan.symbol(code)
@@ -29,8 +27,8 @@ func TestSymbolIsThatOfAnotherEncoder(t *testing.T) {
 		if format(symbol) != format(other) {
 			return
 		}
-		if !slices.Equal(symbol.Rows, other.Rows) {
-			t.Fatalf("%q: %b, not %b", code, symbol.Rows, other.Rows)
+		if !slices.EqualFunc(symbol, other, slices.Equal) {
+			t.Fatalf("%q: %v, not %v", code, symbol, other)
 		}
 		same[format(symbol)] = true
 	})
@@ -39,25 +37,17 @@ func TestSymbolIsThatOfAnotherEncoder(t *testing.T) {
 	}
 }
 
-func otherSymbol(t *rapid.T, code string) page.Symbol {
+func otherSymbol(t *rapid.T, code string) [][]bool {
 	other, err := qrcode.NewWithForcedVersion(code, qrVersion, qrcode.High) // which is level Q
 	if err != nil {
 		t.Fatal(err)
 	}
 	other.DisableBorder = true
-	s := page.Symbol{Side: qrModules, Rows: make([]uint64, qrModules)}
-	for y, row := range other.Bitmap() {
-		for x, dark := range row {
-			if dark {
-				s.Rows[y] |= 1 << x
-			}
-		}
-	}
-	return s
+	return other.Bitmap()
 }
 
 // format is what a symbol says of its level and mask, beside the upper left finder.
-func format(s page.Symbol) uint64 { return s.Rows[8] & 0b111111 }
+func format(symbol [][]bool) [6]bool { return [6]bool(symbol[8][:6]) }
 
 // TestPenalty: counted by hand, as the standard has it.
 func TestPenalty(t *testing.T) {

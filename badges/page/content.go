@@ -10,13 +10,19 @@ import (
 // content is the content stream of a PDF page, or of a glyph, in the making.
 type content struct {
 	buf    []byte
-	height float64    // of the page: PDF has y up
-	colour *RGB       // the last that was set
-	placed [][]placed // the glyphs of the texts to come
+	height float64 // of the page: PDF has y up
+	colour *RGB    // the last that was set
+	given
 }
 
-func (c *content) page(p *Page, glyphs [][]placed) {
-	c.buf, c.height, c.colour, c.placed = c.buf[:0], p.Height, nil, glyphs
+// given is what the items of a page take in their order, as the whole file numbers it.
+type given struct {
+	texts    [][]placed // the glyphs of each
+	pictures []int
+}
+
+func (c *content) page(p *Page, g given) {
+	c.buf, c.height, c.colour, c.given = c.buf[:0], p.Height, nil, g
 	c.op("cm", 72/inch, 0, 0, 72/inch, 0, 0)
 	for _, item := range p.items {
 		item.pdf(c)
@@ -38,8 +44,8 @@ func (f filled) pdf(c *content) {
 }
 
 func (t text) pdf(c *content) {
-	glyphs := c.placed[0]
-	c.placed = c.placed[1:]
+	glyphs := c.texts[0]
+	c.texts = c.texts[1:]
 	if len(glyphs) == 0 {
 		return
 	}

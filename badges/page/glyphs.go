@@ -159,13 +159,13 @@ func writeFont(f *file, part []shown, procedures map[*typeset.Outline]int) int {
 	var names, references, widths []byte
 	for code, s := range part {
 		if procedures[s.outline] == 0 {
-			procedures[s.outline] = f.stream(procedure(s.outline))
+			procedures[s.outline] = f.stream("", procedure(s.outline))
 		}
 		names = fmt.Appendf(names, "/g%d ", code)
 		references = fmt.Appendf(references, "/g%d %d 0 R\n", code, procedures[s.outline])
 		widths = append(appendNumber(widths, float64(s.width)), ' ')
 	}
-	toUnicode := f.stream(unicodeMap(part))
+	toUnicode := f.stream("", unicodeMap(part))
 	return f.object(fmt.Appendf(nil, "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 0 0] /FontMatrix [0.001 0 0 0.001 0 0] /Resources << >>\n"+
 		"/FirstChar 0 /LastChar %d /Widths [%s]\n/Encoding << /Type /Encoding /Differences [0 %s] >>\n/CharProcs <<\n%s>>\n/ToUnicode %d 0 R >>",
 		len(part)-1, widths, names, references, toUnicode))

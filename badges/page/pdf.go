@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"compress/zlib"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"iter"
@@ -26,7 +27,7 @@ const (
 func WritePDF(w io.Writer, title string, pages iter.Seq[*Page]) error {
 	f := newFile(w)
 	f.header()
-	g := newGlyphs()
+	n := numbering{newGlyphs(), &pictures{file: f, numbers: make(map[[sha256.Size]byte]int)}}
 	var kids []byte
 	count := 0
 	put := func(s *stream) {
@@ -41,13 +42,13 @@ func WritePDF(w io.Writer, title string, pages iter.Seq[*Page]) error {
 			put(waiting[0])
 			waiting = waiting[1:]
 		}
-		waiting = append(waiting, startPage(p, g))
+		waiting = append(waiting, n.start(p))
 	}
 	for _, s := range waiting {
 		put(s)
 	}
 	f.put(pageTree, fmt.Appendf(nil, "<< /Type /Pages /Count %d /Kids [\n%s] >>", count, kids))
-	f.put(resources, fmt.Appendf(nil, "<< /ProcSet [/PDF /Text /ImageB] /Font <<\n%s>> >>", g.write(f)))
+	f.put(resources, fmt.Appendf(nil, "<< /ProcSet [/PDF /Text /ImageB /ImageC] /Font <<\n%s>> /XObject <<\n%s>> >>", n.glyphs.write(f), n.pictures.entries()))
 	f.put(catalog, fmt.Appendf(nil, "<< /Type /Catalog /Pages %d 0 R /ViewerPreferences << /DisplayDocTitle true >> >>", pageTree))
 	f.put(info, fmt.Appendf(nil, "<< /Title <FEFF%s> /Producer (Antechamber) >>", utf16Hex(title)))
 	f.trailer()
@@ -63,20 +64,29 @@ type stream struct {
 	done chan []byte // takes the body of the object
 }
 
-// startPage gives the glyphs of a page their codes, in the order of the pages, and leaves the rest to another processor.
-func startPage(p *Page, g *glyphs) *stream {
-	var texts [][]placed
+// numbering gives glyphs and pictures of a file their numbers, in the order of the pages.
+type numbering struct {
+	glyphs   *glyphs
+	pictures *pictures
+}
+
+// start numbers what a page shows and leaves the rest to another processor.
+func (n numbering) start(p *Page) *stream {
+	var g given
 	for _, item := range p.items {
-		if t, ok := item.(text); ok {
-			texts = append(texts, g.line(t.line))
+		switch item := item.(type) {
+		case text:
+			g.texts = append(g.texts, n.glyphs.line(item.line))
+		case pictured:
+			g.pictures = append(g.pictures, n.pictures.number(item.Picture))
 		}
 	}
 	s := &stream{p, make(chan []byte, 1)}
 	go func() {
 		z := zips.Get().(*zip)
 		defer zips.Put(z)
-		z.content.page(p, texts)
-		s.done <- z.stream(z.content.buf)
+		z.content.page(p, g)
+		s.done <- z.stream("", z.content.buf)
 	}()
 	return s
 }
@@ -95,13 +105,13 @@ var zips = sync.Pool{New: func() any {
 	return z
 }}
 
-// stream returns the body of an object that is a compressed stream.
-func (z *zip) stream(data []byte) []byte {
+// stream returns the body of an object that is a compressed stream with more entries of its dictionary.
+func (z *zip) stream(entries string, data []byte) []byte {
 	z.out.Reset()
 	z.writer.Reset(&z.out)
 	z.writer.Write(data) // a buffer takes everything
 	z.writer.Close()
-	body := fmt.Appendf(nil, "<< /Filter /FlateDecode /Length %d >>\nstream\n", z.out.Len())
+	body := fmt.Appendf(nil, "<< %s/Filter /FlateDecode /Length %d >>\nstream\n", entries, z.out.Len())
 	return append(append(body, z.out.Bytes()...), "\nendstream"...)
 }
 
@@ -140,11 +150,11 @@ func (f *file) put(number int, body []byte) {
 	f.write([]byte("\nendobj\n"))
 }
 
-// stream writes a compressed stream and returns its number.
-func (f *file) stream(data []byte) int {
+// stream writes a compressed stream with more entries of its dictionary, and returns its number.
+func (f *file) stream(entries string, data []byte) int {
 	z := zips.Get().(*zip)
 	defer zips.Put(z)
-	return f.object(z.stream(data))
+	return f.object(z.stream(entries, data))
 }
 
 func (f *file) trailer() {

@@ -38,7 +38,7 @@ func tasks() map[string]checkin.Task {
 		"hub remove": checkin.TaskKeys, "invite": checkin.TaskKeys, "join": checkin.TaskKeys,
 
 		// These open nobody's data.
-		"tour": checkin.TaskLook, "shots": checkin.TaskLook, "bench": checkin.TaskLook, "printers": checkin.TaskLook,
+		"tour": checkin.TaskLook, "shots": checkin.TaskLook, "bench": checkin.TaskLook, "printers": checkin.TaskLook, "designs list": checkin.TaskLook, "designs check": checkin.TaskLook, "designs show": checkin.TaskLook,
 		"conference show": checkin.TaskLook, "conference check": checkin.TaskLook,
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"antechamber/badges"
+	"antechamber/badges/designs"
 	"antechamber/kiosk/checkin"
 )
 
@@ -27,8 +28,10 @@ type badgeCommand struct {
 	Out      string `help:"The file: .pdf for any number of badges, .png for one; a PDF file a badge in the folder badges beside the database where none is given." placeholder:"FILE"`
 	Sheet    string `help:"Several on a sheet: a4." enum:"a4," default:""`
 	Blank    int    `help:"So many numbered blank badges to write on by hand, for whom a printer or power is missing." placeholder:"N"`
-	Category string `help:"The category of blank badges; without it the categories are to be ticked." placeholder:"C"`
-	Design   string `help:"The design: delegate-a6." enum:"delegate-a6" default:"delegate-a6"`
+	Category string `help:"The category of blank badges, which without it is to be ticked, or of those who get plates." placeholder:"C"`
+	Design   string `help:"The design: a name that \"designs\" lists, or a file; that of the conference file where none is given." placeholder:"D"`
+	Preview  bool   `help:"Draw the design instead: a PNG of sample people, or of the references, whose codes open no door."`
+	From     string `help:"The organisation with which the seating begins, for plates." placeholder:"STATE"`
 }
 
 // badgeLine is one line of "badge --json" and "print --json".
@@ -42,14 +45,15 @@ type badgeLine struct {
 }
 
 func (c *badgeCommand) Run(s *session) error {
-	if c.Blank != 0 || c.Category != "" {
+	switch {
+	case c.Preview:
+		return c.preview(s)
+	case c.Blank != 0:
 		return c.blanks(s)
-	}
-	if c.Out == "" {
-		if c.Sheet != "" {
-			return usagef("sheets go to one file: give --out FILE.pdf")
-		}
-		print := printCommand{whose: c.whose}
+	case c.Out == "" && c.Sheet != "":
+		return usagef("sheets go to one file: give --out FILE.pdf")
+	case c.Out == "":
+		print := printCommand{whose: c.whose, printers: printers{Design: c.Design}}
 		return print.Run(s)
 	}
 	write, err := c.writer()
@@ -61,16 +65,22 @@ func (c *badgeCommand) Run(s *session) error {
 		return err
 	}
 	defer h.close()
+	press, err := h.press(s, c.Design)
+	if err != nil {
+		return err
+	}
+	if press.Kind() != designs.Badge {
+		return c.plates(s, h, press)
+	}
+	if c.From != "" || c.Category != "" {
+		return usagef("badges have no seats: leave out --from and --category, or choose the design of a plate")
+	}
 	order, err := c.order(s, h)
 	if err != nil {
 		return err
 	}
 	if strings.EqualFold(filepath.Ext(c.Out), ".png") && len(order.References) != 1 {
 		return usagef("a PNG holds one badge and %d are asked for: write --out FILE.pdf", len(order.References))
-	}
-	press, err := h.press()
-	if err != nil {
-		return err
 	}
 	var warnings []string
 	made, err := h.desk.Issue(s, order, func(b []checkin.Badge) (func() error, error) {

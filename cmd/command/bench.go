@@ -276,7 +276,7 @@ func (b *benchCommand) recognise(s *session, h *house) ([]measurement, error) {
 }
 
 func (b *benchCommand) badges(s *session, h *house) ([]measurement, error) {
-	press, err := h.press()
+	press, err := h.press(s, "")
 	if err != nil {
 		return nil, err
 	}

@@ -96,6 +96,9 @@ func (v *view) open() (screen kiosk.Screen, err error) {
 	if list := v.kiosk.DoorList; list != "" {
 		v.watch.paper = func(ctx context.Context) error { return v.session.keepDoorList(ctx, h, list, v.kiosk.Language) }
 	}
+	if fault := v.session.checkDesign(h.conference, v.kiosk.Design); fault != nil {
+		v.session.warned(oneLine(fault.Error())) // who is at the door is checked in all the same
+	}
 	b, err := h.badger(v.kiosk.printers)
 	if err != nil {
 		return nil, err

@@ -23,7 +23,7 @@ type given struct {
 
 func (c *content) page(p *Page, g given) {
 	c.buf, c.height, c.colour, c.given = c.buf[:0], p.Height, nil, g
-	c.op("cm", 72/inch, 0, 0, 72/inch, 0, 0)
+	c.buf = append(c.buf, "2.834646 0 0 2.834646 0 0 cm\n"...) // 72/25.4: millimetres
 	for _, item := range p.items {
 		item.pdf(c)
 	}
@@ -145,17 +145,17 @@ func (c *content) op(name string, operands ...float64) {
 	c.buf = append(append(c.buf, name...), '\n')
 }
 
-// appendNumber writes a number with up to four decimals.
+// appendNumber writes a number with up to three decimals, which are micrometres.
 func appendNumber(b []byte, v float64) []byte {
-	n := int64(math.Round(v * 10000))
+	n := int64(math.Round(v * 1000))
 	if n < 0 {
 		b, n = append(b, '-'), -n
 	}
-	b = strconv.AppendInt(b, n/10000, 10)
-	if n %= 10000; n == 0 {
+	b = strconv.AppendInt(b, n/1000, 10)
+	if n %= 1000; n == 0 {
 		return b
 	}
-	b = append(b, '.', byte('0'+n/1000), byte('0'+n/100%10), byte('0'+n/10%10), byte('0'+n%10))
+	b = append(b, '.', byte('0'+n/100), byte('0'+n/10%10), byte('0'+n%10))
 	for b[len(b)-1] == '0' {
 		b = b[:len(b)-1]
 	}

@@ -177,11 +177,31 @@ func procedure(o *typeset.Outline) []byte {
 	var c content
 	c.op("d1", float64(o.Advance), 0, x0, y0, x1, y1)
 	if len(o.Segments) > 0 {
-		c.path(o.Segments, 1, 0)
+		c.path(rounded(o.Segments), 1, 0)
 		c.op("f")
 	}
 	return c.buf
 }
+
+// rounded returns a path by cubic curves, whose points are rounded to a tenth of a unit.
+func rounded(path []typeset.Segment) []typeset.Segment {
+	cubics := make([]typeset.Segment, len(path))
+	var at typeset.Point
+	for i, s := range path {
+		if s.Op == typeset.QuadTo {
+			s = typeset.Segment{Op: typeset.CubeTo, Points: cubic(at, s.Points[0], s.Points[1])}
+		}
+		n := points(s.Op)
+		for j, p := range s.Points[:n] {
+			at = p
+			s.Points[j] = typeset.Point{X: tenths(p.X), Y: tenths(p.Y)}
+		}
+		cubics[i] = s
+	}
+	return cubics
+}
+
+func tenths(v float32) float32 { return float32(math.Round(float64(v)*10) / 10) }
 
 func bounds(o *typeset.Outline) (x0, y0, x1, y1 float64) {
 	for i, s := range o.Segments {

@@ -136,7 +136,7 @@ func TestPDFIsValid(t *testing.T) {
 		t.Errorf("qpdf says:\n%s", out)
 	}
 	out := string(tool(t, "pdfinfo", "-l", "3", path))
-	for _, want := range []string{"Badges – بطاقات", "Pages:           3", "297.638 x 419.528", "141.732 x 56.6929"} {
+	for _, want := range []string{"Badges – بطاقات", "Pages:           3", "297.638 x 419.528", "141.732 x 56.693"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("pdfinfo does not say %q:\n%s", want, out)
 		}

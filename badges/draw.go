@@ -2,7 +2,6 @@ package badges
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 
@@ -35,24 +34,6 @@ func symbol(code string) ([][]bool, error) {
 	}
 	qr.DisableBorder = true // is heeded only before the first Bitmap
 	return qr.Bitmap(), nil
-}
-
-// rects returns the dark modules, those side by side as one.
-func (q qrSymbol) rects() []page.Rect {
-	module := q.side / float64(len(q.dark))
-	var rects []page.Rect
-	for y, row := range q.dark {
-		for x := 0; x < len(row); x++ {
-			start := x
-			for x < len(row) && row[x] {
-				x++
-			}
-			if x > start {
-				rects = append(rects, page.Rect{X: q.x + float64(start)*module, Y: q.y + float64(y)*module, Width: float64(x-start) * module, Height: module})
-			}
-		}
-	}
-	return rects
 }
 
 // draw draws the badge on a page, its upper left corner at a place: one face, or two beside the fold.
@@ -95,8 +76,7 @@ func (d *design) face(on *page.Page, dx, dy float64) {
 		on.Picture(p.Picture, p.area.X+dx, p.area.Y+dy, p.area.Width, p.area.Height)
 	}
 	for _, q := range d.symbols {
-		q.x, q.y = q.x+dx, q.y+dy
-		on.Rects(black, q.rects()...)
+		on.Modules(black, q.x+dx, q.y+dy, q.side, q.dark)
 	}
 	for _, t := range d.texts {
 		on.Block(t.colour, t.block, t.x+dx, t.y+dy, t.width, t.align)
@@ -152,20 +132,8 @@ func parseColour(s string) (page.RGB, error) {
 
 // readableOn returns the colour, white or ink, that has the higher contrast on a ground.
 func readableOn(ground page.RGB) page.RGB {
-	if l := luminance(ground) + 0.05; (luminance(white)+0.05)/l >= l/(luminance(ink)+0.05) {
+	if l := ground.Luminance() + 0.05; (white.Luminance()+0.05)/l >= l/(ink.Luminance()+0.05) {
 		return white
 	}
 	return ink
-}
-
-// luminance is the relative luminance of WCAG 2.
-func luminance(c page.RGB) float64 {
-	linear := func(v uint8) float64 {
-		s := float64(v) / 255
-		if s <= 0.04045 {
-			return s / 12.92
-		}
-		return math.Pow((s+0.055)/1.055, 2.4)
-	}
-	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
 }

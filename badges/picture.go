@@ -107,7 +107,7 @@ func (l *layout) svg(e *designs.Element, data []byte) (err error) {
 	t := &tracer{on: l.on, scale: area.Width / width, area: area}
 	if l.plan.Black {
 		t.tint = func(c page.RGB) page.RGB {
-			if luminance(c) > 0.5 {
+			if c.Luminance() > 0.5 {
 				return white
 			}
 			return black

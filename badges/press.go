@@ -117,6 +117,18 @@ func (p *Press) WritePNG(w io.Writer, b checkin.Badge, dpi float64) ([]string, e
 	return warnings, nil
 }
 
+// WriteZPL writes one badge for a label printer of a resolution in dots an inch, in black and white. The warnings are those of Page.
+func (p *Press) WriteZPL(w io.Writer, b checkin.Badge, dpi int) ([]string, error) {
+	if dpi < 100 || dpi > 1200 {
+		return nil, fmt.Errorf("no label printer has %d dots an inch: give 203, 300 or 600", dpi)
+	}
+	sheet, warnings, err := p.Page(b)
+	if err != nil {
+		return nil, err
+	}
+	return warnings, sheet.Mono(float64(dpi)).WriteZPL(w)
+}
+
 // WritePDF writes the badges to one PDF file, a page each, in their order. The same badges make the same bytes. The warnings are
 // those of Page. After an error what was written is no whole file.
 func (p *Press) WritePDF(w io.Writer, badges []checkin.Badge) ([]string, error) {

@@ -137,7 +137,7 @@ func (t *testPage) symbols() error {
 		if t.y+side > t.on.Height-gap {
 			continue // a short label has those that fit
 		}
-		t.on.Rects(black, qrSymbol{dark, x, t.y, side}.rects()...)
+		t.on.Modules(black, x, t.y, side, dark)
 		x, row = x+side+gap, max(row, side)
 	}
 	t.y += row + gap

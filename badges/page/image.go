@@ -62,7 +62,8 @@ type ground interface {
 	box(image.Rectangle, color.Color)
 	// shape fills what the rasterizer holds, its upper left corner at that of the bounds.
 	shape(z *vector.Rasterizer, bounds image.Rectangle, colour color.Color)
-	picture(img image.Image, r image.Rectangle)
+	// picture draws an image where its bounds are.
+	picture(*image.RGBA)
 }
 
 // colours is a ground in colours.

@@ -30,6 +30,7 @@ type badgeCommand struct {
 	Blank    int    `help:"So many numbered blank badges to write on by hand, for whom a printer or power is missing." placeholder:"N"`
 	Category string `help:"The category of blank badges, which without it is to be ticked, or of those who get plates." placeholder:"C"`
 	Design   string `help:"The design: a name that \"designs\" lists, or a file; that of the conference file where none is given." placeholder:"D"`
+	Kind     string `help:"What is made: badge; invitation, a page with a QR symbol by which the desk finds the person; qr, that symbol by itself; self-test, a page that shows how a printer prints." enum:"badge,invitation,qr,self-test" default:"badge" placeholder:"K"`
 	Preview  bool   `help:"Draw the design instead: a PNG of sample people, or of the references, whose codes open no door."`
 	From     string `help:"The organisation with which the seating begins, for plates." placeholder:"STATE"`
 }
@@ -48,6 +49,10 @@ func (c *badgeCommand) Run(s *session) error {
 	switch {
 	case c.Preview:
 		return c.preview(s)
+	case c.Kind == kindInvitation || c.Kind == kindQR:
+		return c.invitations(s)
+	case c.Kind == kindTest:
+		return c.selfTest(s)
 	case c.Blank != 0:
 		return c.blanks(s)
 	case c.Out == "" && c.Sheet != "":

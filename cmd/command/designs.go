@@ -131,7 +131,7 @@ func (c *designsCheck) Run(s *session) error {
 		}
 	}
 	if wrong > 0 {
-		return faultf(checkin.FaultInvalid, "%s to correct: see the lines above", number(wrong, "fault is", "faults are"))
+		return faultf(checkin.FaultInvalid, "%s to be corrected: see the lines above", number(wrong, "fault is", "faults are"))
 	}
 	return nil
 }

@@ -19,6 +19,7 @@ import (
 
 type printCommand struct {
 	whose
+	Test bool `help:"A test page instead of badges: rulers, QR symbols, all scripts, greys."`
 	printers
 }
 
@@ -31,6 +32,9 @@ type printers struct {
 }
 
 func (c *printCommand) Run(s *session) error {
+	if c.Test {
+		return c.test(s)
+	}
 	h, err := s.open()
 	if err != nil {
 		return err

@@ -16,6 +16,7 @@ const (
 	ExportParticipants  Reason = "participants"
 	ExportRegistrations Reason = "registrations"
 	ExportSummary       Reason = "summary"
+	ExportInvitations   Reason = "invitations"
 	ExportCheckin       Reason = "checkin" // who came, for the system that they registered at
 )
 

@@ -2,6 +2,7 @@ package checkin
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 )
 
@@ -12,7 +13,7 @@ func (c *Conference) Seating(organisations []string, from string) ([]string, err
 	if from != "" {
 		o, ok := c.Organisation(from)
 		if !ok {
-			return nil, &Fault{Code: FaultInvalid, Sentence: "no organisation is called so that the seating could begin with it: write its short name as \"Finland\""}
+			return nil, &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("no organisation is called %q, with which the seating could begin: write its short name, as \"Finland\"", from)}
 		}
 		group, first = c.ListGroupOf(from, ""), o.Order
 	}

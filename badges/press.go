@@ -28,12 +28,17 @@ type Press struct {
 	conference *checkin.Conference
 	rehearsal  bool
 	plan       *designs.Design
-	sided      bool            // the two faces differ
-	fixed      []*design       // what every badge has alike, by the place of its element; nil elsewhere
+	sided      bool      // the two faces differ
+	fixed      []*design // what every badge has alike, by the place of its element; nil elsewhere
+	fonts      *typeset.Fonts
 	setters    *sync.Pool      // of *typeset.Setter
 	ctx        context.Context // nil never ends
 	made       func(int)       // hears how many badges of a file are made; nil does not
 }
+
+// UseInstalledFonts has fonts of the system draw the characters that no embedded font has; a warning is given where none has them either.
+// It is called before the first badge.
+func (p *Press) UseInstalledFonts() { p.fonts.UseInstalled("") }
 
 // Watched returns a press that says how many badges of a file are laid out and gives up where the context ends.
 func (p *Press) Watched(ctx context.Context, made func(int)) *Press {
@@ -62,7 +67,7 @@ func NewPress(conference *checkin.Conference, rehearsal bool) (*Press, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Press{conference: conference, rehearsal: rehearsal, setters: &sync.Pool{}}
+	p := &Press{conference: conference, rehearsal: rehearsal, fonts: fonts, setters: &sync.Pool{}}
 	p.setters.New = func() any { return fonts.NewSetter() }
 	plan, err := Shelf{}.Find(DefaultDesign)
 	if err != nil {
@@ -73,7 +78,7 @@ func NewPress(conference *checkin.Conference, rehearsal bool) (*Press, error) {
 
 // With returns a press for another design, with the same fonts. The error says which picture of the design cannot be read.
 func (p *Press) With(plan *designs.Design) (*Press, error) {
-	other := &Press{Photo: p.Photo, conference: p.conference, rehearsal: p.rehearsal, setters: p.setters, plan: plan}
+	other := &Press{Photo: p.Photo, conference: p.conference, rehearsal: p.rehearsal, fonts: p.fonts, setters: p.setters, plan: plan}
 	other.fixed = make([]*design, len(plan.Elements))
 	setter := p.setters.Get().(*typeset.Setter)
 	defer p.setters.Put(setter)

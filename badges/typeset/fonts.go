@@ -15,7 +15,8 @@ import (
 
 // Fonts holds parsed fonts and the outlines of the glyphs that were used. It may be shared by goroutines.
 type Fonts struct {
-	fonts []parsed
+	fonts     []parsed
+	installed *installed // nil does without
 
 	mu       sync.RWMutex
 	outlines map[glyphKey]*Outline

@@ -50,6 +50,7 @@ type Setter struct {
 	breaker   segmenter.Segmenter
 	bidi      bidi.Paragraph
 	set       memory
+	others    map[*font.Font]*font.Face // of installed fonts that were needed
 }
 
 // NewSetter returns a Setter that draws with the fonts.
@@ -61,7 +62,7 @@ func (f *Fonts) NewSetter() *Setter {
 		faces[i] = font.NewFace(p.font)
 	}
 	for _, weight := range []assets.Weight{assets.Regular, assets.Bold} {
-		var same, other fallback
+		var same, other []*font.Face
 		for i, p := range f.fonts {
 			if p.weight == weight {
 				same = append(same, faces[i])
@@ -69,21 +70,27 @@ func (f *Fonts) NewSetter() *Setter {
 				other = append(other, faces[i])
 			}
 		}
-		s.faces[weight] = append(same, other...)
+		s.faces[weight] = fallback{append(same, other...), s}
 	}
 	return s
 }
 
-// fallback is a list of faces of which the first that has a character draws it.
-type fallback []*font.Face
+// fallback is a list of faces of which the first that has a character draws it, or else an installed font.
+type fallback struct {
+	faces  []*font.Face
+	setter *Setter
+}
 
-func (faces fallback) ResolveFace(r rune) *font.Face {
-	for _, face := range faces {
+func (f fallback) ResolveFace(r rune) *font.Face {
+	for _, face := range f.faces {
 		if _, ok := face.NominalGlyph(r); ok {
 			return face
 		}
 	}
-	return faces[0]
+	if face := f.setter.lastResort(r); face != nil {
+		return face
+	}
+	return f.faces[0]
 }
 
 // paragraph is a text split into pieces that are shaped at a time.

@@ -219,6 +219,7 @@ func (h *house) press(s *session, design string) (*badges.Press, error) {
 	if err != nil {
 		return nil, err
 	}
+	press.UseInstalledFonts()
 	press.Photo = func(reference string) ([]byte, error) {
 		jpeg, _, err := h.store.Photo(context.WithoutCancel(s), reference)
 		return jpeg, err

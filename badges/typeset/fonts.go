@@ -25,6 +25,7 @@ type Fonts struct {
 type parsed struct {
 	font   *font.Font
 	weight assets.Weight
+	lang   string
 }
 
 type glyphKey struct {
@@ -44,7 +45,7 @@ func Parse(files []assets.Font) (*Fonts, error) {
 		if err != nil {
 			return nil, fmt.Errorf("the embedded font %s %d cannot be read, make it anew by `make fonts`: %w", file.Name, file.Weight, err)
 		}
-		f.fonts = append(f.fonts, parsed{face.Font, file.Weight})
+		f.fonts = append(f.fonts, parsed{face.Font, file.Weight, file.Lang})
 	}
 	return f, nil
 }

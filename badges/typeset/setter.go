@@ -1,6 +1,8 @@
 package typeset
 
 import (
+	"strings"
+
 	"github.com/go-text/typesetting/bidi"
 	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/font"
@@ -45,6 +47,7 @@ type Glyph struct {
 type Setter struct {
 	fonts     *Fonts
 	faces     map[assets.Weight]fallback
+	local     map[localForms]fallback
 	shaper    shaping.HarfbuzzShaper
 	segmenter shaping.Segmenter
 	breaker   segmenter.Segmenter
@@ -55,7 +58,7 @@ type Setter struct {
 
 // NewSetter returns a Setter that draws with the fonts.
 func (f *Fonts) NewSetter() *Setter {
-	s := &Setter{fonts: f, faces: make(map[assets.Weight]fallback)}
+	s := &Setter{fonts: f, faces: make(map[assets.Weight]fallback), local: make(map[localForms]fallback)}
 	s.shaper.SetFontCacheSize(len(f.fonts))
 	faces := make([]*font.Face, len(f.fonts))
 	for i, p := range f.fonts {
@@ -64,6 +67,9 @@ func (f *Fonts) NewSetter() *Setter {
 	for _, weight := range []assets.Weight{assets.Regular, assets.Bold} {
 		var same, other []*font.Face
 		for i, p := range f.fonts {
+			if p.lang != "" {
+				continue
+			}
 			if p.weight == weight {
 				same = append(same, faces[i])
 			} else {
@@ -72,7 +78,30 @@ func (f *Fonts) NewSetter() *Setter {
 		}
 		s.faces[weight] = fallback{append(same, other...), s}
 	}
+	for i, p := range f.fonts {
+		if p.lang != "" {
+			s.local[localForms{p.weight, p.lang}] = fallback{append([]*font.Face{faces[i]}, s.faces[p.weight].faces...), s}
+		}
+	}
 	return s
+}
+
+// localForms are the characters of a weight as one language has them.
+type localForms struct {
+	weight assets.Weight
+	lang   string
+}
+
+// hanOf returns whose forms of Chinese characters a language has, where they are not those of mainland China.
+func hanOf(tag string) string {
+	tag = strings.ToLower(tag)
+	switch {
+	case tag == "ja" || strings.HasPrefix(tag, "ja-"):
+		return "ja"
+	case strings.HasPrefix(tag, "zh-hant"), strings.HasPrefix(tag, "zh-tw"), strings.HasPrefix(tag, "zh-hk"), strings.HasPrefix(tag, "zh-mo"):
+		return "zh-Hant"
+	}
+	return ""
 }
 
 // fallback is a list of faces of which the first that has a character draws it, or else an installed font.
@@ -122,7 +151,9 @@ func (s *Setter) paragraph(text string, style Style) paragraph {
 	}
 	p.rtl = rightToLeft(p.text)
 	faces := s.faces[assets.Regular]
-	if f, ok := s.faces[style.Weight]; ok {
+	if f, ok := s.local[localForms{style.Weight, hanOf(style.Lang)}]; ok {
+		faces = f
+	} else if f, ok := s.faces[style.Weight]; ok {
 		faces = f
 	}
 	for _, span := range levels(&s.bidi, p.text, p.rtl) {

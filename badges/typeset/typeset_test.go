@@ -164,6 +164,43 @@ func TestEveryScriptIsSet(t *testing.T) {
 	}
 }
 
+// TestFormsAreOfTheLanguage: the same characters have other forms in Japanese and in traditional Chinese, and none is missing.
+func TestFormsAreOfTheLanguage(t *testing.T) {
+	t.Parallel()
+	s := setter(t)
+	outline := func(text, lang string) *Outline {
+		line := s.Line(text, Style{Size: 10, Weight: assets.Bold, Lang: lang})
+		if len(line.Missing) > 0 || len(line.Glyphs) != 1 {
+			t.Fatalf("%s in %q: %d glyphs, %q missing", text, lang, len(line.Glyphs), line.Missing)
+		}
+		return line.Glyphs[0].Outline
+	}
+	for _, tt := range []struct {
+		text, lang string
+		other      bool
+	}{
+		{"直", "ja", true},
+		{"直", "ja-JP", true},
+		{"骨", "zh-Hant", true},
+		{"骨", "zh-TW", true},
+		{"骨", "zh-Hant-HK", true},
+		{"直", "zh", false},
+		{"直", "zh-Hans", false},
+		{"直", "ko", false},
+		{"直", "", false},
+		{"一", "ja", false},
+	} {
+		if other := outline(tt.text, tt.lang) != outline(tt.text, "en"); other != tt.other {
+			t.Errorf("%s in %q: another form is %v", tt.text, tt.lang, other)
+		}
+	}
+	for lang, name := range map[string]string{"ja": "髙﨑 直樹 さくら 渡邊", "zh-Hant": "陳 骨 龜 Smith 김"} {
+		if b := s.Fit(name, Style{Size: 10, Weight: assets.Bold, Lang: lang}, Box{Width: 200}); len(b.Missing) > 0 {
+			t.Errorf("%s: %q is missing", lang, b.Missing)
+		}
+	}
+}
+
 // TestInstalledFontIsTheLastResort: where the system has a font for a character that is not embedded, it draws it.
 func TestInstalledFontIsTheLastResort(t *testing.T) {
 	t.Parallel()

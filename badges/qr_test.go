@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestSymbolIsThatOfAnotherEncoder: where both choose the same mask, all modules are the same. That all masks are read is shown by the
+// TestSymbolIsThatOfAnotherEncoder: the other writes runs of digits in a mode of their own, so there are none. Where both choose the same mask, all modules are the same. That all masks are read is shown by the
 // badges that zbarimg reads.
 func TestSymbolIsThatOfAnotherEncoder(t *testing.T) {
 	t.Parallel()
@@ -18,7 +18,7 @@ func TestSymbolIsThatOfAnotherEncoder(t *testing.T) {
 	}
 	same := make(map[[6]bool]bool)
 	rapid.Check(t, func(t *rapid.T) {
-		code := rapid.StringMatching(`[0-9A-Z]{29}`).Draw(t, "code")
+		code := rapid.StringMatching(`([A-Z][0-9A-Z]){14}[A-Z]`).Draw(t, "code")
 		symbol, err := plan.symbol(code)
 		if err != nil {
 			t.Fatal(err)

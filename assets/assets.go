@@ -22,6 +22,8 @@ var (
 	translations embed.FS
 	//go:embed board/index.html board/board.css board/board.js
 	board embed.FS
+	//go:embed designs/*.toml
+	designs embed.FS
 	//go:embed icons/app.svg
 	iconSVG string
 	//go:embed icons/app.png
@@ -46,6 +48,9 @@ func Translations() fs.FS { return translations }
 
 // Board returns a file of the office's web page: index.html, a template of html/template, board.css or board.js.
 func Board(name string) ([]byte, error) { return board.ReadFile("board/" + name) }
+
+// Designs returns the embedded designs of badges and plates, as "designs/NAME.toml".
+func Designs() fs.FS { return designs }
 
 // IconSVG returns the app's mark, a door with a tick, as SVG.
 func IconSVG() []byte { return []byte(iconSVG) }

@@ -16,43 +16,46 @@ type Font struct {
 	Name   string // the script, as "Arabic"
 	Weight Weight
 	Data   string // the TrueType or OpenType file
+	Lang   string // a BCP 47 tag: it has the forms of this language alone, and goes before the others there; "" is of all
 }
 
 // Fonts returns the embedded fonts in the order in which a character is looked for. Every script is there
 // in Bold; the rarer ones, Hangul and the rarer characters of Chinese and Japanese, whose glyphs weigh megabytes, in Bold alone.
 func Fonts() []Font {
 	return []Font{
-		{"Latin", Regular, latinRegular},
-		{"Latin", Bold, latinBold},
-		{"Arabic", Regular, arabicRegular},
-		{"Arabic", Bold, arabicBold},
-		{"Hebrew", Regular, hebrewRegular},
-		{"Hebrew", Bold, hebrewBold},
-		{"Armenian", Regular, armenianRegular},
-		{"Armenian", Bold, armenianBold},
-		{"Georgian", Regular, georgianRegular},
-		{"Georgian", Bold, georgianBold},
-		{"Thai", Regular, thaiRegular},
-		{"Thai", Bold, thaiBold},
-		{"Devanagari", Regular, devanagariRegular},
-		{"Devanagari", Bold, devanagariBold},
-		{"Bengali", Regular, bengaliRegular},
-		{"Bengali", Bold, bengaliBold},
-		{"Tamil", Regular, tamilRegular},
-		{"Tamil", Bold, tamilBold},
-		{"CJK", Regular, cjkRegular},
-		{"CJK", Bold, cjkBold},
-		{"Ethiopic", Bold, ethiopicBold},
-		{"Gujarati", Bold, gujaratiBold},
-		{"Gurmukhi", Bold, gurmukhiBold},
-		{"Telugu", Bold, teluguBold},
-		{"Kannada", Bold, kannadaBold},
-		{"Malayalam", Bold, malayalamBold},
-		{"Sinhala", Bold, sinhalaBold},
-		{"Khmer", Bold, khmerBold},
-		{"Lao", Bold, laoBold},
-		{"Myanmar", Bold, myanmarBold},
-		{"Thaana", Bold, thaanaBold},
+		{"Latin", Regular, latinRegular, ""},
+		{"Latin", Bold, latinBold, ""},
+		{"Arabic", Regular, arabicRegular, ""},
+		{"Arabic", Bold, arabicBold, ""},
+		{"Hebrew", Regular, hebrewRegular, ""},
+		{"Hebrew", Bold, hebrewBold, ""},
+		{"Armenian", Regular, armenianRegular, ""},
+		{"Armenian", Bold, armenianBold, ""},
+		{"Georgian", Regular, georgianRegular, ""},
+		{"Georgian", Bold, georgianBold, ""},
+		{"Thai", Regular, thaiRegular, ""},
+		{"Thai", Bold, thaiBold, ""},
+		{"Devanagari", Regular, devanagariRegular, ""},
+		{"Devanagari", Bold, devanagariBold, ""},
+		{"Bengali", Regular, bengaliRegular, ""},
+		{"Bengali", Bold, bengaliBold, ""},
+		{"Tamil", Regular, tamilRegular, ""},
+		{"Tamil", Bold, tamilBold, ""},
+		{"CJK", Regular, cjkRegular, ""},
+		{"CJK", Bold, cjkBold, ""},
+		{"Ethiopic", Bold, ethiopicBold, ""},
+		{"Gujarati", Bold, gujaratiBold, ""},
+		{"Gurmukhi", Bold, gurmukhiBold, ""},
+		{"Telugu", Bold, teluguBold, ""},
+		{"Kannada", Bold, kannadaBold, ""},
+		{"Malayalam", Bold, malayalamBold, ""},
+		{"Sinhala", Bold, sinhalaBold, ""},
+		{"Khmer", Bold, khmerBold, ""},
+		{"Lao", Bold, laoBold, ""},
+		{"Myanmar", Bold, myanmarBold, ""},
+		{"Thaana", Bold, thaanaBold, ""},
+		{"Japanese", Bold, japaneseBold, "ja"},
+		{"Traditional", Bold, traditionalBold, "zh-Hant"},
 	}
 }
 
@@ -97,6 +100,10 @@ var (
 	cjkRegular string
 	//go:embed fonts/CJK-Bold.otf
 	cjkBold string
+	//go:embed fonts/Japanese-Bold.otf
+	japaneseBold string
+	//go:embed fonts/Traditional-Bold.otf
+	traditionalBold string
 	//go:embed fonts/Ethiopic-Bold.ttf
 	ethiopicBold string
 	//go:embed fonts/Gujarati-Bold.ttf

@@ -17,31 +17,40 @@ type Blank struct {
 	Category *checkin.Category // nil leaves the categories to tick
 }
 
-// WriteBlanks writes blank badges to one PDF file: a page of A6 each, or four on a page of A4 with marks where to cut.
-func (p *Press) WriteBlanks(w io.Writer, blanks []Blank, sheets bool) error {
+// WriteBlanks writes blank badges to one PDF file: a page of A6 each, or on sheets with marks where to cut, as WriteSheets does;
+// "" is no sheet.
+func (p *Press) WriteBlanks(w io.Writer, blanks []Blank, s Sheet) error {
 	paper := a6
-	if sheets {
-		paper = a4
+	if s != "" {
+		sheetWidth, sheetHeight := s.size()
+		paper = parted(sheetWidth, sheetHeight, width, height)
 	}
 	_, err := write(p, w, paper, blanks, p.blank)
 	return err
 }
 
-// Where what is written by hand goes, in millimetres from the top.
+// The form, in millimetres. All of it stands a margin away from the edges; only the band's ground may lose there.
 const (
-	numberTop  = bodyTop + 4
+	width, height = 105.0, 148.0
+	left, right   = 7.3, width - 7.3
+	measure       = right - left // the width of text
+	bandTop       = 128.0
+	bandHeight    = height - bandTop
+
+	// Where what is written by hand goes.
+	numberTop  = 35.0
 	nameTop    = 56.0
 	lineHeight = 15.0
 	lineWidth  = 0.3
 )
 
 func (p *Press) blank(s *typeset.Setter, b Blank) (*design, []string, error) {
-	d := &design{texts: append([]text(nil), p.header...)}
+	d := &design{texts: p.header(s)}
 	number := s.Fit("No. "+strconv.Itoa(b.Number), typeset.Style{Size: 14, Weight: assets.Bold}, typeset.Box{Width: measure / 2})
 	d.texts = append(d.texts, text{block: number, colour: ink, x: left, y: numberTop, width: number.Width})
 	if p.rehearsal {
 		const room = measure/2 - 5
-		d.practice(s, right-room, numberTop, room)
+		d.practice(s, page.Rect{X: right - room, Y: numberTop, Width: room, Height: 16})
 	}
 	y := d.toWrite(s, "Name", nameTop, 2)
 	d.toWrite(s, "Organisation", y+6, 2)
@@ -53,9 +62,25 @@ func (p *Press) blank(s *typeset.Setter, b Blank) (*design, []string, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("the category %q has %w", b.Category.ID, err)
 	}
-	d.ground(ground)
-	d.category(s, *b.Category, readableOn(ground), right)
+	band := bandStyle{
+		area: page.Rect{X: 0, Y: bandTop, Width: width, Height: bandHeight}, ground: ground, colour: readableOn(ground),
+		letter: 12, name: 5.4, least: 3.5, lines: 2, inset: left,
+	}
+	d.shapes = append(d.shapes, shape{colour: ground, rects: []page.Rect{band.area}})
+	d.category(s, &band, *b.Category, language, right)
 	return d, nil, nil
+}
+
+// header sets which conference the form is for.
+func (p *Press) header(s *typeset.Setter) []text {
+	c := p.conference
+	title := s.Fit(c.Title.In(language), typeset.Style{Size: 4.3, Weight: assets.Bold, Leading: 1.28}, typeset.Box{Width: measure, Height: 11.2, MaxLines: 2, MinSize: 3})
+	small := typeset.Style{Size: 3, Leading: 1.33}
+	var lines stack
+	lines.add(title, ink, 0)
+	lines.add(s.Fit(c.Venue.In(language), small, typeset.Box{Width: measure, Height: 4.2, MinSize: 2}), muted, 0.6)
+	lines.add(s.Fit(dateOf(c, language), small, typeset.Box{Width: measure, Height: 4.2}), muted, 0)
+	return lines.at(left, 7, measure, page.Left)
 }
 
 // toWrite sets what is to be written above so many lines for it, and returns where they end.
@@ -76,7 +101,7 @@ func (d *design) categories(s *typeset.Setter, all []checkin.Category) {
 	box := min(4, each*0.35)
 	for i, c := range all {
 		outer := page.Rect{X: left + float64(i)*each, Y: middle(bandTop, bandHeight, box), Width: box, Height: box}
-		d.shapes = append(d.shapes, shape{ink, []page.Rect{outer}, 0}, shape{white, []page.Rect{inset(outer, 0.4)}, 0})
+		d.shapes = append(d.shapes, shape{colour: ink, rects: []page.Rect{outer}}, shape{colour: white, rects: []page.Rect{inset(outer, 0.4)}})
 		letter := s.Fit(c.Letter, typeset.Style{Size: 4.2, Weight: assets.Bold}, typeset.Box{Width: each - box - 1.5})
 		d.texts = append(d.texts, text{block: letter, colour: ink, x: outer.X + box + 1, y: middle(bandTop, bandHeight, letter.Height), width: letter.Width})
 	}

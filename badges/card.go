@@ -73,12 +73,7 @@ func (p *Press) cardDesign(s *typeset.Setter, h checkin.Holder, code string) (*d
 	if err != nil {
 		return nil, fmt.Errorf("the card of %s cannot be made: %w", h, err)
 	}
-	for i := range symbol {
-		symbol[i].X += cardQRLeft - qrLeft
-		symbol[i].Y += cardQRTop - qrTop
-	}
-	d := &design{}
-	d.shapes = append(d.shapes, shape{colour: black, rects: symbol})
+	d := &design{symbols: []qrSymbol{{symbol, cardQRLeft, cardQRTop, qrSize}}}
 
 	name := h.Authority.String()
 	role := s.Fit(strings.ToUpper(name[:1])+name[1:], typeset.Style{Size: 8, Weight: assets.Bold, Leading: 1.1}, typeset.Box{Width: cardRoom})

@@ -10,6 +10,9 @@ import (
 	"antechamber/kiosk/checkin"
 )
 
+// Where the default design has its QR symbol.
+const qrLeft, qrTop = right - qrSize, bandTop - quiet - 1 - qrSize
+
 func designed(t testing.TB, b checkin.Badge, practice bool) *design {
 	t.Helper()
 	p := press(t, practice)

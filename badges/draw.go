@@ -2,64 +2,82 @@ package badges
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 
-	"github.com/skip2/go-qrcode"
-
+	"antechamber/badges/designs"
 	"antechamber/badges/page"
 	"antechamber/badges/typeset"
 )
 
-// The QR symbol in millimetres: version 2 has 25 modules a side, so each is 1 mm.
+// The QR symbol in millimetres, as forms and cards have it: each module is 1 mm.
 const (
-	qrVersion = 2
-	qrModules = 25
-	qrSize    = 25.0
-	quiet     = 4 * qrSize / qrModules // what must stay white around it
+	qrSize = 25.0
+	quiet  = designs.Quiet * qrSize / qrModules // what must stay white around it
 )
 
-// symbol returns the dark modules of the code's QR symbol in its place, those side by side as one.
-func symbol(code string) ([]page.Rect, error) {
-	qr, err := qrcode.NewWithForcedVersion(code, qrVersion, qrcode.High)
-	if err != nil {
-		return nil, fmt.Errorf("its badge code of %d characters is no content for a QR symbol, make the code anew: %w", len(code), err)
-	}
-	qr.DisableBorder = true // is heeded only before the first Bitmap
-	const module = qrSize / qrModules
-	var rects []page.Rect
-	for y, row := range qr.Bitmap() {
-		for x := 0; x < len(row); x++ {
-			start := x
-			for x < len(row) && row[x] {
-				x++
-			}
-			if x > start {
-				rects = append(rects, page.Rect{X: qrLeft + float64(start)*module, Y: qrTop + float64(y)*module, Width: float64(x-start) * module, Height: module})
-			}
-		}
-	}
-	return rects, nil
+// qrSymbol is a QR symbol in its place: the dark modules are true.
+type qrSymbol struct {
+	dark       [][]bool
+	x, y, side float64
 }
 
-// draw draws the badge on a page, its upper left corner at a place.
+// draw draws the badge on a page, its upper left corner at a place: one face, or two beside the fold.
 func (d *design) draw(on *page.Page, at typeset.Point) {
-	dx, dy := float64(at.X), float64(at.Y)
+	x, y := float64(at.X), float64(at.Y)
+	const mark = 3.0 // where to fold
+	switch d.fold {
+	case designs.FoldLeft:
+		d.other.face(on, x, y)
+		d.face(on, x+d.width, y)
+		on.Rects(muted, page.Rect{X: x + d.width - 0.1, Y: y, Width: 0.2, Height: mark}, page.Rect{X: x + d.width - 0.1, Y: y + d.height - mark, Width: 0.2, Height: mark})
+	case designs.FoldTop:
+		d.other.turned(d.width, d.height).face(on, x, y)
+		d.face(on, x, y+d.height)
+		on.Rects(muted, page.Rect{X: x, Y: y + d.height - 0.1, Width: mark, Height: 0.2}, page.Rect{X: x + d.width - mark, Y: y + d.height - 0.1, Width: mark, Height: 0.2})
+	default:
+		d.face(on, x, y)
+	}
+}
+
+// face draws one face.
+func (d *design) face(on *page.Page, dx, dy float64) {
 	for _, s := range d.shapes {
 		moved := make([]page.Rect, len(s.rects))
 		for i, r := range s.rects {
 			moved[i] = page.Rect{X: r.X + dx, Y: r.Y + dy, Width: r.Width, Height: r.Height}
 		}
-		if s.radius > 0 {
+		switch {
+		case s.path != nil:
+			on.Path(s.colour, mapped(s.path, func(p typeset.Point) typeset.Point {
+				return typeset.Point{X: p.X + float32(dx), Y: p.Y + float32(dy)}
+			}))
+		case s.radius > 0:
 			on.Path(s.colour, rounded(moved[0], s.radius))
-		} else {
+		default:
 			on.Rects(s.colour, moved...)
 		}
+	}
+	for _, p := range d.pictures {
+		on.Picture(p.Picture, p.area.X+dx, p.area.Y+dy, p.area.Width, p.area.Height)
+	}
+	for _, q := range d.symbols {
+		on.Modules(black, q.x+dx, q.y+dy, q.side, q.dark)
 	}
 	for _, t := range d.texts {
 		on.Block(t.colour, t.block, t.x+dx, t.y+dy, t.width, t.align)
 	}
+}
+
+func mapped(path []typeset.Segment, to func(typeset.Point) typeset.Point) []typeset.Segment {
+	moved := make([]typeset.Segment, len(path))
+	for i, s := range path {
+		moved[i].Op = s.Op
+		for j, p := range s.Points {
+			moved[i].Points[j] = to(p)
+		}
+	}
+	return moved
 }
 
 // rounded returns the path of a rectangle with round corners.
@@ -100,20 +118,8 @@ func parseColour(s string) (page.RGB, error) {
 
 // readableOn returns the colour, white or ink, that has the higher contrast on a ground.
 func readableOn(ground page.RGB) page.RGB {
-	if l := luminance(ground) + 0.05; (luminance(white)+0.05)/l >= l/(luminance(ink)+0.05) {
+	if l := ground.Luminance() + 0.05; (white.Luminance()+0.05)/l >= l/(ink.Luminance()+0.05) {
 		return white
 	}
 	return ink
-}
-
-// luminance is the relative luminance of WCAG 2.
-func luminance(c page.RGB) float64 {
-	linear := func(v uint8) float64 {
-		s := float64(v) / 255
-		if s <= 0.04045 {
-			return s / 12.92
-		}
-		return math.Pow((s+0.055)/1.055, 2.4)
-	}
-	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
 }

@@ -1,8 +1,9 @@
-// Package badges turns registrations into badges: pages of A6 portrait with the name in its own script, whom the person represents, the
+// Package badges turns registrations into badges by a design: pages with the name in its own script, whom the person represents, the
 // category, and the badge code as a QR symbol.
 package badges
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"image/png"
@@ -13,36 +14,120 @@ import (
 	"sync"
 
 	"antechamber/assets"
+	"antechamber/badges/designs"
 	"antechamber/badges/page"
 	"antechamber/badges/typeset"
 	"antechamber/kiosk/checkin"
 )
 
-// Press makes the badges of one conference. It is safe for use by several goroutines.
+// Press makes the badges of one conference by one design. It is safe for use by several goroutines.
 type Press struct {
+	// Photo returns a person's photo as JPEG or PNG, nothing where there is none; nil is a press without photos. It is set before the first badge.
+	Photo func(reference string) ([]byte, error)
+
 	conference *checkin.Conference
 	rehearsal  bool
-	header     []text
-	setters    sync.Pool // of *typeset.Setter
+	plan       *designs.Design
+	sided      bool      // the two faces differ
+	fixed      []*design // what every badge has alike, by the place of its element; nil elsewhere
+	fonts      *typeset.Fonts
+	setters    *sync.Pool      // of *typeset.Setter
+	ctx        context.Context // nil never ends
+	made       func(int)       // hears how many badges of a file are made; nil does not
+}
+
+// UseInstalledFonts has fonts of the system draw the characters that no embedded font has; a warning is given where none has them either.
+// It is called before the first badge.
+func (p *Press) UseInstalledFonts() { p.fonts.UseInstalled("") }
+
+// Watched returns a press that says how many badges of a file are laid out and gives up where the context ends.
+func (p *Press) Watched(ctx context.Context, made func(int)) *Press {
+	other := *p
+	other.ctx, other.made = ctx, made
+	return &other
+}
+
+func (p *Press) ended() error {
+	if p.ctx == nil || p.ctx.Err() == nil {
+		return nil
+	}
+	return context.Cause(p.ctx)
+}
+
+func (p *Press) step(made int) {
+	if p.made != nil {
+		p.made(made)
+	}
 }
 
 // NewPress parses the embedded fonts, which takes some 30 ms: make one Press and keep it. The conference must not be changed afterwards.
-// In a rehearsal each badge says so.
+// In a rehearsal each badge says so. The design is the default one.
 func NewPress(conference *checkin.Conference, rehearsal bool) (*Press, error) {
 	fonts, err := typeset.Parse(assets.Fonts())
 	if err != nil {
 		return nil, err
 	}
-	p := &Press{conference: conference, rehearsal: rehearsal}
+	p := &Press{conference: conference, rehearsal: rehearsal, fonts: fonts, setters: &sync.Pool{}}
 	p.setters.New = func() any { return fonts.NewSetter() }
-	p.header = header(fonts.NewSetter(), conference)
-	return p, nil
+	plan, err := Shelf{}.Find(DefaultDesign)
+	if err != nil {
+		return nil, err
+	}
+	return p.With(plan)
 }
 
-// Page lays out one badge as a page of A6. The warnings are sentences for the operator, about characters that no font has or a name
+// With returns a press for another design, with the same fonts. The error says which picture of the design cannot be read.
+func (p *Press) With(plan *designs.Design) (*Press, error) {
+	other := &Press{Photo: p.Photo, conference: p.conference, rehearsal: p.rehearsal, fonts: p.fonts, setters: p.setters, plan: plan}
+	other.fixed = make([]*design, len(plan.Elements))
+	setter := p.setters.Get().(*typeset.Setter)
+	defer p.setters.Put(setter)
+	for i := range plan.Elements {
+		e := &plan.Elements[i]
+		other.sided = other.sided || e.Side != ""
+		if !shared(e) {
+			continue
+		}
+		l := &layout{Press: other, setter: setter, ground: ink, on: &design{}}
+		if err := l.element(e); err != nil {
+			return nil, err
+		}
+		other.fixed[i] = l.on
+	}
+	return other, nil
+}
+
+// shared tells whether an element is the same on every badge.
+func shared(e *designs.Element) bool {
+	switch e.Type {
+	case designs.Image:
+		return true
+	case designs.Text, designs.Stack:
+		colours := []string{e.Colour}
+		same := e.Template.Shared()
+		for _, p := range e.Parts {
+			same = same && p.Template.Shared() && p.Second.Shared()
+			colours = append(colours, p.Colour)
+		}
+		return same && !slices.Contains(colours, "category") && !slices.Contains(colours, "on-category")
+	}
+	return false
+}
+
+// Kind says what the design of the press is for.
+func (p *Press) Kind() designs.Kind { return p.plan.Kind }
+
+// Paper returns the size in millimetres of the paper that one badge takes.
+func (p *Press) Paper() (width, height float64) { return p.plan.Paper() }
+
+// Page lays out one badge as a page of its own. The warnings are sentences for the operator, about characters that no font has or a name
 // that is missing; they hold nobody's name. The error says why there can be no badge at all.
 func (p *Press) Page(b checkin.Badge) (*page.Page, []string, error) {
-	return sheet(p, a6, []checkin.Badge{b}, p.badge)
+	pages, warnings, err := sheet(p, p.single(), []*checkin.Badge{&b}, p.badge)
+	if err != nil {
+		return nil, nil, err
+	}
+	return pages[0], warnings, nil
 }
 
 // WritePNG draws one badge at a resolution in dots an inch. The warnings are those of Page.
@@ -60,15 +145,28 @@ func (p *Press) WritePNG(w io.Writer, b checkin.Badge, dpi float64) ([]string, e
 	return warnings, nil
 }
 
-// WritePDF writes the badges to one PDF file, a page of A6 each, in their order. The same badges make the same bytes. The warnings are
-// those of Page. After an error what was written is no whole file.
-func (p *Press) WritePDF(w io.Writer, badges []checkin.Badge) ([]string, error) {
-	return write(p, w, a6, badges, p.badge)
+// WriteZPL writes one badge for a label printer of a resolution in dots an inch, in black and white. The warnings are those of Page.
+func (p *Press) WriteZPL(w io.Writer, b checkin.Badge, dpi int) ([]string, error) {
+	if dpi < 100 || dpi > 1200 {
+		return nil, fmt.Errorf("no label printer has %d dots an inch: give 203, 300 or 600", dpi)
+	}
+	sheet, warnings, err := p.Page(b)
+	if err != nil {
+		return nil, err
+	}
+	return warnings, sheet.Mono(float64(dpi)).WriteZPL(w)
 }
 
-// WriteSheets is WritePDF on pages of A4: four badges a page, row by row, with marks where to cut.
-func (p *Press) WriteSheets(w io.Writer, badges []checkin.Badge) ([]string, error) {
-	return write(p, w, a4, badges, p.badge)
+// WritePDF writes the badges to one PDF file, a page each, in their order. The same badges make the same bytes. The warnings are
+// those of Page. After an error what was written is no whole file.
+func (p *Press) WritePDF(w io.Writer, badges []checkin.Badge) ([]string, error) {
+	return write(p, w, p.single(), badges, p.badge)
+}
+
+// single is the paper of one badge.
+func (p *Press) single() paper {
+	width, height := p.plan.Paper()
+	return paper{width: width, height: height, places: []typeset.Point{{}}}
 }
 
 // designer designs one badge; the warnings are those of Page.
@@ -79,21 +177,29 @@ func write[T any](p *Press, w io.Writer, paper paper, badges []T, design designe
 		return nil, errors.New("there is nobody to make a badge for: choose one registration at least")
 	}
 	type result struct {
-		page     *page.Page
+		pages    []*page.Page
 		warnings []string
 		err      error
 	}
-	lots := slices.Collect(slices.Chunk(badges, len(paper.places)))
+	lots := stacked(badges, len(paper.places))
 	var warnings []string
 	var failed error
 	pages := func(yield func(*page.Page) bool) {
-		for r := range inOrder(lots, func(lot []T) (r result) {
-			r.page, r.warnings, r.err = sheet(p, paper, lot, design)
+		done := 0
+		for r := range inOrder(lots, func(lot []*T) (r result) {
+			r.pages, r.warnings, r.err = sheet(p, paper, lot, design)
 			return r
 		}) {
 			warnings = append(warnings, r.warnings...)
-			if failed = r.err; failed != nil || !yield(r.page) {
+			if failed = errors.Join(r.err, p.ended()); failed != nil {
 				return
+			}
+			done = min(done+len(paper.places), len(badges))
+			p.step(done)
+			for _, page := range r.pages {
+				if !yield(page) {
+					return
+				}
 			}
 		}
 	}
@@ -112,49 +218,6 @@ func (p *Press) title() string {
 	return title
 }
 
-// paper is a format in millimetres and where badges stand on it.
-type paper struct {
-	width, height float64
-	places        []typeset.Point
-	marks         []page.Rect // where to cut
-}
-
-var (
-	a6 = paper{width: width, height: height, places: []typeset.Point{{}}}
-	// The bands of the upper row reach down to the cut.
-	a4 = paper{
-		width: 210, height: 297, places: []typeset.Point{{X: 0, Y: 0.5}, {X: 105, Y: 0.5}, {X: 0, Y: 148.5}, {X: 105, Y: 148.5}},
-		marks: []page.Rect{
-			{X: 104.9, Y: 0, Width: 0.2, Height: 6},
-			{X: 104.9, Y: 291, Width: 0.2, Height: 6},
-			{X: 104.9, Y: 145.5, Width: 0.2, Height: 6},
-			{X: 0, Y: 148.4, Width: 6, Height: 0.2},
-			{X: 204, Y: 148.4, Width: 6, Height: 0.2},
-			{X: 102, Y: 148.4, Width: 6, Height: 0.2},
-		},
-	}
-)
-
-// sheet lays out as many badges as the paper has places for.
-func sheet[T any](p *Press, paper paper, badges []T, design designer[T]) (*page.Page, []string, error) {
-	setter := p.setters.Get().(*typeset.Setter)
-	defer p.setters.Put(setter)
-	sheet := page.New(paper.width, paper.height)
-	var warnings []string
-	for i, b := range badges {
-		d, warned, err := design(setter, b)
-		if err != nil {
-			return nil, nil, err
-		}
-		d.draw(sheet, paper.places[i])
-		warnings = append(warnings, warned...)
-	}
-	if len(paper.marks) > 0 {
-		sheet.Rects(muted, paper.marks...)
-	}
-	return sheet, warnings, nil
-}
-
 // badge designs the badge of a person.
 func (p *Press) badge(s *typeset.Setter, b checkin.Badge) (*design, []string, error) {
 	d, err := p.design(s, b)
@@ -167,7 +230,7 @@ func (p *Press) badge(s *typeset.Setter, b checkin.Badge) (*design, []string, er
 // warnings tells what the operator should look at, each character that no font has once.
 func (d *design) warnings(r *checkin.Registration) []string {
 	var warnings []string
-	if r.Name() == "" {
+	if r.Name() == "" && d.speaksOf != designs.Delegation {
 		warnings = append(warnings, fmt.Sprintf("badge %s bears no name: complete the registration", r.Reference))
 	}
 	var told []rune

@@ -44,12 +44,12 @@ type cameraState struct {
 }
 
 const (
-	keyCamera  keyName = "ctrl v"
-	keyTurn    keyName = "ctrl j"
-	keyMirror  keyName = "ctrl x"
-	keyAnother keyName = "ctrl n"
-	keyTorch   keyName = "ctrl h"
-	keyPhoto   keyName = "ctrl f"
+	keyCamera     keyName = "ctrl v"
+	keyTurn       keyName = "ctrl j"
+	keyMirror     keyName = "ctrl x"
+	keyNextCamera keyName = "ctrl n"
+	keyTorch      keyName = "ctrl h"
+	keyPhoto      keyName = "ctrl f"
 )
 
 func (s *deskState) hasCamera() bool { return s.camera.has }
@@ -77,7 +77,7 @@ func (h handleCamera) do(d *Desk) event {
 
 // onLiveKey takes the keys that the picture names below it, while it shows.
 func (s *deskState) onLiveKey(k keyName) []command {
-	acts := map[keyName]func(Camera){keyTurn: Camera.Turn, keyMirror: Camera.Mirror, keyAnother: Camera.Another, keyTorch: Camera.Torch}
+	acts := map[keyName]func(Camera){keyTurn: Camera.Turn, keyMirror: Camera.Mirror, keyNextCamera: Camera.Another, keyTorch: Camera.Torch}
 	if act, ok := acts[k]; ok && s.cameraOpen() {
 		return []command{handleCamera{act}}
 	}

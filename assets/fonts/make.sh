@@ -81,3 +81,33 @@ for weight in $both; do
 	subset "$cjk-$weight.ttc" --font-number=2 --text-file="$lists/$weight" --layout-features=kern,mark,mkmk,ccmp \
 		--drop-tables+=vhea,vmtx,VORG,BASE --output-file="CJK-$weight.otf"
 done
+
+# Characters whose forms in Japan and Taiwan are not those of mainland China, of those that names there are written with.
+/usr/bin/python3 - "$lists" "$cjk-Bold.ttc" <<'PYTHON'
+import sys
+from fontTools.ttLib import TTCollection
+def decoded(encoding, *leads):
+    for first, last in leads:
+        for lead in range(first, last + 1):
+            for trail in range(0x40, 0xFF):
+                try:
+                    yield bytes([lead, trail]).decode(encoding)
+                except UnicodeDecodeError:
+                    pass
+fonts = TTCollection(sys.argv[2], lazy=True)
+mainland = fonts[2].getBestCmap()
+for name, number, characters in [
+    ("Japanese", 0, decoded("shift_jis", (0x88, 0x9F), (0xE0, 0xEA))),
+    ("Traditional", 3, decoded("big5", (0xA4, 0xC6))),
+]:
+    local = fonts[number].getBestCmap()
+    others = {c for c in characters if len(c) == 1 and c >= "\u4e00" and mainland.get(ord(c)) != local.get(ord(c))}
+    with open(f"{sys.argv[1]}/{name}", "w", encoding="utf-8") as f:
+        f.write("".join(sorted(others)))
+PYTHON
+local_forms() {
+	subset "$cjk-Bold.ttc" --font-number="$2" --text-file="$lists/$1" --layout-features=kern,mark,mkmk,ccmp \
+		--drop-tables+=vhea,vmtx,VORG,BASE --output-file="$1-Bold.otf"
+}
+local_forms Japanese 0
+local_forms Traditional 3

@@ -18,11 +18,16 @@ func (p *Page) Image(dpi float64) *image.RGBA {
 	scale := dpi / inch
 	img := image.NewRGBA(image.Rect(0, 0, round(p.Width*scale), round(p.Height*scale)))
 	draw.Draw(img, img.Rect, image.White, image.Point{}, draw.Src)
-	c := canvas{img: img, scale: scale}
+	p.raster(colours{img}, scale)
+	return img
+}
+
+// raster draws the page on a ground with so many pixels a millimetre.
+func (p *Page) raster(on ground, scale float64) {
+	c := canvas{ground: on, scale: scale}
 	for _, item := range p.items {
 		item.raster(&c)
 	}
-	return img
 }
 
 // TextImage draws a line, set in pixels, on a transparent ground that is just large enough.
@@ -39,24 +44,46 @@ func TextImage(line typeset.Line, colour color.Color) *image.RGBA {
 	}
 	left, top := math.Floor(left), math.Ceil(line.Ascent)
 	img := image.NewRGBA(image.Rect(0, 0, int(math.Ceil(right)-left), int(top+math.Ceil(line.Descent))))
-	c := canvas{img: img, scale: 1}
+	c := canvas{ground: colours{img}, scale: 1}
 	c.text(line, -left, top, colour)
 	return img
 }
 
-// canvas draws on an image with so many pixels a unit.
+// canvas draws on a ground with so many pixels a unit.
 type canvas struct {
-	img        *image.RGBA
+	ground
 	scale      float64
 	rasterizer vector.Rasterizer
 }
 
+// ground is what a canvas draws on: a picture in colours, or a label in black and white.
+type ground interface {
+	area() image.Rectangle
+	box(image.Rectangle, color.Color)
+	// shape fills what the rasterizer holds, its upper left corner at that of the bounds.
+	shape(z *vector.Rasterizer, bounds image.Rectangle, colour color.Color)
+	// picture draws an image where its bounds are.
+	picture(*image.RGBA)
+}
+
+// colours is a ground in colours.
+type colours struct{ img *image.RGBA }
+
+func (g colours) area() image.Rectangle { return g.img.Rect }
+
+func (g colours) box(r image.Rectangle, colour color.Color) {
+	draw.Draw(g.img, r, image.NewUniform(colour), image.Point{}, draw.Src)
+}
+
+func (g colours) shape(z *vector.Rasterizer, bounds image.Rectangle, colour color.Color) {
+	z.Draw(g.img, bounds, image.NewUniform(colour), image.Point{})
+}
+
 func (r rectangles) raster(c *canvas) {
-	source := image.NewUniform(r.colour)
 	for _, rect := range r.rects {
 		x0, x1 := snap(rect.X*c.scale, (rect.X+rect.Width)*c.scale)
 		y0, y1 := snap(rect.Y*c.scale, (rect.Y+rect.Height)*c.scale)
-		draw.Draw(c.img, image.Rect(x0, y0, x1, y1), source, image.Point{}, draw.Src)
+		c.box(image.Rect(x0, y0, x1, y1), r.colour)
 	}
 }
 
@@ -124,7 +151,7 @@ func (c *canvas) fill(colour color.Color, walk func(func(typeset.Segment))) {
 			z.ClosePath()
 		}
 	})
-	z.Draw(c.img, bounds, image.NewUniform(colour), image.Point{})
+	c.shape(z, bounds, colour)
 }
 
 // bounds returns the pixels that a shape touches and that are on the image.
@@ -140,7 +167,7 @@ func (c *canvas) bounds(walk func(func(typeset.Segment))) image.Rectangle {
 	if x0 > x1 {
 		return image.Rectangle{}
 	}
-	return image.Rect(int(math.Floor(x0)), int(math.Floor(y0)), int(math.Ceil(x1)), int(math.Ceil(y1))).Intersect(c.img.Rect)
+	return image.Rect(int(math.Floor(x0)), int(math.Floor(y0)), int(math.Ceil(x1)), int(math.Ceil(y1))).Intersect(c.area())
 }
 
 // points returns how many points an op has.

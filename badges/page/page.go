@@ -1,8 +1,11 @@
-// Package page is a display list in millimetres and what draws it: an image of any resolution, and PDF.
+// Package page is a display list in millimetres and what draws it: an image of any resolution, a label in black and white, and PDF.
 // A page's origin is its upper left corner, x runs right and y down.
 package page
 
 import (
+	"math"
+	"slices"
+
 	"antechamber/badges/typeset"
 )
 
@@ -12,6 +15,24 @@ type RGB struct{ R, G, B uint8 }
 // RGBA makes RGB a color.Color.
 func (c RGB) RGBA() (r, g, b, a uint32) {
 	return uint32(c.R) * 0x101, uint32(c.G) * 0x101, uint32(c.B) * 0x101, 0xffff
+}
+
+// Luminance is the relative luminance of WCAG 2: from 0, black, to 1, white.
+func (c RGB) Luminance() float64 {
+	linear := func(v uint8) float64 {
+		s := float64(v) / 255
+		if s <= 0.04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+0.055)/1.055, 2.4)
+	}
+	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
+}
+
+// tinted tells whether somebody would miss the colour where it is printed in grey.
+func (c RGB) tinted() bool {
+	const grey = 0x38 // how far the parts of a colour lie apart that passes for grey
+	return max(c.R, c.G, c.B)-min(c.R, c.G, c.B) > grey
 }
 
 // Rect is a rectangle in millimetres by its upper left corner and its size.
@@ -27,10 +48,14 @@ type Page struct {
 type item interface {
 	raster(c *canvas)
 	pdf(c *content)
+	tinted() bool
 }
 
 // New returns an empty page of a size in millimetres.
 func New(width, height float64) *Page { return &Page{Width: width, Height: height} }
+
+// Tinted tells whether anything on the page has a colour that black alone does not show.
+func (p *Page) Tinted() bool { return slices.ContainsFunc(p.items, item.tinted) }
 
 // Rects draws rectangles as one shape, so that no seam shows where they touch. On an image their edges stand on pixels.
 func (p *Page) Rects(colour RGB, rects ...Rect) {
@@ -61,12 +86,13 @@ const (
 func (p *Page) Block(colour RGB, block typeset.Block, x, y, width float64, align Align) {
 	for _, line := range block.Lines {
 		y += line.Ascent
-		p.Text(colour, line, x+align.offset(width-line.Advance), y)
+		p.Text(colour, line, x+align.Offset(width-line.Advance), y)
 		y += line.Descent
 	}
 }
 
-func (a Align) offset(free float64) float64 {
+// Offset returns where a line begins that leaves so much of its width free.
+func (a Align) Offset(free float64) float64 {
 	switch a {
 	case Centre:
 		return free / 2
@@ -92,3 +118,7 @@ type text struct {
 	line   typeset.Line
 	x, y   float64
 }
+
+func (r rectangles) tinted() bool { return r.colour.tinted() }
+func (f filled) tinted() bool     { return f.colour.tinted() }
+func (t text) tinted() bool       { return t.colour.tinted() }

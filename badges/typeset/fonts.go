@@ -15,7 +15,8 @@ import (
 
 // Fonts holds parsed fonts and the outlines of the glyphs that were used. It may be shared by goroutines.
 type Fonts struct {
-	fonts []parsed
+	fonts     []parsed
+	installed *installed // nil does without
 
 	mu       sync.RWMutex
 	outlines map[glyphKey]*Outline
@@ -24,6 +25,7 @@ type Fonts struct {
 type parsed struct {
 	font   *font.Font
 	weight assets.Weight
+	lang   string
 }
 
 type glyphKey struct {
@@ -43,7 +45,7 @@ func Parse(files []assets.Font) (*Fonts, error) {
 		if err != nil {
 			return nil, fmt.Errorf("the embedded font %s %d cannot be read, make it anew by `make fonts`: %w", file.Name, file.Weight, err)
 		}
-		f.fonts = append(f.fonts, parsed{face.Font, file.Weight})
+		f.fonts = append(f.fonts, parsed{face.Font, file.Weight, file.Lang})
 	}
 	return f, nil
 }
@@ -56,6 +58,15 @@ const Em = 1000
 type Outline struct {
 	Segments []Segment
 	Advance  float32 // how far the next glyph stands by itself
+
+	once sync.Once
+	kept []byte
+}
+
+// Kept returns what write makes of the outline. It is made once and kept as long as the outline is.
+func (o *Outline) Kept(write func(*Outline) []byte) []byte {
+	o.once.Do(func() { o.kept = write(o) })
+	return o.kept
 }
 
 // Point is a place on a plane.

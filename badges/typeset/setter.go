@@ -1,6 +1,8 @@
 package typeset
 
 import (
+	"strings"
+
 	"github.com/go-text/typesetting/bidi"
 	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/font"
@@ -37,51 +39,87 @@ type Line struct {
 type Glyph struct {
 	Outline *Outline
 	X, Y    float64 // from the start of the line, right and up, in the caller's unit
-	Text    string  // the characters that it stands for; empty where a glyph beside it stands for them too
+	Text    string  // what it and the glyphs without a text that follow it stand for, as it is read
+	RTL     bool    // it is read from right to left
 }
 
 // Setter sets text. It reuses its buffers, so each goroutine needs its own.
 type Setter struct {
 	fonts     *Fonts
 	faces     map[assets.Weight]fallback
+	local     map[localForms]fallback
 	shaper    shaping.HarfbuzzShaper
 	segmenter shaping.Segmenter
 	breaker   segmenter.Segmenter
 	bidi      bidi.Paragraph
+	set       memory
+	others    map[*font.Font]*font.Face // of installed fonts that were needed
 }
 
 // NewSetter returns a Setter that draws with the fonts.
 func (f *Fonts) NewSetter() *Setter {
-	s := &Setter{fonts: f, faces: make(map[assets.Weight]fallback)}
+	s := &Setter{fonts: f, faces: make(map[assets.Weight]fallback), local: make(map[localForms]fallback)}
 	s.shaper.SetFontCacheSize(len(f.fonts))
 	faces := make([]*font.Face, len(f.fonts))
 	for i, p := range f.fonts {
 		faces[i] = font.NewFace(p.font)
 	}
 	for _, weight := range []assets.Weight{assets.Regular, assets.Bold} {
-		var same, other fallback
+		var same, other []*font.Face
 		for i, p := range f.fonts {
+			if p.lang != "" {
+				continue
+			}
 			if p.weight == weight {
 				same = append(same, faces[i])
 			} else {
 				other = append(other, faces[i])
 			}
 		}
-		s.faces[weight] = append(same, other...)
+		s.faces[weight] = fallback{append(same, other...), s}
+	}
+	for i, p := range f.fonts {
+		if p.lang != "" {
+			s.local[localForms{p.weight, p.lang}] = fallback{append([]*font.Face{faces[i]}, s.faces[p.weight].faces...), s}
+		}
 	}
 	return s
 }
 
-// fallback is a list of faces of which the first that has a character draws it.
-type fallback []*font.Face
+// localForms are the characters of a weight as one language has them.
+type localForms struct {
+	weight assets.Weight
+	lang   string
+}
 
-func (faces fallback) ResolveFace(r rune) *font.Face {
-	for _, face := range faces {
+// hanOf returns whose forms of Chinese characters a language has, where they are not those of mainland China.
+func hanOf(tag string) string {
+	tag = strings.ToLower(tag)
+	switch {
+	case tag == "ja" || strings.HasPrefix(tag, "ja-"):
+		return "ja"
+	case strings.HasPrefix(tag, "zh-hant"), strings.HasPrefix(tag, "zh-tw"), strings.HasPrefix(tag, "zh-hk"), strings.HasPrefix(tag, "zh-mo"):
+		return "zh-Hant"
+	}
+	return ""
+}
+
+// fallback is a list of faces of which the first that has a character draws it, or else an installed font.
+type fallback struct {
+	faces  []*font.Face
+	setter *Setter
+}
+
+func (f fallback) ResolveFace(r rune) *font.Face {
+	for _, face := range f.faces {
 		if _, ok := face.NominalGlyph(r); ok {
 			return face
 		}
 	}
-	return faces[0]
+	if face := f.setter.lastResort(r); face != nil {
+		return face
+	}
+	return f.faces[0]
 }
 
 // paragraph is a text split into pieces that are shaped at a time.
@@ -113,7 +151,9 @@ func (s *Setter) paragraph(text string, style Style) paragraph {
 	}
 	p.rtl = rightToLeft(p.text)
 	faces := s.faces[assets.Regular]
-	if f, ok := s.faces[style.Weight]; ok {
+	if f, ok := s.local[localForms{style.Weight, hanOf(style.Lang)}]; ok {
+		faces = f
+	} else if f, ok := s.faces[style.Weight]; ok {
 		faces = f
 	}
 	for _, span := range levels(&s.bidi, p.text, p.rtl) {
@@ -160,14 +200,16 @@ func (s *Setter) appendRun(line *Line, input shaping.Input) {
 	run := s.shaper.Shape(input)
 	rtl := input.Direction == di.DirectionRTL
 	for i, g := range run.Glyphs {
-		text := clusterText(run.Glyphs, i, input.Text, rtl)
-		if g.GlyphID == 0 {
-			line.Missing = append(line.Missing, []rune(text)...)
-		}
 		x, y := em(g.XOffset), em(g.YOffset)
-		line.Glyphs = append(line.Glyphs, Glyph{
-			Outline: s.fonts.outline(run.Face, g.GlyphID), X: line.Advance + x, Y: y, Text: text,
-		})
+		glyph := Glyph{Outline: s.fonts.outline(run.Face, g.GlyphID), X: line.Advance + x, Y: y, RTL: rtl}
+		cluster := input.Text[g.TextIndex() : g.TextIndex()+g.RunesCount()]
+		if i == 0 || run.Glyphs[i-1].TextIndex() != g.TextIndex() {
+			glyph.Text = string(cluster)
+		}
+		if g.GlyphID == 0 {
+			line.Missing = append(line.Missing, lacking(run.Face, cluster)...)
+		}
+		line.Glyphs = append(line.Glyphs, glyph)
 		if g.Height != 0 {
 			top := y + em(g.YBearing)
 			line.Ascent = max(line.Ascent, top+clearance)
@@ -177,25 +219,15 @@ func (s *Setter) appendRun(line *Line, input shaping.Input) {
 	}
 }
 
-// clusterText returns the characters of glyph i. Where a cluster has as many characters as glyphs each glyph gets one; otherwise the
-// first glyph to be read gets them all.
-func clusterText(glyphs []shaping.Glyph, i int, text []rune, rtl bool) string {
-	g := glyphs[i]
-	runes := text[g.TextIndex() : g.TextIndex()+g.RunesCount()]
-	nth := 0
-	for i-nth-1 >= 0 && glyphs[i-nth-1].TextIndex() == g.TextIndex() {
-		nth++
+// lacking returns the characters of a cluster that a face lacks.
+func lacking(face *font.Face, cluster []rune) []rune {
+	var lack []rune
+	for _, r := range cluster {
+		if _, ok := face.NominalGlyph(r); !ok {
+			lack = append(lack, r)
+		}
 	}
-	if rtl {
-		nth = g.GlyphsCount() - 1 - nth
-	}
-	switch {
-	case len(runes) == g.GlyphsCount():
-		return string(runes[nth])
-	case nth == 0:
-		return string(runes)
-	}
-	return ""
+	return lack
 }
 
 func em(v fixed.Int26_6) float64 { return float64(v) / 64 / Em }

@@ -134,6 +134,99 @@ func TestMissingIsReported(t *testing.T) {
 	}
 }
 
+// everyScript are names in every script that the embedded fonts have, each with what makes it hard: marks, joins, conjuncts.
+var everyScript = map[string]string{
+	"Latin": "Ærøskøbing Đỗ Thị Ngọc Ẩn Þórður Šğıñ", "Cyrillic": "Щёлкин Їжак Ђорђевић Ўзбек", "Greek": "Ἀριστοτέλης Καραΐσκος", "Arabic": "المُتَوَكِّل پڑھنا گۆران",
+	"Hebrew": "שָׁלוֹם", "Armenian": "Հասմիկ և", "Georgian": "მზაღო ᲛᲖᲐ", "Thai": "ณัฐวุฒิ กี่น้ำ", "Devanagari": "क्षितिज र्\u200dकि", "Bengali": "তানিয়া ক্ষমা", "Tamil": "லக்ஷ்மி ஸ்ரீ",
+	"Ethiopic": "ኃይለ ሥላሴ", "Hangul": "김철수 뷁 한글", "Kana": "さくら ヴァイオリン ｶﾀｶﾅ", "Chinese": "喆堃昇彧翀珺頔祎玥晞筠芃甯镕煊燊淼赟龑婧昉瑄谌逄 龜鑫", "Japanese": "髙﨑 渡邊 辻 榊 斉藤",
+	"Gujarati": "ક્ષમા", "Gurmukhi": "ਗੁਰਪ੍ਰੀਤ", "Telugu": "కృష్ణ", "Kannada": "ಕೃಷ್ಣ", "Malayalam": "കൃഷ്ണൻ", "Sinhala": "ශ්\u200dරී", "Khmer": "ក្រុង", "Lao": "ລາວ", "Myanmar": "မြန်မာ", "Thaana": "ދިވެހި",
+}
+
+func TestEveryScriptIsSet(t *testing.T) {
+	t.Parallel()
+	s := setter(t)
+	for script, name := range everyScript {
+		for _, weight := range []assets.Weight{assets.Regular, assets.Bold} {
+			for _, box := range []Box{{Width: 200, MaxLines: 2}, {Width: 40, MaxLines: 2, MinSize: 3}, {Width: 12, Height: 10, MaxLines: 2, MinSize: 3}} {
+				b := s.Fit(name, Style{Size: 14, Weight: weight}, box)
+				if len(b.Missing) > 0 || b.Width > box.Width || len(b.Lines) > 2 || b.Size <= 0 {
+					t.Errorf("%s in %v: %q is missing; %d lines, %v wide", script, box, b.Missing, len(b.Lines), b.Width)
+				}
+				var set strings.Builder
+				for _, l := range b.Lines {
+					set.WriteString(l.Text)
+				}
+				if letterless(set.String()) != letterless(string(clean(name))) {
+					t.Errorf("%s: %q is set of %q", script, set.String(), name)
+				}
+			}
+		}
+	}
+}
+
+// TestFormsAreOfTheLanguage: the same characters have other forms in Japanese and in traditional Chinese, and none is missing.
+func TestFormsAreOfTheLanguage(t *testing.T) {
+	t.Parallel()
+	s := setter(t)
+	outline := func(text, lang string) *Outline {
+		line := s.Line(text, Style{Size: 10, Weight: assets.Bold, Lang: lang})
+		if len(line.Missing) > 0 || len(line.Glyphs) != 1 {
+			t.Fatalf("%s in %q: %d glyphs, %q missing", text, lang, len(line.Glyphs), line.Missing)
+		}
+		return line.Glyphs[0].Outline
+	}
+	for _, tt := range []struct {
+		text, lang string
+		other      bool
+	}{
+		{"直", "ja", true},
+		{"直", "ja-JP", true},
+		{"骨", "zh-Hant", true},
+		{"骨", "zh-TW", true},
+		{"骨", "zh-Hant-HK", true},
+		{"直", "zh", false},
+		{"直", "zh-Hans", false},
+		{"直", "ko", false},
+		{"直", "", false},
+		{"一", "ja", false},
+	} {
+		if other := outline(tt.text, tt.lang) != outline(tt.text, "en"); other != tt.other {
+			t.Errorf("%s in %q: another form is %v", tt.text, tt.lang, other)
+		}
+	}
+	for lang, name := range map[string]string{"ja": "髙﨑 直樹 さくら 渡邊", "zh-Hant": "陳 骨 龜 Smith 김"} {
+		if b := s.Fit(name, Style{Size: 10, Weight: assets.Bold, Lang: lang}, Box{Width: 200}); len(b.Missing) > 0 {
+			t.Errorf("%s: %q is missing", lang, b.Missing)
+		}
+	}
+}
+
+// TestInstalledFontIsTheLastResort: where the system has a font for a character that is not embedded, it draws it.
+func TestInstalledFontIsTheLastResort(t *testing.T) {
+	t.Parallel()
+	fonts, err := Parse(assets.Fonts())
+	if err != nil {
+		t.Fatal(err)
+	}
+	const rare = '𠮷'
+	if line := fonts.NewSetter().Line(string(rare), Style{Size: 10}); len(line.Missing) != 1 {
+		t.Fatalf("an embedded font has %c: take another character for this test", rare)
+	}
+	fonts.UseInstalled(t.TempDir())
+	if fonts.installed.font(rare) == nil {
+		t.Skipf("no installed font has %c: apt-get install fonts-noto-cjk", rare)
+	}
+	s := fonts.NewSetter()
+	line := s.Line("吉"+string(rare), Style{Size: 10})
+	if len(line.Missing) > 0 || len(line.Glyphs) != 2 || len(line.Glyphs[1].Outline.Segments) == 0 {
+		t.Errorf("%d glyphs, %q missing", len(line.Glyphs), line.Missing)
+	}
+	const nowhere = '\U0010FFF0' // a private character
+	if line := s.Line(string(nowhere), Style{Size: 10}); len(line.Missing) != 1 {
+		t.Error("a character that no font has is not told")
+	}
+}
+
 func TestSampleData(t *testing.T) {
 	t.Parallel()
 	file, err := os.Open("../../assets/rehearsal/registrations.csv")

@@ -39,6 +39,7 @@ func tasks() map[string]checkin.Task {
 
 		// These open nobody's data.
 		"tour": checkin.TaskLook, "shots": checkin.TaskLook, "decode": checkin.TaskLook, "cameras": checkin.TaskLook, "bench": checkin.TaskLook, "printers": checkin.TaskLook,
+		"designs list": checkin.TaskLook, "designs check": checkin.TaskLook, "designs show": checkin.TaskLook,
 		"conference show": checkin.TaskLook, "conference check": checkin.TaskLook,
 	}
 }

@@ -82,6 +82,7 @@ type commands struct {
 	History    historyCommand    `cmd:"" help:"Print every entry about a person, the newest first."`
 	Badge      badgeCommand      `cmd:"" help:"Write badges to a file."`
 	Print      printCommand      `cmd:"" help:"Send badges to a printer."`
+	Designs    designsCommand    `cmd:"" help:"Designs of badges and plates: list and check them."`
 	Printers   printersCommand   `cmd:"" help:"Find the printers of this machine, and ask how they stand."`
 	Jobs       jobsCommand       `cmd:"" help:"What became of the badges that went to a printer."`
 	Decode     decodeCommand     `cmd:"" help:"Read the QR codes in pictures, as the camera does."`

@@ -42,7 +42,7 @@ func BenchmarkExports(b *testing.B) {
 				o.Out = filepath.Join(b.TempDir(), "list"+ext)
 				debug.FreeOSMemory()
 				forgetPeak(b)
-				began := processor(b)
+				began := processor()
 				for b.Loop() {
 					e, err := h.export(s, &o, &progress{})
 					if err != nil {
@@ -57,19 +57,19 @@ func BenchmarkExports(b *testing.B) {
 					b.Fatal(err)
 				}
 				b.ReportMetric(float64(info.Size())/1e6, "MB-file")
-				b.ReportMetric((processor(b)-began).Seconds()/float64(b.N), "s-processor")
+				b.ReportMetric((processor()-began).Seconds()/float64(b.N), "s-processor")
 				b.ReportMetric(peak(b), "MB-most")
 			})
 		}
 	}
 	b.Run("look", func(b *testing.B) {
-		began := processor(b)
+		began := processor()
 		for b.Loop() {
 			if _, err := h.findings(b.Context()); err != nil {
 				b.Fatal(err)
 			}
 		}
-		b.ReportMetric((processor(b)-began).Seconds()/float64(b.N), "s-processor")
+		b.ReportMetric((processor()-began).Seconds()/float64(b.N), "s-processor")
 	})
 }
 

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"antechamber/assets"
-	"antechamber/badges"
 	"antechamber/badges/ticket"
 	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
@@ -243,8 +242,6 @@ func (s *session) openScratch() (h *house, remove func(), err error) {
 func scratchOptions(dir string, mode storage.Mode) storage.Options {
 	return storage.Options{Dir: filepath.Join(dir, "data"), Mode: mode, Keeper: seal.Keeper{Dir: filepath.Join(dir, "keys"), FileOnly: true}}
 }
-
-func (h *house) press() (*badges.Press, error) { return badges.NewPress(h.conference, h.rehearsal) }
 
 // logFile is the name of the program's log file, in the data folder.
 const logFile = "antechamber.log"

@@ -117,7 +117,7 @@ func (k *kioskCommand) open(s *session) error {
 	if err != nil {
 		return fmt.Errorf("the rehearsal cannot be opened, start it with --rehearsal: %w", err)
 	}
-	args := []string{"--rehearsal", "kiosk", "--screen=" + k.Screen, "--language=" + k.Language, "--entrance=" + k.Entrance, "--printer=" + k.Printer, "--second-printer=" + k.SecondPrinter, "--take-over=" + k.TakeOver.String(), "--paper-printer=" + k.PaperPrinter}
+	args := []string{"--rehearsal", "kiosk", "--screen=" + k.Screen, "--language=" + k.Language, "--entrance=" + k.Entrance, "--printer=" + k.Printer, "--second-printer=" + k.SecondPrinter, "--design=" + k.Design, "--take-over=" + k.TakeOver.String(), "--paper-printer=" + k.PaperPrinter}
 	if s.commands.Data != "" {
 		args = append([]string{"--data", s.commands.Data}, args...)
 	}

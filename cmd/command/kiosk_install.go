@@ -160,6 +160,7 @@ func (k *kioskCommand) arguments(c *commands) []string {
 	text("language", k.Language)
 	text("printer", k.Printer)
 	text("second-printer", k.SecondPrinter)
+	text("design", k.Design)
 	text("take-over", k.TakeOver.String())
 	text("paper-printer", k.PaperPrinter)
 	args = append(args, k.watching.arguments()...)

@@ -99,6 +99,7 @@ func (h *house) writeList(s *session, w io.Writer, l *report.List) error {
 	if err != nil {
 		return err
 	}
+	press.UseInstalledFonts()
 	warnings, err := press.Within(s).WritePDF(w, l)
 	s.warn(warnings)
 	return err

@@ -125,7 +125,7 @@ func (c *pinCard) Run(s *session) error {
 		return err
 	}
 	defer h.close()
-	press, err := h.press()
+	press, err := h.press(s, badges.DefaultDesign)
 	if err != nil {
 		return err
 	}

@@ -8,10 +8,10 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"sync"
 	"time"
 
 	"antechamber/badges"
+	"antechamber/badges/designs"
 	"antechamber/badges/printer"
 	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
@@ -19,6 +19,7 @@ import (
 
 type printCommand struct {
 	whose
+	Test bool `help:"A test page instead of badges: rulers, QR symbols, all scripts, greys."`
 	printers
 }
 
@@ -26,16 +27,20 @@ type printCommand struct {
 type printers struct {
 	Printer       string        `help:"Where badges go: ipp://HOST/PATH, cups:QUEUE, or folder:PATH for a PDF file a badge; the folder badges beside the database where none is given." placeholder:"URI"`
 	SecondPrinter string        `help:"The printer that takes over where the first stands still, as --printer." placeholder:"URI"`
+	Design        string        `help:"The design of the badges: a name that \"designs\" lists, or a file; that of the conference file where none is given." placeholder:"D"`
 	TakeOver      time.Duration `help:"How long a printer may stand still before the second takes over." default:"20s" placeholder:"TIME"`
 }
 
 func (c *printCommand) Run(s *session) error {
+	if c.Test {
+		return c.test(s)
+	}
 	h, err := s.open()
 	if err != nil {
 		return err
 	}
 	defer h.close()
-	order, err := c.order(s, h)
+	order, err := c.order(s, h, "")
 	if err != nil {
 		return err
 	}
@@ -96,7 +101,7 @@ func whereOf(end printer.State) string {
 // badger prints single badges: for the print command, the desk and the tour.
 type badger struct {
 	house     *house
-	press     func() (*badges.Press, error) // made when the first badge is
+	press     func(*session) (*badges.Press, error) // made when the first badge is
 	team      printer.Team
 	addresses map[string]string // of the team's printers, by their names
 	files     bool              // they are files, which no printer can lose
@@ -106,7 +111,7 @@ func (h *house) badger(p printers) (*badger, error) {
 	if p.Printer == "" {
 		p.Printer = "folder:" + filepath.Join(h.dir, "badges")
 	}
-	b := &badger{house: h, press: sync.OnceValues(h.press), addresses: make(map[string]string)}
+	b := &badger{house: h, press: h.pressOnce(p.Design), addresses: make(map[string]string)}
 	b.team.Patience.TakeOver = p.TakeOver
 	for _, address := range []string{p.Printer, p.SecondPrinter} {
 		if address == "" {
@@ -122,9 +127,6 @@ func (h *house) badger(p printers) (*badger, error) {
 	b.files = isFolder(p.Printer) && p.SecondPrinter == ""
 	return b, nil
 }
-
-// badgeMedia is the paper of the badge, by PWG 5101.1.
-const badgeMedia = "iso_a6_105x148mm"
 
 // print issues a badge, hands it to the printer, and follows it until its end is known.
 // The entry is logged when the printer has taken the badge: what a printer refused
@@ -145,12 +147,12 @@ func (b *badger) print(s *session, o kiosk.PrintOrder, tell func(printer.State))
 		if run != nil { // another kiosk issued a badge meanwhile
 			b.takeBack(s, run, record)
 		}
-		pdf, err := b.pdf(s, all)
+		pdf, media, err := b.pdf(s, all)
 		if err != nil {
 			return nil, err
 		}
 		record = b.record(s, all[0], tell)
-		job := printer.Job{Name: fmt.Sprintf("%s-%d", o.Reference, all[0].Issue), PDF: pdf, Media: badgeMedia}
+		job := printer.Job{Name: fmt.Sprintf("%s-%d", o.Reference, all[0].Issue), PDF: pdf, Media: media}
 		if run, err = team.Send(ctx, job, record.tell); err != nil {
 			record.failed(err)
 			return nil, err // and the badge before stays valid
@@ -201,15 +203,19 @@ func (b *badger) tooLate(s *session, run *printer.Run, record *jobRecord, end pr
 	return end
 }
 
-func (b *badger) pdf(s *session, all []checkin.Badge) ([]byte, error) {
-	press, err := b.press()
+// pdf returns the badges, and the name of the paper that they take.
+func (b *badger) pdf(s *session, all []checkin.Badge) (pdf []byte, media string, err error) {
+	press, err := b.press(s)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	var pdf bytes.Buffer
-	warnings, err := press.WritePDF(&pdf, all)
+	if press.Kind() != designs.Badge {
+		return nil, "", faultf(checkin.FaultInvalid, "this is the design of a plate, and no badge: write plates with \"badge --out FILE.pdf\"")
+	}
+	var out bytes.Buffer
+	warnings, err := press.WritePDF(&out, all)
 	s.warn(warnings)
-	return pdf.Bytes(), err
+	return out.Bytes(), badgeMedia(press.Paper()), err
 }
 
 // Health asks how the printers stand: well where one of them is.

@@ -216,7 +216,7 @@ func TestABadgeThatNobodyWaitsForIsTakenBack(t *testing.T) {
 	t.Parallel()
 	h, p := testHouse(t), &testPrinter{state: ippStopped}
 	b, r := testBadger(t, h, p), mustRegister(t, h, "Anna")
-	if _, err := b.press(); err != nil { // reads the fonts, which takes a moment
+	if _, err := b.press(b.session); err != nil { // reads the fonts, which takes a moment
 		t.Fatal(err)
 	}
 	result, err := b.Print(t.Context(), kiosk.PrintOrder{Reference: r.Reference, Actor: "self:1", Within: 2 * time.Second})

@@ -3,7 +3,6 @@ package command
 import (
 	"fmt"
 	"io"
-	"syscall"
 	"testing"
 	"time"
 
@@ -30,11 +29,11 @@ func BenchmarkFiguresFollow(b *testing.B) {
 						b.Fatal(err)
 					}
 					b.StartTimer()
-					before := processor(b)
+					before := processor()
 					if _, err := h.counts.Count(b.Context(), where); err != nil {
 						b.Fatal(err)
 					}
-					used += processor(b) - before
+					used += processor() - before
 				}
 				b.ReportMetric(float64(used.Microseconds())/1000/float64(b.N), "cpu-ms/op")
 			})
@@ -46,35 +45,25 @@ func BenchmarkFiguresFollow(b *testing.B) {
 func BenchmarkFiguresFirst(b *testing.B) {
 	h, _ := manyCame(b, 100_000)
 	b.Run("everything", func(b *testing.B) {
-		before := processor(b)
+		before := processor()
 		for b.Loop() {
 			h.counts = &tally{house: h}
 			if _, err := h.counts.Count(b.Context(), nil); err != nil {
 				b.Fatal(err)
 			}
 		}
-		b.ReportMetric(float64((processor(b)-before).Milliseconds())/float64(b.N), "cpu-ms/op")
+		b.ReportMetric(float64((processor()-before).Milliseconds())/float64(b.N), "cpu-ms/op")
 	})
 	b.Run("a filter", func(b *testing.B) {
-		before := processor(b)
+		before := processor()
 		for i := 0; b.Loop(); i++ {
 			session := h.conference.Sessions[i%2].ID
 			if _, err := h.counts.Count(b.Context(), checkin.Where{}.With(checkin.BySession, session)); err != nil {
 				b.Fatal(err)
 			}
 		}
-		b.ReportMetric(float64((processor(b)-before).Milliseconds())/float64(b.N), "cpu-ms/op")
+		b.ReportMetric(float64((processor()-before).Milliseconds())/float64(b.N), "cpu-ms/op")
 	})
-}
-
-// processor is what the process has used of the processors, whatever else they do.
-func processor(b *testing.B) time.Duration {
-	b.Helper()
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		b.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // manyCame is a house with 100,000 entries, and people who have not come yet.

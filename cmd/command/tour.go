@@ -114,7 +114,7 @@ func (t *tour) badges(people []checkin.Registration) (map[string]string, error) 
 			order.References = append(order.References, people[i].Reference)
 		}
 	}
-	press, err := t.house.press()
+	press, err := t.house.press(t.session, "")
 	if err != nil {
 		return nil, err
 	}

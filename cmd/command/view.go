@@ -99,6 +99,9 @@ func (v *view) open() (screen kiosk.Screen, err error) {
 	if folder := v.kiosk.Summaries; folder != "" {
 		v.watch.beside = append(v.watch.beside, v.session.summaries(h, folder, v.kiosk.Language, v.log).run)
 	}
+	if fault := v.session.checkDesign(h.conference, v.kiosk.Design); fault != nil {
+		v.session.warned(oneLine(fault.Error())) // who is at the door is checked in all the same
+	}
 	b, err := h.badger(v.kiosk.printers)
 	if err != nil {
 		return nil, err

@@ -38,6 +38,8 @@ type Conference struct {
 	ListGroups    []ListGroup    // parts of the list of participants; see ListOf
 	places        map[string]int // their places by every name in lower case; see Index
 
+	BadgeDesign string // the design of badges: its name, or ""; who prints looks for it
+
 	Sensitive     bool // who came must not be learnt: shorter retention, rounded exports
 	RetentionDays int
 }

@@ -31,6 +31,7 @@ func (r *reader) conference(root *node, known []checkin.Organisation) *checkin.C
 		Directions:    t.text("directions"),
 		Zone:          t.zone(),
 		Sensitive:     t.truth("sensitive"),
+		BadgeDesign:   t.str("badge_design", ""),
 		RetentionDays: t.number("retention_days", 1, longestRetention, defaultRetention),
 	}
 	c.Tag = t.tag(c.ID)

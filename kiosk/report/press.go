@@ -39,6 +39,9 @@ func NewPress() (*Press, error) {
 	return &Press{fonts: fonts}, nil
 }
 
+// UseInstalledFonts has fonts of the system draw the characters that no embedded font has. It is called before the first list.
+func (p *Press) UseInstalledFonts() { p.fonts.UseInstalled("") }
+
 // WritePDF writes the list to one PDF file. The same list makes the same bytes. The
 // warnings are sentences for the operator, about characters that no font has; they
 // hold nobody's name. After an error what was written is no whole file.

@@ -1,0 +1,140 @@
+package page
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"image"
+	"image/color"
+	"slices"
+
+	"golang.org/x/image/draw"
+)
+
+// Picture is an image that a page shows. What is transparent of it shows what is below.
+type Picture struct {
+	Image image.Image
+	JPEG  []byte // the file that the image was read from, where it is a JPEG: a PDF takes it as it is
+}
+
+// Picture draws an image in a rectangle.
+func (p *Page) Picture(picture Picture, x, y, width, height float64) {
+	p.items = append(p.items, pictured{picture, Rect{x, y, width, height}})
+}
+
+type pictured struct {
+	Picture
+	area Rect
+}
+
+func (s pictured) raster(c *canvas) {
+	x0, x1 := snap(s.area.X*c.scale, (s.area.X+s.area.Width)*c.scale)
+	y0, y1 := snap(s.area.Y*c.scale, (s.area.Y+s.area.Height)*c.scale)
+	scaled := image.NewRGBA(image.Rect(x0, y0, x1, y1))
+	draw.CatmullRom.Scale(scaled, scaled.Rect, s.Image, s.Image.Bounds(), draw.Src, nil)
+	c.picture(scaled)
+}
+
+func (g colours) picture(img *image.RGBA) {
+	draw.Draw(g.img, img.Rect, img, img.Rect.Min, draw.Over)
+}
+
+// picture draws an image with dots that are dense where it is dark: what each dot is lighter or darker than the image its neighbours make up for.
+func (m *Mono) picture(img *image.RGBA) {
+	b := img.Rect.Intersect(m.area())
+	below := make([]float64, b.Dx()+2)
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		next, ahead := make([]float64, b.Dx()+2), 0.0
+		for x := b.Min.X; x < b.Max.X; x++ {
+			c := img.RGBAAt(x, y)
+			if c.A == 0 {
+				ahead = 0
+				continue
+			}
+			i := x - b.Min.X + 1
+			grey := 0.299*float64(c.R) + 0.587*float64(c.G) + 0.114*float64(c.B) + float64(0xFF-c.A)
+			want, is := grey+ahead+below[i], 0.0
+			if want >= 0x80 {
+				is = 0xFF
+			}
+			m.run(y, x, x+1, is == 0)
+			off := want - is
+			ahead = off * 7 / 16
+			next[i-1] += off * 3 / 16
+			next[i] += off * 5 / 16
+			next[i+1] += off / 16
+		}
+		below = next
+	}
+}
+
+// tinted: a photo is known in grey too.
+func (s pictured) tinted() bool { return false }
+
+func (s pictured) pdf(c *content) {
+	c.op("q")
+	c.op("cm", s.area.Width, 0, 0, s.area.Height, s.area.X, c.height-s.area.Y-s.area.Height)
+	c.buf = fmt.Appendf(c.buf, "/P%d Do\n", c.pictures[0])
+	c.pictures = c.pictures[1:]
+	c.op("Q")
+}
+
+// pictures writes the images of a file, each once, and keeps none of them.
+type pictures struct {
+	file    *file
+	numbers map[[sha256.Size]byte]int
+	objects []int
+}
+
+// number returns the number of an image in the resources.
+func (p *pictures) number(picture Picture) int {
+	content, alpha := picture.JPEG, []byte(nil)
+	jpeg := len(content) > 0
+	if !jpeg || picture.Image.ColorModel() != color.YCbCrModel {
+		content, alpha = pixels(picture.Image)
+		jpeg = false
+	}
+	sum := sha256.Sum256(content)
+	if n, ok := p.numbers[sum]; ok {
+		return n
+	}
+	b := picture.Image.Bounds()
+	entry := func(space string) string {
+		return fmt.Sprintf("/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /%s /BitsPerComponent 8 ", b.Dx(), b.Dy(), space)
+	}
+	object := 0
+	switch {
+	case jpeg:
+		body := fmt.Appendf(nil, "<< %s/Filter /DCTDecode /Length %d >>\nstream\n", entry("DeviceRGB"), len(content))
+		object = p.file.object(append(append(body, content...), "\nendstream"...))
+	case slices.ContainsFunc(alpha, func(a byte) bool { return a != 0xFF }):
+		mask := p.file.stream(entry("DeviceGray"), alpha)
+		object = p.file.stream(fmt.Sprintf("%s/SMask %d 0 R ", entry("DeviceRGB"), mask), content)
+	default:
+		object = p.file.stream(entry("DeviceRGB"), content)
+	}
+	p.objects = append(p.objects, object)
+	p.numbers[sum] = len(p.objects)
+	return len(p.objects)
+}
+
+// pixels returns the colours of an image and how opaque each pixel is.
+func pixels(img image.Image) (colours, alpha []byte) {
+	b := img.Bounds()
+	colours, alpha = make([]byte, 0, 3*b.Dx()*b.Dy()), make([]byte, 0, b.Dx()*b.Dy())
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			c := color.NRGBAModel.Convert(img.At(x, y)).(color.NRGBA)
+			colours, alpha = append(colours, c.R, c.G, c.B), append(alpha, c.A)
+		}
+	}
+	return colours, alpha
+}
+
+// entries are the images in the resources.
+func (p *pictures) entries() []byte {
+	var entries []byte
+	for i, object := range p.objects {
+		entries = fmt.Appendf(entries, "/P%d %d 0 R\n", i+1, object)
+	}
+	return entries
+}

@@ -40,6 +40,7 @@ func deskActs() []act {
 		{keyInside, "F11", "help.inside", (*deskState).listsInside, untimed(deskState.onInsideKey)},
 		{keyInvite, "Ctrl K", "help.invite", (*deskState).mayInvite, asking(checkin.TaskKeys, untimed(deskState.onInviteKey))},
 		{keyBoard, "Ctrl B", "help.board", (*deskState).hasBoard, asking(checkin.TaskExport, untimed(deskState.onBoardKey))},
+		{keyDesign, "Ctrl W", "help.design", (*deskState).hasDesigns, untimed(deskState.onDesignKey)},
 		{keyRole, "Ctrl L", "help.role", (*deskState).hasRoles, untimed(deskState.onRoleKey)},
 		{keyLanguage, "Ctrl U", "help.language", always, untimed(deskState.onLanguageKey)},
 		{keyHelp, "F1", "help.help", always, untimed(deskState.onHelp)},

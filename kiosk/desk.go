@@ -34,6 +34,7 @@ type Config struct {
 	Badges  Badger
 	Photos  Photos  // nil has none
 	Inviter Inviter // nil invites nobody
+	Designs Designs // nil shows no designs
 	// Board returns the link of the office's web page, "" while nobody serves it; nil where it is not wished for.
 	Board     func() string
 	Eraser    Eraser   // nil forgets nobody
@@ -125,7 +126,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 	d.loop = newLoop(d.ctx)
 	d.stopFind = func() {}
 	d.state.lists, d.state.invites, d.state.figures = cfg.Lists != nil, cfg.Inviter != nil, cfg.OpenOrganiser != nil
-	d.state.board = cfg.Board != nil
+	d.state.board, d.state.designs = cfg.Board != nil, cfg.Designs != nil
 	d.state.exits = d.entrance.In && d.entrance.Out
 	if !cfg.Rehearsal && isOver(cfg.Desk.Conference, cfg.Desk.Now()) {
 		d.state.over = pastOverlay{}

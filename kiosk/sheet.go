@@ -1,6 +1,10 @@
 package kiosk
 
-import "cmp"
+import (
+	"cmp"
+
+	"fyne.io/fyne/v2/canvas"
+)
 
 // sheet lies over the desk and shows the page of an overlay.
 type sheet struct {
@@ -18,6 +22,7 @@ type sheet struct {
 	pair              *pairPart
 	paragraphs        []*text
 	symbol            *symbol
+	picture           *canvas.Image
 }
 
 func newSheet(k *kit, d *Desk) *sheet {
@@ -32,13 +37,14 @@ func newSheet(k *kit, d *Desk) *sheet {
 	for range mostParagraphs {
 		s.paragraphs = append(s.paragraphs, k.newText())
 	}
-	s.symbol = k.newSymbol()
+	s.symbol, s.picture = k.newSymbol(), k.newImage()
 	s.note, s.list, s.pair, s.form = newInputLine(k), newListPart(k, d), newPairPart(k, d), newFormPart(k, d)
 	return s
 }
 
 func (s *sheet) hide() {
 	hide(s.scrim, s.cover, s.panel, s.title, s.lead, s.foot, s.accept, s.cancel, s.note, s.form, s.list, s.pair, s.symbol)
+	s.picture.Hide()
 	for _, l := range s.lines {
 		l.hide()
 	}

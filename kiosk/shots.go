@@ -372,7 +372,7 @@ func verdictShots(desk *checkin.Desk) []shot {
 	return shots
 }
 
-// inviteShots are those of an invitation and of the board's link.
+// inviteShots are those of an invitation, of the board's link and of how badges look.
 func inviteShots() []shot {
 	return []shot{{name: "invite", show: func(d *Desk) {
 		d.cfg.Inviter = sampleInviter{}
@@ -380,5 +380,8 @@ func inviteShots() []shot {
 	}}, {name: "board", show: func(d *Desk) {
 		d.cfg.Board = func() string { return "https://192.0.2.7:8443/#bV9pZ2h0LW5vdC1iZS1yZA" }
 		d.handle(showBoard{}.do(d))
+	}}, {name: "design", show: func(d *Desk) {
+		d.cfg.Designs = sampleDesigns{d.cfg.Desk.Conference}
+		d.handle(d.showDesign(""))
 	}}}
 }

@@ -99,6 +99,7 @@ type deskState struct {
 	invites bool // other kiosks can be invited
 	figures bool // there is an organiser screen
 	board   bool // the office's web page is served here
+	designs bool // badges can be looked at before they are printed
 	role    role
 	erases  bool // somebody can be forgotten here
 
@@ -278,7 +279,7 @@ func (s deskState) withoutQuery() deskState {
 
 // cleared returns the desk at rest, what is under way kept.
 func (s deskState) cleared() deskState {
-	return deskState{print: s.print, glance: s.glance, hub: s.hub, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, exits: s.exits, invites: s.invites, figures: s.figures, board: s.board, role: s.role, erases: s.erases, oversees: s.oversees, matters: s.matters, language: s.language, languages: s.languages}
+	return deskState{print: s.print, glance: s.glance, hub: s.hub, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, exits: s.exits, invites: s.invites, figures: s.figures, board: s.board, designs: s.designs, role: s.role, erases: s.erases, oversees: s.oversees, matters: s.matters, language: s.language, languages: s.languages}
 }
 
 func (s deskState) onScan(c scan) (deskState, []command) {

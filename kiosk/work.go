@@ -43,6 +43,10 @@ func (d *Desk) do(c command) {
 	case printInside:
 		actor, language := d.actor(), d.state.language
 		d.later(&d.lists, func() event { return d.printInside(actor, language) })
+	case showDesign:
+		d.later(&d.lists, func() event { return d.showDesign(c.reference) })
+	case printTest:
+		d.later(&d.prints, d.printTest)
 	case checkPIN:
 		d.later(&d.proofs, func() event { return d.prove(d.cfg.Access.CheckPIN, c.pin) })
 	case checkCard:

@@ -197,7 +197,7 @@ func (l *letter) directions() {
 // programme sets the sessions to which the person is admitted.
 func (l *letter) programme() {
 	c, r, language := l.conference, &l.in.Registration, l.in.Language
-	l.heading("invitation.programme")
+	l.heading("self.programme.title")
 	for _, s := range c.Sessions {
 		if !s.Admits(r.Category, r.Roles) {
 			continue

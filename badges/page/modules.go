@@ -46,7 +46,7 @@ func (m modules) raster(c *canvas) {
 
 // modulePixels are how many whole pixels a module is drawn with: the nearest number, but none that takes much of the white around.
 func modulePixels(exact float64) int {
-	const most = 1.05
+	const most = 1.1
 	n := math.Round(exact)
 	if n > exact*most {
 		n = math.Floor(exact)

@@ -4,7 +4,7 @@ export LANG = en_GB.UTF-8
 
 BIN        = bin/antechamber
 TO_BUILD   = pkg-config libgl1-mesa-dev xorg-dev libasound2-dev
-TO_TEST    = xvfb xdotool x11-xkb-utils libgl1-mesa-dri poppler-utils zbar-tools qpdf strace iproute2 nftables \
+TO_TEST    = xvfb xdotool x11-xkb-utils libgl1-mesa-dri poppler-utils mupdf-tools zbar-tools qpdf strace iproute2 nftables \
              openbox x11-xserver-utils xserver-xorg-video-dummy speech-dispatcher cups-ipp-utils dbus
 TO_BROWSE  = chromium
 TO_LONG    = cups cups-client cups-filters

@@ -5,35 +5,21 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/skip2/go-qrcode"
-
 	"antechamber/badges/designs"
 	"antechamber/badges/page"
 	"antechamber/badges/typeset"
 )
 
-// The QR symbol in millimetres, as forms and cards have it: version 2 has 25 modules a side, so each is 1 mm.
+// The QR symbol in millimetres, as forms and cards have it: each module is 1 mm.
 const (
-	qrVersion = 2
-	qrModules = designs.Modules
-	qrSize    = 25.0
-	quiet     = designs.Quiet * qrSize / qrModules // what must stay white around it
+	qrSize = 25.0
+	quiet  = designs.Quiet * qrSize / qrModules // what must stay white around it
 )
 
 // qrSymbol is a QR symbol in its place: the dark modules are true.
 type qrSymbol struct {
 	dark       [][]bool
 	x, y, side float64
-}
-
-// symbol returns the modules of the code's QR symbol, row by row.
-func symbol(code string) ([][]bool, error) {
-	qr, err := qrcode.NewWithForcedVersion(code, qrVersion, qrcode.High)
-	if err != nil {
-		return nil, fmt.Errorf("its badge code of %d characters is no content for a QR symbol, make the code anew: %w", len(code), err)
-	}
-	qr.DisableBorder = true // is heeded only before the first Bitmap
-	return qr.Bitmap(), nil
 }
 
 // draw draws the badge on a page, its upper left corner at a place: one face, or two beside the fold.

@@ -359,3 +359,24 @@ func BenchmarkThousandBadges(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkTwoThousandOnSheets writes the rehearsal's first 2,000 on A4.
+func BenchmarkTwoThousandOnSheets(b *testing.B) {
+	p, all := press(b, false), rehearsal(b)
+	all = all[:min(2000, len(all))]
+	for b.Loop() {
+		var size bytesOut
+		if _, err := p.WriteSheets(&size, all); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(size), "bytes")
+		b.ReportMetric(float64(len(all)), "badges")
+	}
+}
+
+type bytesOut int
+
+func (c *bytesOut) Write(p []byte) (int, error) {
+	*c += bytesOut(len(p))
+	return len(p), nil
+}

@@ -1,27 +1,29 @@
 package page
 
 import (
-	"fmt"
 	"math"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"antechamber/badges/typeset"
 )
 
 // content is the content stream of a PDF page, or of a glyph, in the making.
 type content struct {
-	buf      []byte
-	height   float64 // of the page: PDF has y up
-	colour   *RGB    // the last that was set
-	glyphs   *glyphs
-	pictures *pictures
+	buf    []byte
+	height float64 // of the page: PDF has y up
+	colour *RGB    // the last that was set
+	given
 }
 
-func (c *content) page(p *Page) {
-	c.buf, c.height, c.colour = c.buf[:0], p.Height, nil
-	c.op("cm", 72/inch, 0, 0, 72/inch, 0, 0)
+// given is what the items of a page take in their order, as the whole file numbers it.
+type given struct {
+	texts    [][]placed // the glyphs of each
+	pictures []int
+}
+
+func (c *content) page(p *Page, g given) {
+	c.buf, c.height, c.colour, c.given = c.buf[:0], p.Height, nil, g
+	c.buf = append(c.buf, "2.834646 0 0 2.834646 0 0 cm\n"...) // 72/25.4: millimetres
 	for _, item := range p.items {
 		item.pdf(c)
 	}
@@ -42,40 +44,20 @@ func (f filled) pdf(c *content) {
 }
 
 func (t text) pdf(c *content) {
-	if len(t.line.Glyphs) == 0 {
+	glyphs := c.texts[0]
+	c.texts = c.texts[1:]
+	if len(glyphs) == 0 {
 		return
 	}
 	c.setColour(t.colour)
-	whole := readAsWhole(t.line)
-	if whole {
-		c.buf = fmt.Appendf(c.buf, "/Span << /ActualText <FEFF%s> >> BDC\n", utf16Hex(t.line.Text))
-	}
 	c.op("BT")
 	c.op("Td", t.x, c.height-t.y)
 	r := run{content: c, size: t.line.Size}
-	for _, g := range t.line.Glyphs {
+	for _, g := range glyphs {
 		r.show(g)
 	}
 	r.end()
 	c.op("ET")
-	if whole {
-		c.op("EMC")
-	}
-}
-
-// readAsWhole says whether a reader of the PDF needs the text of the line as a whole, as glyphs do not tell it one by one: in Thai or
-// Devanagari, say. Right-to-left text goes without: readers turn the order of its glyphs round themselves, and would turn this, too.
-func readAsWhole(line typeset.Line) bool {
-	rest, complex := line.Text, false
-	for _, g := range line.Glyphs {
-		tail, ok := strings.CutPrefix(rest, g.Text)
-		if !ok {
-			return false
-		}
-		rest = tail
-		complex = complex || g.Outline.Advance == 0 || utf8.RuneCountInString(g.Text) != 1
-	}
-	return complex
 }
 
 // run writes the glyphs of a line as strings of codes, which PDF places by the widths of the glyphs; where a glyph stands elsewhere it
@@ -89,30 +71,29 @@ type run struct {
 	array bool    // a string of codes is being written
 }
 
-func (r *run) show(g typeset.Glyph) {
-	font, code := r.glyphs.code(g)
-	if font != r.font || g.Y != r.rise {
+func (r *run) show(g placed) {
+	if g.font != r.font || g.y != r.rise {
 		r.end()
 	}
-	if font != r.font {
-		r.font = font
-		r.buf = append(append(r.buf, fontName(font)...), ' ')
+	if g.font != r.font {
+		r.font = g.font
+		r.buf = append(append(r.buf, fontName(g.font)...), ' ')
 		r.op("Tf", r.size)
 	}
-	if g.Y != r.rise {
-		r.rise = g.Y
-		r.op("Ts", g.Y)
+	if g.y != r.rise {
+		r.rise = g.y
+		r.op("Ts", g.y)
 	}
 	if !r.array {
 		r.buf, r.array = append(r.buf, "[<"...), true
 	}
 	unit := r.size / typeset.Em
-	if shift := math.Round((g.X - r.pen) / unit); shift != 0 {
+	if shift := math.Round((g.x - r.pen) / unit); shift != 0 {
 		r.buf = append(strconv.AppendInt(append(r.buf, '>'), -int64(shift), 10), '<')
 		r.pen += shift * unit
 	}
-	r.buf = append(r.buf, hexDigits[code>>4], hexDigits[code&15])
-	r.pen += float64(g.Outline.Advance) * unit
+	r.buf = append(r.buf, hexDigits[g.code>>4], hexDigits[g.code&15])
+	r.pen += float64(g.width) * unit
 }
 
 func (r *run) end() {
@@ -164,17 +145,17 @@ func (c *content) op(name string, operands ...float64) {
 	c.buf = append(append(c.buf, name...), '\n')
 }
 
-// appendNumber writes a number with up to four decimals.
+// appendNumber writes a number with up to three decimals, which are micrometres.
 func appendNumber(b []byte, v float64) []byte {
-	n := int64(math.Round(v * 10000))
+	n := int64(math.Round(v * 1000))
 	if n < 0 {
 		b, n = append(b, '-'), -n
 	}
-	b = strconv.AppendInt(b, n/10000, 10)
-	if n %= 10000; n == 0 {
+	b = strconv.AppendInt(b, n/1000, 10)
+	if n %= 1000; n == 0 {
 		return b
 	}
-	b = append(b, '.', byte('0'+n/1000), byte('0'+n/100%10), byte('0'+n/10%10), byte('0'+n%10))
+	b = append(b, '.', byte('0'+n/100), byte('0'+n/10%10), byte('0'+n%10))
 	for b[len(b)-1] == '0' {
 		b = b[:len(b)-1]
 	}

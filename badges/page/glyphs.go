@@ -2,8 +2,11 @@ package page
 
 import (
 	"fmt"
+	"iter"
 	"math"
+	"slices"
 	"strconv"
+	"unicode/utf8"
 
 	"antechamber/badges/typeset"
 )
@@ -13,14 +16,16 @@ const perFont = 256
 
 // glyphs gives each glyph that a file shows a font and a code in it, in the order of their first use.
 type glyphs struct {
-	codes map[shown]place
-	order []shown
+	codes  map[shown]place
+	order  []shown
+	joined map[string]*typeset.Outline // of clusters that are several glyphs
 }
 
 // shown is a glyph and the text it stands for: a space and a no-break space look the same but are copied as what they are.
 type shown struct {
 	outline *typeset.Outline
 	text    string
+	width   float32 // how far PDF goes on after it, in thousandths of the font size
 }
 
 // place is a font's number, from 1 on, and a code in it.
@@ -29,8 +34,18 @@ type place struct {
 	code byte
 }
 
-func (g *glyphs) code(glyph typeset.Glyph) (font int, code byte) {
-	key := shown{glyph.Outline, glyph.Text}
+// placed is a glyph of a file, by the start of its line.
+type placed struct {
+	place
+	x, y  float64
+	width float32
+}
+
+func newGlyphs() *glyphs {
+	return &glyphs{codes: make(map[shown]place), joined: make(map[string]*typeset.Outline)}
+}
+
+func (g *glyphs) place(key shown) place {
 	at, ok := g.codes[key]
 	if !ok {
 		n := len(g.order)
@@ -38,7 +53,92 @@ func (g *glyphs) code(glyph typeset.Glyph) (font int, code byte) {
 		g.codes[key] = at
 		g.order = append(g.order, key)
 	}
-	return at.font, at.code
+	return at
+}
+
+// line returns the glyphs of a line from left to right, whatever way it is read: readers turn round by themselves what is read from
+// the right.
+func (g *glyphs) line(line typeset.Line) []placed {
+	all := make([]placed, 0, len(line.Glyphs))
+	for start, end := range clusters(line.Glyphs) {
+		all = g.cluster(all, line.Glyphs[start:end], line.Size)
+	}
+	return all
+}
+
+// clusters yields where the clusters of a line start and end: what belongs together, as a letter and its marks.
+func clusters(line []typeset.Glyph) iter.Seq2[int, int] {
+	return func(yield func(int, int) bool) {
+		for start := 0; start < len(line); {
+			end := start + 1
+			for end < len(line) && line[end].Text == "" {
+				end++
+			}
+			if !yield(start, end) {
+				return
+			}
+			start = end
+		}
+	}
+}
+
+// cluster places the glyphs of a cluster as one, with all its characters: readers put marks that stand for themselves elsewhere.
+// They disagree about the order of several characters of one glyph that is read from the right, so there each character has a part of
+// the width for itself, the leftmost all of the ink.
+func (g *glyphs) cluster(all []placed, cluster []typeset.Glyph, size float64) []placed {
+	first := &cluster[0]
+	outline, x, y := first.Outline, first.X, first.Y
+	if len(cluster) > 1 {
+		x, y = origin(cluster), 0
+		outline = g.join(cluster, x, size)
+	}
+	if n := utf8.RuneCountInString(first.Text); !first.RTL || n == 1 {
+		return append(all, placed{g.place(shown{outline, first.Text, outline.Advance}), x, y, outline.Advance})
+	}
+	runes := []rune(first.Text)
+	width := outline.Advance / float32(len(runes))
+	for _, r := range slices.Backward(runes) {
+		all = append(all, placed{g.place(shown{outline, string(r), width}), x, y, width})
+		outline, x = blank, x+float64(width)*size/typeset.Em
+	}
+	return all
+}
+
+// blank draws nothing.
+var blank = &typeset.Outline{}
+
+// origin is where the base of a cluster stands.
+func origin(cluster []typeset.Glyph) float64 {
+	for _, g := range cluster {
+		if g.Outline.Advance > 0 {
+			return g.X
+		}
+	}
+	return cluster[0].X
+}
+
+// join makes one outline of a cluster that stands at x. The same cluster at another size has the same.
+func (g *glyphs) join(cluster []typeset.Glyph, x, size float64) *typeset.Outline {
+	var key []byte
+	whole := &typeset.Outline{}
+	unit := size / typeset.Em
+	for _, part := range cluster {
+		dx, dy := float32(math.Round((part.X-x)/unit)), float32(math.Round(part.Y/unit))
+		key = fmt.Appendf(key, "%p %v %v ", part.Outline, dx, dy)
+		whole.Advance += part.Outline.Advance
+		for _, s := range part.Outline.Segments {
+			for i := range s.Points {
+				s.Points[i].X += dx
+				s.Points[i].Y += dy
+			}
+			whole.Segments = append(whole.Segments, s)
+		}
+	}
+	if known := g.joined[string(key)]; known != nil {
+		return known
+	}
+	g.joined[string(key)] = whole
+	return whole
 }
 
 func fontName(font int) string { return "/F" + strconv.Itoa(font) }
@@ -63,7 +163,7 @@ func writeFont(f *file, part []shown, procedures map[*typeset.Outline]int) int {
 		}
 		names = fmt.Appendf(names, "/g%d ", code)
 		references = fmt.Appendf(references, "/g%d %d 0 R\n", code, procedures[s.outline])
-		widths = append(appendNumber(widths, float64(s.outline.Advance)), ' ')
+		widths = append(appendNumber(widths, float64(s.width)), ' ')
 	}
 	toUnicode := f.stream("", unicodeMap(part))
 	return f.object(fmt.Appendf(nil, "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 0 0] /FontMatrix [0.001 0 0 0.001 0 0] /Resources << >>\n"+
@@ -77,11 +177,31 @@ func procedure(o *typeset.Outline) []byte {
 	var c content
 	c.op("d1", float64(o.Advance), 0, x0, y0, x1, y1)
 	if len(o.Segments) > 0 {
-		c.path(o.Segments, 1, 0)
+		c.path(rounded(o.Segments), 1, 0)
 		c.op("f")
 	}
 	return c.buf
 }
+
+// rounded returns a path by cubic curves, whose points are rounded to a tenth of a unit.
+func rounded(path []typeset.Segment) []typeset.Segment {
+	cubics := make([]typeset.Segment, len(path))
+	var at typeset.Point
+	for i, s := range path {
+		if s.Op == typeset.QuadTo {
+			s = typeset.Segment{Op: typeset.CubeTo, Points: cubic(at, s.Points[0], s.Points[1])}
+		}
+		n := points(s.Op)
+		for j, p := range s.Points[:n] {
+			at = p
+			s.Points[j] = typeset.Point{X: tenths(p.X), Y: tenths(p.Y)}
+		}
+		cubics[i] = s
+	}
+	return cubics
+}
+
+func tenths(v float32) float32 { return float32(math.Round(float64(v)*10) / 10) }
 
 func bounds(o *typeset.Outline) (x0, y0, x1, y1 float64) {
 	for i, s := range o.Segments {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"image"
 	"math"
 )
@@ -54,13 +55,24 @@ func modulePixels(exact float64) int {
 	return max(1, int(n))
 }
 
+// pdf writes an inline image (ISO 32000-1, 8.9.7) of one bit a module, which readers do not smooth. As Decode says, its ones are drawn.
 func (m modules) pdf(c *content) {
 	c.setColour(m.colour)
-	size := m.side / float64(len(m.dark))
-	m.runs(func(row, from, to int) {
-		c.op("re", m.x+float64(from)*size, c.height-m.y-float64(row+1)*size, float64(to-from)*size, size)
-	})
-	c.op("f")
+	c.op("q")
+	c.op("cm", m.side, 0, 0, m.side, m.x, c.height-m.y-m.side)
+	n := len(m.dark)
+	c.buf = fmt.Appendf(c.buf, "BI /W %d /H %d /IM true /D [1 0] ID ", n, n)
+	for _, row := range m.dark {
+		bits := make([]byte, (n+7)/8)
+		for x, dark := range row {
+			if dark {
+				bits[x/8] |= 0x80 >> (x % 8)
+			}
+		}
+		c.buf = append(c.buf, bits...)
+	}
+	c.buf = append(c.buf, "\nEI\n"...)
+	c.op("Q")
 }
 
 func (m modules) tinted() bool { return m.colour.tinted() }

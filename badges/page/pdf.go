@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"runtime"
+	"sync"
 	"unicode/utf16"
 )
 
@@ -20,24 +22,33 @@ const (
 	firstFree
 )
 
-// WritePDF writes pages to one PDF file (1.4) and needs memory for one page at a time. Text stays text: it can be searched and copied.
+// WritePDF writes pages to one PDF file (1.4) and needs memory for a few pages at a time. Text stays text: it can be searched and copied.
 // Each glyph is stored once, as a glyph of a Type 3 font. The title is the only metadata, and the same pages make the same bytes.
 func WritePDF(w io.Writer, title string, pages iter.Seq[*Page]) error {
 	f := newFile(w)
 	f.header()
-	c := content{glyphs: &glyphs{codes: make(map[shown]place)}, pictures: &pictures{file: f, numbers: make(map[[sha256.Size]byte]int)}}
+	n := numbering{newGlyphs(), &pictures{file: f, numbers: make(map[[sha256.Size]byte]int)}}
 	var kids []byte
 	count := 0
-	for p := range pages {
-		c.page(p)
-		stream := f.stream("", c.buf)
-		page := f.object(fmt.Appendf(nil, "<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %s %s] /Resources %d 0 R /Contents %d 0 R >>",
-			pageTree, number(p.Width*72/inch), number(p.Height*72/inch), resources, stream))
-		kids = fmt.Appendf(kids, "%d 0 R\n", page)
+	put := func(s *stream) {
+		contents := f.object(<-s.done)
+		kids = fmt.Appendf(kids, "%d 0 R\n", f.object(fmt.Appendf(nil, "<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %s %s] /Resources %d 0 R /Contents %d 0 R >>",
+			pageTree, number(s.page.Width*72/inch), number(s.page.Height*72/inch), resources, contents)))
 		count++
 	}
+	var waiting []*stream
+	for p := range pages {
+		if len(waiting) > 2*runtime.GOMAXPROCS(0) {
+			put(waiting[0])
+			waiting = waiting[1:]
+		}
+		waiting = append(waiting, n.start(p))
+	}
+	for _, s := range waiting {
+		put(s)
+	}
 	f.put(pageTree, fmt.Appendf(nil, "<< /Type /Pages /Count %d /Kids [\n%s] >>", count, kids))
-	f.put(resources, fmt.Appendf(nil, "<< /ProcSet [/PDF /Text /ImageB /ImageC] /Font <<\n%s>> /XObject <<\n%s>> >>", c.glyphs.write(f), c.pictures.entries()))
+	f.put(resources, fmt.Appendf(nil, "<< /ProcSet [/PDF /Text /ImageB /ImageC] /Font <<\n%s>> /XObject <<\n%s>> >>", n.glyphs.write(f), n.pictures.entries()))
 	f.put(catalog, fmt.Appendf(nil, "<< /Type /Catalog /Pages %d 0 R /ViewerPreferences << /DisplayDocTitle true >> >>", pageTree))
 	f.put(info, fmt.Appendf(nil, "<< /Title <FEFF%s> /Producer (Antechamber) >>", utf16Hex(title)))
 	f.trailer()
@@ -47,18 +58,72 @@ func WritePDF(w io.Writer, title string, pages iter.Seq[*Page]) error {
 	return nil
 }
 
+// stream is the content of a page in the making.
+type stream struct {
+	page *Page
+	done chan []byte // takes the body of the object
+}
+
+// numbering gives glyphs and pictures of a file their numbers, in the order of the pages.
+type numbering struct {
+	glyphs   *glyphs
+	pictures *pictures
+}
+
+// start numbers what a page shows and leaves the rest to another processor.
+func (n numbering) start(p *Page) *stream {
+	var g given
+	for _, item := range p.items {
+		switch item := item.(type) {
+		case text:
+			g.texts = append(g.texts, n.glyphs.line(item.line))
+		case pictured:
+			g.pictures = append(g.pictures, n.pictures.number(item.Picture))
+		}
+	}
+	s := &stream{p, make(chan []byte, 1)}
+	go func() {
+		z := zips.Get().(*zip)
+		defer zips.Put(z)
+		z.content.page(p, g)
+		s.done <- z.stream("", z.content.buf)
+	}()
+	return s
+}
+
+// zip compresses streams.
+type zip struct {
+	content content
+	writer  *zlib.Writer
+	out     bytes.Buffer
+}
+
+// zips are kept, for each is large.
+var zips = sync.Pool{New: func() any {
+	z := &zip{}
+	z.writer = zlib.NewWriter(&z.out)
+	return z
+}}
+
+// stream returns the body of an object that is a compressed stream with more entries of its dictionary.
+func (z *zip) stream(entries string, data []byte) []byte {
+	z.out.Reset()
+	z.writer.Reset(&z.out)
+	z.writer.Write(data) // a buffer takes everything
+	z.writer.Close()
+	body := fmt.Appendf(nil, "<< %s/Filter /FlateDecode /Length %d >>\nstream\n", entries, z.out.Len())
+	return append(append(body, z.out.Bytes()...), "\nendstream"...)
+}
+
 // file writes the objects of a PDF and notes where each stands.
 type file struct {
 	w       *bufio.Writer // keeps the first error
 	at      int
 	offsets []int // by number; number 0 is no object
-	zip     *zlib.Writer
-	zipped  bytes.Buffer
 }
 
 func newFile(w io.Writer) *file {
 	f := &file{w: bufio.NewWriterSize(w, 64<<10), offsets: make([]int, firstFree)}
-	f.zip = zlib.NewWriter(&f.zipped)
 	return f
 }
 
@@ -87,13 +152,9 @@ func (f *file) put(number int, body []byte) {
 
 // stream writes a compressed stream with more entries of its dictionary, and returns its number.
 func (f *file) stream(entries string, data []byte) int {
-	f.zipped.Reset()
-	f.zip.Reset(&f.zipped)
-	f.zip.Write(data) // a buffer takes everything
-	f.zip.Close()
-	body := fmt.Appendf(nil, "<< %s/Filter /FlateDecode /Length %d >>\nstream\n", entries, f.zipped.Len())
-	body = append(body, f.zipped.Bytes()...)
-	return f.object(append(body, "\nendstream"...))
+	z := zips.Get().(*zip)
+	defer zips.Put(z)
+	return f.object(z.stream(entries, data))
 }
 
 func (f *file) trailer() {

@@ -42,7 +42,8 @@ func (s pictured) tinted() bool { return false }
 func (s pictured) pdf(c *content) {
 	c.op("q")
 	c.op("cm", s.area.Width, 0, 0, s.area.Height, s.area.X, c.height-s.area.Y-s.area.Height)
-	c.buf = fmt.Appendf(c.buf, "/P%d Do\n", c.pictures.number(s.Picture))
+	c.buf = fmt.Appendf(c.buf, "/P%d Do\n", c.pictures[0])
+	c.pictures = c.pictures[1:]
 	c.op("Q")
 }
 

@@ -30,7 +30,13 @@ const enough = 0.85
 // Fit sets text as large as it can up to the style's size so that nothing of it passes the box: on one line where that is
 // nearly as large as on more, else on up to MaxLines of about equal width. Words stay whole unless the size would fall under MinSize;
 // where even broken words do not fit at MinSize the size falls further. The text is never cut. An empty text makes no lines.
+// Texts that recur are set once, so what it returns must not be changed.
 func (s *Setter) Fit(text string, style Style, box Box) Block {
+	return s.set.get(fitting{text, style, box}, s.fit)
+}
+
+func (s *Setter) fit(f fitting) Block {
+	text, style, box := f.text, f.style, f.box
 	p := s.paragraph(text, style)
 	if len(p.text) == 0 {
 		return Block{}
@@ -53,6 +59,7 @@ func (s *Setter) Fit(text string, style Style, box Box) Block {
 		start = cut
 	}
 	block.scale(block.largest(size, box))
+	block.Lines, block.Missing = slices.Clip(block.Lines), slices.Clip(block.Missing)
 	return block
 }
 

@@ -37,7 +37,8 @@ type Line struct {
 type Glyph struct {
 	Outline *Outline
 	X, Y    float64 // from the start of the line, right and up, in the caller's unit
-	Text    string  // the characters that it stands for; empty where a glyph beside it stands for them too
+	Text    string  // what it and the glyphs without a text that follow it stand for, as it is read
+	RTL     bool    // it is read from right to left
 }
 
 // Setter sets text. It reuses its buffers, so each goroutine needs its own.
@@ -48,6 +49,7 @@ type Setter struct {
 	segmenter shaping.Segmenter
 	breaker   segmenter.Segmenter
 	bidi      bidi.Paragraph
+	set       memory
 }
 
 // NewSetter returns a Setter that draws with the fonts.
@@ -160,14 +162,16 @@ func (s *Setter) appendRun(line *Line, input shaping.Input) {
 	run := s.shaper.Shape(input)
 	rtl := input.Direction == di.DirectionRTL
 	for i, g := range run.Glyphs {
-		text := clusterText(run.Glyphs, i, input.Text, rtl)
-		if g.GlyphID == 0 {
-			line.Missing = append(line.Missing, []rune(text)...)
-		}
 		x, y := em(g.XOffset), em(g.YOffset)
-		line.Glyphs = append(line.Glyphs, Glyph{
-			Outline: s.fonts.outline(run.Face, g.GlyphID), X: line.Advance + x, Y: y, Text: text,
-		})
+		glyph := Glyph{Outline: s.fonts.outline(run.Face, g.GlyphID), X: line.Advance + x, Y: y, RTL: rtl}
+		cluster := input.Text[g.TextIndex() : g.TextIndex()+g.RunesCount()]
+		if i == 0 || run.Glyphs[i-1].TextIndex() != g.TextIndex() {
+			glyph.Text = string(cluster)
+		}
+		if g.GlyphID == 0 {
+			line.Missing = append(line.Missing, lacking(run.Face, cluster)...)
+		}
+		line.Glyphs = append(line.Glyphs, glyph)
 		if g.Height != 0 {
 			top := y + em(g.YBearing)
 			line.Ascent = max(line.Ascent, top+clearance)
@@ -177,25 +181,15 @@ func (s *Setter) appendRun(line *Line, input shaping.Input) {
 	}
 }
 
-// clusterText returns the characters of glyph i. Where a cluster has as many characters as glyphs each glyph gets one; otherwise the
-// first glyph to be read gets them all.
-func clusterText(glyphs []shaping.Glyph, i int, text []rune, rtl bool) string {
-	g := glyphs[i]
-	runes := text[g.TextIndex() : g.TextIndex()+g.RunesCount()]
-	nth := 0
-	for i-nth-1 >= 0 && glyphs[i-nth-1].TextIndex() == g.TextIndex() {
-		nth++
+// lacking returns the characters of a cluster that a face lacks.
+func lacking(face *font.Face, cluster []rune) []rune {
+	var lack []rune
+	for _, r := range cluster {
+		if _, ok := face.NominalGlyph(r); !ok {
+			lack = append(lack, r)
+		}
 	}
-	if rtl {
-		nth = g.GlyphsCount() - 1 - nth
-	}
-	switch {
-	case len(runes) == g.GlyphsCount():
-		return string(runes[nth])
-	case nth == 0:
-		return string(runes)
-	}
-	return ""
+	return lack
 }
 
 func em(v fixed.Int26_6) float64 { return float64(v) / 64 / Em }

@@ -66,7 +66,7 @@ func TestCardIsReadFromPDFAndPicture(t *testing.T) {
 	}
 	file := save(t, filepath.Join(dir, "card.pdf"), pdf.Bytes())
 	run(t, "qpdf", "--check", file)
-	if info := run(t, "pdfinfo", file); !strings.Contains(info, "243.779 x 153.071") || !strings.Contains(info, "Card of supervisor 2") {
+	if info := run(t, "pdfinfo", file); !strings.Contains(info, "243.78 x 153.071") || !strings.Contains(info, "Card of supervisor 2") {
 		t.Errorf("pdfinfo says\n%s", info)
 	}
 	run(t, "pdftoppm", "-r", "203", "-png", "-singlefile", file, filepath.Join(dir, "drawn"))

@@ -103,6 +103,14 @@ func (l *layout) svg(e *designs.Element, data []byte) (err error) {
 	unit := svgUnits / max(icon.ViewBox.W, icon.ViewBox.H)
 	width, height := icon.ViewBox.W*unit, icon.ViewBox.H*unit
 	icon.SetTarget(0, 0, width, height)
+	for i := range icon.SVGPaths { // strokes are not made larger with the rest
+		path := &icon.SVGPaths[i]
+		path.LineWidth *= unit
+		path.DashOffset *= unit
+		for j := range path.Dash {
+			path.Dash[j] *= unit
+		}
+	}
 	area := fitted(e, width, height)
 	t := &tracer{on: l.on, scale: area.Width / width, area: area}
 	if l.plan.Black {

@@ -247,7 +247,7 @@ type jobRecord struct {
 	badger  *badger
 	session *session
 	job     storage.PrintJob
-	counted bool // its label was
+	counted bool                // its label was
 	listen  func(printer.State) // may be nil
 }
 

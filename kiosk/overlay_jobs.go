@@ -87,7 +87,7 @@ func (o jobsOverlay) after(s deskState, l checklist, did step) (deskState, []com
 func (o jobsOverlay) again(s deskState) (deskState, []command) {
 	j := o.jobs[o.list.at]
 	if s.print.busy() {
-		return s.tell("notice.printing", nil, false)
+		return s.tell("notice.print_busy", nil, false)
 	}
 	s.print = printing(j.Reference)
 	return s.with(o), append(lasting(), reprint{j})

@@ -118,7 +118,7 @@ func (t *sheet) printerLine(h *PrinterHealth) string {
 		}
 	}
 	if h.Counted {
-		line = t.beside(line, t.say("jobs.labels", args{"Count": h.Labels}))
+		line = t.beside(line, t.say("header.labels", args{"Count": h.Labels}))
 	}
 	return line
 }
@@ -126,7 +126,10 @@ func (t *sheet) printerLine(h *PrinterHealth) string {
 // jobRow is a job as a row: whose badge as the strip says it, and what became of it.
 func (t *sheet) jobRow(j *jobRow) listRow {
 	who := checkin.SpacedReference(j.Reference)
-	if j.registered {
+	switch {
+	case j.registered && j.initials+j.organisation == "":
+		who = t.say("strip.participant", nil)
+	case j.registered:
 		who = t.beside(j.initials, t.organisation(j.organisation))
 	}
 	r := listRow{

@@ -129,17 +129,21 @@ type takeBack struct{ job int64 }
 
 func (c takeBack) do(d *Desk) event {
 	if err := d.cfg.Badges.(PrintJobs).TakeBack(d.ctx, c.job); err != nil {
-		return actFailed{d.trouble(err)}
+		return jobTold{said(d.trouble(err))}
 	}
-	return jobTakenBack{}
+	return jobTold{saying{"notice.taken_back", nil}}
 }
 
-type jobTakenBack struct{}
+// jobTold is what became of an act on a job.
+type jobTold struct{ what saying }
 
-func (jobTakenBack) after(s deskState, _ time.Time) (deskState, []command) {
-	again := s.renewJobs()
-	s, cmds := s.tell("notice.taken_back", nil, false)
-	return s, append(cmds, again...)
+func (e jobTold) after(s deskState, _ time.Time) (deskState, []command) {
+	if o, shown := s.over.(jobsOverlay); shown {
+		o.told = e.what
+		s = s.with(o)
+		return s, s.renewJobs()
+	}
+	return s.tell(e.what.key, e.what.say, false)
 }
 
 // loadLabels says how many labels are in the printer.

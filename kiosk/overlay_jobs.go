@@ -17,6 +17,7 @@ func (s deskState) onJobsKey() (deskState, []command) { return s, []command{read
 type jobsOverlay struct {
 	jobs []jobRow
 	list checklist
+	told saying // what became of the last act; zero is nothing
 }
 
 func newJobsOverlay(jobs []jobRow) jobsOverlay {
@@ -29,8 +30,9 @@ func (o jobsOverlay) renewed(jobs []jobRow) jobsOverlay {
 	if len(o.jobs) > 0 && o.list.at > 0 {
 		at = o.jobs[o.list.at].Number
 	}
-	top := o.list.top
+	top, told := o.list.top, o.told
 	o = newJobsOverlay(jobs)
+	o.told = told
 	for i, j := range jobs {
 		if j.Number == at {
 			o.list.at, o.list.top = i, min(top, len(jobs))
@@ -73,7 +75,7 @@ func (o jobsOverlay) scrolled(s deskState, e scrolled) (deskState, []command) {
 }
 
 func (o jobsOverlay) after(s deskState, l checklist, did step) (deskState, []command) {
-	o.list = l
+	o.list, o.told = l, saying{}
 	switch {
 	case did == closed, did == accepted && len(o.jobs) == 0:
 		return s.withoutOverlay(), nil
@@ -87,7 +89,8 @@ func (o jobsOverlay) after(s deskState, l checklist, did step) (deskState, []com
 func (o jobsOverlay) again(s deskState) (deskState, []command) {
 	j := o.jobs[o.list.at]
 	if s.print.busy() {
-		return s.tell("notice.print_busy", nil, false)
+		o.told = saying{"notice.print_busy", nil}
+		return s.with(o), lasting()
 	}
 	s.print = printing(j.Reference)
 	return s.with(o), append(lasting(), reprint{j})
@@ -99,7 +102,10 @@ func (o jobsOverlay) page(t *sheet, s *deskState) sheetPage {
 		empty: t.say("jobs.empty", nil), cancel: t.say("act.close", nil), list: o.list,
 		row: func(i int) listRow { return t.jobRow(&o.jobs[i]) },
 	}
-	if s.printer != nil {
+	switch {
+	case o.told.key != "":
+		p.lead = t.tell(o.told)
+	case s.printer != nil:
 		p.lead = t.printerLine(s.printer)
 	}
 	if len(o.jobs) > 0 {

@@ -167,6 +167,10 @@ func (s deskState) onPrint(e event) (deskState, []command) {
 		return s, append(append(cmds, takeGlance{}), s.renewJobs()...)
 	case printBroke:
 		s.print = printState{PrintProgress{Phase: PrintFailed}, e.reference, e.at}
+		if o, shown := s.over.(jobsOverlay); shown {
+			o.told = saying{"notice.print_failed", args{"Problem": e.trouble}}
+			s = s.with(o)
+		}
 		s, cmds := s.tell("notice.print_failed", args{"Problem": e.trouble}, true)
 		return s, append(cmds, s.renewJobs()...)
 	}

@@ -180,7 +180,7 @@ func TestRealCUPSLosesItsQueue(t *testing.T) {
 	c := newCUPS(t)
 	c.put("hold")
 	defer c.take("hold")
-	end, seen := c.print(printer.Patience{GiveUp: 3 * time.Second}, when(printer.Printing, func() { c.run(tool(t, "lpadmin"), "-x", "badge") }))
+	end, seen := c.print(printer.Patience{GiveUp: 20 * time.Second}, when(printer.Printing, func() { c.run(tool(t, "lpadmin"), "-x", "badge") }))
 	if end.Phase == printer.Printed || len(end.Reasons) == 0 || end.Reasons[0] != printer.Gone {
 		t.Errorf("%+v after %v", end, seen)
 	}

@@ -39,6 +39,7 @@ func deskActs() []act {
 		{keyPaper, "Ctrl T", "help.paper", always, untimed(deskState.onPaperKey)},
 		{keyInside, "F11", "help.inside", (*deskState).listsInside, untimed(deskState.onInsideKey)},
 		{keyInvite, "Ctrl K", "help.invite", (*deskState).mayInvite, asking(checkin.TaskKeys, untimed(deskState.onInviteKey))},
+		{keyJobs, "Ctrl Q", "help.jobs", (*deskState).listsJobs, untimed(deskState.onJobsKey)},
 		{keyBoard, "Ctrl B", "help.board", (*deskState).hasBoard, asking(checkin.TaskExport, untimed(deskState.onBoardKey))},
 		{keyDesign, "Ctrl W", "help.design", (*deskState).hasDesigns, untimed(deskState.onDesignKey)},
 		{keyRole, "Ctrl L", "help.role", (*deskState).hasRoles, untimed(deskState.onRoleKey)},

@@ -136,6 +136,10 @@ func NewDesk(cfg Config) (*Desk, error) {
 		return nil, err
 	}
 	d.screen = newScreen(d)
+	_, d.state.jobs = cfg.Badges.(PrintJobs)
+	if w, ok := cfg.Badges.(PrinterWatch); ok {
+		go d.followPrinter(w)
+	}
 	go follow(d.ctx, d.loop, cfg.Changes, func(struct{}) { d.handle(changed{}) })
 	go follow(d.ctx, d.loop, cfg.Alarms, func(sentence string) { d.handle(alarmed{said(trouble{sentence: sentence})}) })
 	go follow(d.ctx, d.loop, cfg.Hub, func(h Hub) { d.handle(hubSaid{h}) })

@@ -139,7 +139,13 @@ func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 	if !h.rehearsal {
 		cfg.OpenRehearsal = func() { v.rehearse = true; v.quit() }
 	}
-	v.watch.beside = append(v.watch.beside, v.watch.lookAround)
+	v.watch.beside = append(v.watch.beside, v.watch.lookAround, func(ctx context.Context) {
+		s := *v.session
+		s.Context = ctx
+		for _, sentence := range b.objections(&s) {
+			v.watch.alarm(ctx, sentence, nil)
+		}
+	})
 	return v.withOrganiser(cfg)
 }
 

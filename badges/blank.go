@@ -17,11 +17,13 @@ type Blank struct {
 	Category *checkin.Category // nil leaves the categories to tick
 }
 
-// WriteBlanks writes blank badges to one PDF file: a page of A6 each, or four on a page of A4 with marks where to cut.
-func (p *Press) WriteBlanks(w io.Writer, blanks []Blank, sheets bool) error {
+// WriteBlanks writes blank badges to one PDF file: a page of A6 each, or on sheets with marks where to cut, as WriteSheets does;
+// "" is no sheet.
+func (p *Press) WriteBlanks(w io.Writer, blanks []Blank, s Sheet) error {
 	paper := a6
-	if sheets {
-		paper = a4
+	if s != "" {
+		sheetWidth, sheetHeight := s.size()
+		paper = parted(sheetWidth, sheetHeight, width, height)
 	}
 	_, err := write(p, w, paper, blanks, p.blank)
 	return err

@@ -15,10 +15,10 @@ func TestBlankBadges(t *testing.T) {
 	blanks := []Blank{{Number: 8}, {Number: 9}, {Number: 1234}, {Number: 1235}, {Number: 99999}}
 	for _, test := range []struct {
 		name    string
-		sheets  bool
+		sheets  Sheet
 		ofMedia bool
 		pages   int
-	}{{"a6", false, false, 5}, {"a4", true, true, 2}} {
+	}{{"a6", "", false, 5}, {"a4", SheetA4, true, 2}} {
 		if test.ofMedia {
 			for i := range blanks {
 				blanks[i].Category = &media
@@ -50,7 +50,7 @@ func TestBlankBadgesStayWithinTheirMargins(t *testing.T) {
 	p := press(t, true)
 	media := conference().Categories[6]
 	for _, b := range []Blank{{Number: 1}, {Number: 99999}, {Number: 17, Category: &media}} {
-		pages, _, err := sheet(p, a6, []Blank{b}, p.blank)
+		pages, _, err := sheet(p, a6, []*Blank{&b}, p.blank)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -70,10 +70,10 @@ func TestNoBlankBadgeOfABadColour(t *testing.T) {
 	t.Parallel()
 	media := conference().Categories[6]
 	media.Colour = "red"
-	if err := press(t, false).WriteBlanks(&bytes.Buffer{}, []Blank{{1, &media}}, false); err == nil || !strings.Contains(err.Error(), `has the colour "red"`) {
+	if err := press(t, false).WriteBlanks(&bytes.Buffer{}, []Blank{{1, &media}}, ""); err == nil || !strings.Contains(err.Error(), `has the colour "red"`) {
 		t.Errorf("got %v", err)
 	}
-	if err := press(t, false).WriteBlanks(&bytes.Buffer{}, nil, false); err == nil {
+	if err := press(t, false).WriteBlanks(&bytes.Buffer{}, nil, ""); err == nil {
 		t.Error("a PDF of no badges was made")
 	}
 }

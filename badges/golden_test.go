@@ -114,7 +114,8 @@ func TestBothFacesAreAlike(t *testing.T) {
 	for _, name := range designNames(t) {
 		p := pressOf(t, name)
 		for _, person := range Samples()[:3] {
-			pages, _, err := sheet(p, p.single(), []checkin.Badge{p.Specimen(person)}, p.badge)
+			specimen := p.Specimen(person)
+			pages, _, err := sheet(p, p.single(), []*checkin.Badge{&specimen}, p.badge)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -215,7 +216,8 @@ func TestHardNamesStayInEveryDesign(t *testing.T) {
 	for _, name := range designNames(t) {
 		p := pressOf(t, name)
 		for i, b := range hard(t) {
-			pages, _, err := sheet(p, p.single(), []checkin.Badge{p.Specimen(b.Registration)}, p.badge)
+			specimen := p.Specimen(b.Registration)
+			pages, _, err := sheet(p, p.single(), []*checkin.Badge{&specimen}, p.badge)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -443,7 +445,7 @@ func TestInvitationsStayOnTheirPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, b := range hard(t) {
-		pages, _, err := sheet(p, paper{width: a4.width, height: a4.height, places: p.single().places}, []Invitation{{b.Registration, "en", plainWords{i%2 == 1}}}, p.invitation)
+		pages, _, err := sheet(p, paper{width: a4.width, height: a4.height, places: p.single().places}, []*Invitation{{b.Registration, "en", plainWords{i%2 == 1}}}, p.invitation)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,6 +3,7 @@
 package badges
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"image/png"
@@ -27,9 +28,31 @@ type Press struct {
 	conference *checkin.Conference
 	rehearsal  bool
 	plan       *designs.Design
-	sided      bool       // the two faces differ
-	fixed      []*design  // what every badge has alike, by the place of its element; nil elsewhere
-	setters    *sync.Pool // of *typeset.Setter
+	sided      bool            // the two faces differ
+	fixed      []*design       // what every badge has alike, by the place of its element; nil elsewhere
+	setters    *sync.Pool      // of *typeset.Setter
+	ctx        context.Context // nil never ends
+	made       func(int)       // hears how many badges of a file are made; nil does not
+}
+
+// Watched returns a press that says how many badges of a file are laid out and gives up where the context ends.
+func (p *Press) Watched(ctx context.Context, made func(int)) *Press {
+	other := *p
+	other.ctx, other.made = ctx, made
+	return &other
+}
+
+func (p *Press) ended() error {
+	if p.ctx == nil || p.ctx.Err() == nil {
+		return nil
+	}
+	return context.Cause(p.ctx)
+}
+
+func (p *Press) step(made int) {
+	if p.made != nil {
+		p.made(made)
+	}
 }
 
 // NewPress parses the embedded fonts, which takes some 30 ms: make one Press and keep it. The conference must not be changed afterwards.
@@ -95,7 +118,7 @@ func (p *Press) Paper() (width, height float64) { return p.plan.Paper() }
 // Page lays out one badge as a page of its own. The warnings are sentences for the operator, about characters that no font has or a name
 // that is missing; they hold nobody's name. The error says why there can be no badge at all.
 func (p *Press) Page(b checkin.Badge) (*page.Page, []string, error) {
-	pages, warnings, err := sheet(p, p.single(), []checkin.Badge{b}, p.badge)
+	pages, warnings, err := sheet(p, p.single(), []*checkin.Badge{&b}, p.badge)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -135,48 +158,10 @@ func (p *Press) WritePDF(w io.Writer, badges []checkin.Badge) ([]string, error) 
 	return write(p, w, p.single(), badges, p.badge)
 }
 
-// WriteSheets is WritePDF on pages of A4: as many badges a page as there is room for, row by row, with marks where to cut.
-func (p *Press) WriteSheets(w io.Writer, badges []checkin.Badge) ([]string, error) {
-	paper, err := p.sheetOf()
-	if err != nil {
-		return nil, err
-	}
-	return write(p, w, paper, badges, p.badge)
-}
-
 // single is the paper of one badge.
 func (p *Press) single() paper {
 	width, height := p.plan.Paper()
 	return paper{width: width, height: height, places: []typeset.Point{{}}}
-}
-
-// sheetOf parts A4 into places for badges.
-func (p *Press) sheetOf() (paper, error) {
-	width, height := p.plan.Paper()
-	if width == a6.width && height == a6.height {
-		return a4, nil
-	}
-	sheet := paper{width: a4.width, height: a4.height}
-	across, down := int(sheet.width/width), int(sheet.height/height)
-	if across == 0 || down == 0 || p.plan.Sides > 1 {
-		return paper{}, fmt.Errorf("the design %q does not go on sheets of A4: leave --sheet out", p.plan.Name)
-	}
-	x0, y0 := (sheet.width-float64(across)*width)/2, (sheet.height-float64(down)*height)/2
-	for row := range down {
-		for column := range across {
-			sheet.places = append(sheet.places, typeset.Point{X: float32(x0 + float64(column)*width), Y: float32(y0 + float64(row)*height)})
-		}
-	}
-	const mark = 4.0
-	for i := range across + 1 {
-		x := x0 + float64(i)*width - 0.1
-		sheet.marks = append(sheet.marks, page.Rect{X: x, Y: 0, Width: 0.2, Height: mark}, page.Rect{X: x, Y: sheet.height - mark, Width: 0.2, Height: mark})
-	}
-	for i := range down + 1 {
-		y := y0 + float64(i)*height - 0.1
-		sheet.marks = append(sheet.marks, page.Rect{X: 0, Y: y, Width: mark, Height: 0.2}, page.Rect{X: sheet.width - mark, Y: y, Width: mark, Height: 0.2})
-	}
-	return sheet, nil
 }
 
 // designer designs one badge; the warnings are those of Page.
@@ -191,18 +176,21 @@ func write[T any](p *Press, w io.Writer, paper paper, badges []T, design designe
 		warnings []string
 		err      error
 	}
-	lots := slices.Collect(slices.Chunk(badges, len(paper.places)))
+	lots := stacked(badges, len(paper.places))
 	var warnings []string
 	var failed error
 	pages := func(yield func(*page.Page) bool) {
-		for r := range inOrder(lots, func(lot []T) (r result) {
+		done := 0
+		for r := range inOrder(lots, func(lot []*T) (r result) {
 			r.pages, r.warnings, r.err = sheet(p, paper, lot, design)
 			return r
 		}) {
 			warnings = append(warnings, r.warnings...)
-			if failed = r.err; failed != nil {
+			if failed = errors.Join(r.err, p.ended()); failed != nil {
 				return
 			}
+			done = min(done+len(paper.places), len(badges))
+			p.step(done)
 			for _, page := range r.pages {
 				if !yield(page) {
 					return
@@ -223,54 +211,6 @@ func (p *Press) title() string {
 		title = "REHEARSAL. " + title
 	}
 	return title
-}
-
-// paper is a format in millimetres and where badges stand on it.
-type paper struct {
-	width, height float64
-	places        []typeset.Point
-	marks         []page.Rect // where to cut
-}
-
-var (
-	a6 = paper{width: width, height: height, places: []typeset.Point{{}}}
-	// The bands of the upper row reach down to the cut.
-	a4 = paper{
-		width: 210, height: 297, places: []typeset.Point{{X: 0, Y: 0.5}, {X: 105, Y: 0.5}, {X: 0, Y: 148.5}, {X: 105, Y: 148.5}},
-		marks: []page.Rect{
-			{X: 104.9, Y: 0, Width: 0.2, Height: 6},
-			{X: 104.9, Y: 291, Width: 0.2, Height: 6},
-			{X: 104.9, Y: 145.5, Width: 0.2, Height: 6},
-			{X: 0, Y: 148.4, Width: 6, Height: 0.2},
-			{X: 204, Y: 148.4, Width: 6, Height: 0.2},
-			{X: 102, Y: 148.4, Width: 6, Height: 0.2},
-		},
-	}
-)
-
-// sheet lays out as many badges as the paper has places for: a page, or two where the other side of the paper is printed too.
-func sheet[T any](p *Press, paper paper, badges []T, design designer[T]) ([]*page.Page, []string, error) {
-	setter := p.setters.Get().(*typeset.Setter)
-	defer p.setters.Put(setter)
-	pages := []*page.Page{page.New(paper.width, paper.height)}
-	var warnings []string
-	for i, b := range badges {
-		d, warned, err := design(setter, b)
-		if err != nil {
-			return nil, nil, err
-		}
-		d.draw(pages[0], paper.places[i])
-		if d.other != nil && d.fold == designs.NoFold {
-			back := page.New(paper.width, paper.height)
-			d.other.face(back, 0, 0)
-			pages = append(pages, back)
-		}
-		warnings = append(warnings, warned...)
-	}
-	if len(paper.marks) > 0 {
-		pages[0].Rects(muted, paper.marks...)
-	}
-	return pages, warnings, nil
 }
 
 // badge designs the badge of a person.

@@ -174,7 +174,7 @@ func TestWriteErrorsAreReturned(t *testing.T) {
 	p := press(t, false)
 	for _, room := range []int{0, 100_000} {
 		for name, write := range map[string]func(io.Writer, []checkin.Badge) ([]string, error){
-			"pages": p.WritePDF, "sheets": p.WriteSheets,
+			"pages": p.WritePDF, "sheets": onSheets(p, SheetA4),
 			"picture": func(w io.Writer, b []checkin.Badge) ([]string, error) { return p.WritePNG(w, b[0], 1200) },
 		} {
 			if _, err := write(&fullDisk{room}, some); !errors.Is(err, errFull) {
@@ -235,7 +235,8 @@ func TestQRIsReadFromPDFAndPicture(t *testing.T) {
 		size  string
 	}{
 		{"a6", press(t, true).WritePDF, 1, "297.638 x 419.528 pts"},
-		{"a4", press(t, true).WriteSheets, 4, "595.276 x 841.89 pts"},
+		{"letter", onSheets(press(t, true), SheetLetter), 2, "612 x 792 pts (letter)"},
+		{"a4", onSheets(press(t, true), SheetA4), 4, "595.276 x 841.89 pts"},
 	}
 	for _, tt := range tests {
 		var pdf bytes.Buffer
@@ -252,7 +253,7 @@ func TestQRIsReadFromPDFAndPicture(t *testing.T) {
 		}
 		run(t, "pdftoppm", "-r", "203", "-png", file, filepath.Join(dir, tt.name))
 		pictures, _ := filepath.Glob(filepath.Join(dir, tt.name+"-*.png"))
-		for i, lot := range slices.Collect(slices.Chunk(badges, tt.each)) {
+		for i, lot := range stacked(badges, tt.each) {
 			var codes []string
 			for _, b := range lot {
 				codes = append(codes, b.Code)
@@ -269,6 +270,10 @@ func TestQRIsReadFromPDFAndPicture(t *testing.T) {
 	if n := strings.Count(text, "REHEARSAL"); n != len(badges) {
 		t.Errorf("%d of %d badges say REHEARSAL", n, len(badges))
 	}
+}
+
+func onSheets(p *Press, s Sheet) func(io.Writer, []checkin.Badge) ([]string, error) {
+	return func(w io.Writer, badges []checkin.Badge) ([]string, error) { return p.WriteSheets(w, s, badges) }
 }
 
 // checkCodes reads the QR symbols on a picture.
@@ -366,7 +371,7 @@ func BenchmarkTwoThousandOnSheets(b *testing.B) {
 	all = all[:min(2000, len(all))]
 	for b.Loop() {
 		var size bytesOut
-		if _, err := p.WriteSheets(&size, all); err != nil {
+		if _, err := p.WriteSheets(&size, SheetA4, all); err != nil {
 			b.Fatal(err)
 		}
 		b.ReportMetric(float64(size), "bytes")

@@ -76,7 +76,7 @@ func (sampleCounter) People(context.Context, Group) (People, error) {
 type sampleExporter struct{}
 
 func (sampleExporter) Kinds() []string {
-	return []string{"attendance", "counts", "participants", "summary", "inside", "door-list"}
+	return []string{"attendance", "counts", "participants", "summary", "inside", "door-list", "envelopes", "signatures"}
 }
 
 func (sampleExporter) Export(context.Context, string) (string, error) {

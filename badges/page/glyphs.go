@@ -159,7 +159,7 @@ func writeFont(f *file, part []shown, procedures map[*typeset.Outline]int) int {
 	var names, references, widths []byte
 	for code, s := range part {
 		if procedures[s.outline] == 0 {
-			procedures[s.outline] = f.stream("", procedure(s.outline))
+			procedures[s.outline] = f.object(s.outline.Kept(compressed))
 		}
 		names = fmt.Appendf(names, "/g%d ", code)
 		references = fmt.Appendf(references, "/g%d %d 0 R\n", code, procedures[s.outline])
@@ -169,6 +169,13 @@ func writeFont(f *file, part []shown, procedures map[*typeset.Outline]int) int {
 	return f.object(fmt.Appendf(nil, "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 0 0] /FontMatrix [0.001 0 0 0.001 0 0] /Resources << >>\n"+
 		"/FirstChar 0 /LastChar %d /Widths [%s]\n/Encoding << /Type /Encoding /Differences [0 %s] >>\n/CharProcs <<\n%s>>\n/ToUnicode %d 0 R >>",
 		len(part)-1, widths, names, references, toUnicode))
+}
+
+// compressed is the body of the object that draws a glyph. What it costs to compress them is most of what a file of one badge does.
+func compressed(o *typeset.Outline) []byte {
+	z := zips.Get().(*zip)
+	defer zips.Put(z)
+	return z.stream("", procedure(o))
 }
 
 // procedure draws a glyph in the colour of the text.

@@ -56,6 +56,15 @@ const Em = 1000
 type Outline struct {
 	Segments []Segment
 	Advance  float32 // how far the next glyph stands by itself
+
+	once sync.Once
+	kept []byte
+}
+
+// Kept returns what write makes of the outline. It is made once and kept as long as the outline is.
+func (o *Outline) Kept(write func(*Outline) []byte) []byte {
+	o.once.Do(func() { o.kept = write(o) })
+	return o.kept
 }
 
 // Point is a place on a plane.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -89,7 +88,7 @@ func (b *benchCommand) measure(s *session, h *house, dir string) ([]measurement,
 		func() ([]measurement, error) { return b.present(s, h, filepath.Join(dir, "raw")) },
 		func() ([]measurement, error) { return b.search(s, h) },
 		func() ([]measurement, error) { return b.recognise(s, h) },
-		func() ([]measurement, error) { return b.badges(s, h) },
+		func() ([]measurement, error) { return b.badges(s, h, dir) },
 	} {
 		r, err := measure()
 		if err != nil {
@@ -273,28 +272,6 @@ func (b *benchCommand) recognise(s *session, h *house) ([]measurement, error) {
 		{What: "the same for nobody, median", Value: percentile(wrong, 50), Unit: "ms", Met: true},
 		atMost("recognised or not, p99", percentile(append(right, wrong...), 99), "ms", 50, "50 ms"),
 	}, nil
-}
-
-func (b *benchCommand) badges(s *session, h *house) ([]measurement, error) {
-	press, err := h.press(s, "")
-	if err != nil {
-		return nil, err
-	}
-	people := manyPeople(h.conference, 1000)
-	badges := make([]checkin.Badge, len(people))
-	for i, p := range people {
-		category, _ := h.conference.Category(p.Category)
-		code, err := h.codec.Badge(p.Reference, category.Letter, 1)
-		if err != nil {
-			return nil, err
-		}
-		badges[i] = checkin.Badge{Registration: p, Category: category, Issue: 1, Code: code}
-	}
-	began := time.Now()
-	if _, err := press.WritePDF(io.Discard, badges); err != nil {
-		return nil, err
-	}
-	return []measurement{atMost("1,000 badges in one PDF", time.Since(began).Seconds(), "s", 3, "3 s")}, nil
 }
 
 // window starts this program's own window on the same data, and measures when it

@@ -59,7 +59,7 @@ func (c *badgeCommand) blanks(s *session) error {
 	for i := range blanks {
 		blanks[i] = badges.Blank{Number: first + i, Category: category}
 	}
-	deliver, err := stage(c.Out, func(w io.Writer) error { return press.WriteBlanks(w, blanks, c.Sheet == "a4") })
+	deliver, err := stage(c.Out, func(w io.Writer) error { return press.WriteBlanks(w, blanks, badges.Sheet(c.Sheet)) })
 	if err != nil {
 		return err
 	}

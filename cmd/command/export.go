@@ -16,7 +16,7 @@ import (
 
 // exportOptions say what is exported, and how.
 type exportOptions struct {
-	What       string        `arg:"" enum:"attendance,counts,door-list,inside,participants,registrations,summary,checkin" help:"attendance: every presentation; counts; door-list: who may come in, to tick on paper; inside: who is inside, by room; participants: the list to publish; registrations: with their attendance; summary: two pages to circulate; checkin: who came, for the system that the registrations are from."`
+	What       string        `arg:"" enum:"attendance,counts,door-list,envelopes,signatures,inside,participants,registrations,summary,checkin" help:"attendance: every presentation; counts; door-list: who may come in, to tick on paper; envelopes: a sheet for the badges of each delegation; signatures: a list for each delegation to sign for its badges; inside: who is inside, by room; participants: the list to publish; registrations: with their attendance; summary: two pages to circulate; checkin: who came, for the system that the registrations are from."`
 	Out        string        `help:"The file: .csv, .xlsx or .pdf. Without it the list of who is inside is printed." placeholder:"FILE"`
 	By         string        `help:"Groups of the counts, as with the command counts; or the order of the door list, name or delegation: both where none is given." placeholder:"GROUPS"`
 	Cross      string        `help:"Of counts by two or more groups: this figure, with the last group's across." enum:"expected,badged,attended,inside,organisations," default:"" placeholder:"FIGURE"`
@@ -121,7 +121,7 @@ func (o *exportOptions) check() error {
 	case o.What == "checkin":
 		wrong = o.checkCheckin(ext)
 	case o.Out == "" && o.What != "inside":
-		pdf := slices.Contains([]string{"door-list", "participants", "summary"}, o.What)
+		pdf := slices.Contains([]string{"door-list", "participants", "summary", "envelopes", "signatures"}, o.What)
 		return usagef("it is not said where to: write --out FILE%s", map[bool]string{true: ".pdf", false: ".csv"}[pdf])
 	case o.Out != "" && !slices.Contains([]string{".csv", ".xlsx", ".pdf"}, ext):
 		return usagef("%s is not exported as %q: write --out FILE.csv, FILE.xlsx or FILE.pdf", o.What, ext)

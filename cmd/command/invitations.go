@@ -39,6 +39,7 @@ type invitationsLine struct {
 
 // invitations writes what organisers send out: a page a person, or only the QR symbol. No issue is allotted: it holds the reference.
 func (c *badgeCommand) invitations(s *session) error {
+	c.All = c.All || c.Category != "" // a category is enough
 	one := strings.EqualFold(filepath.Ext(c.Out), ".pdf")
 	switch {
 	case c.Out == "":
@@ -48,7 +49,7 @@ func (c *badgeCommand) invitations(s *session) error {
 	case c.Again || c.Reason != "" || c.Sheet != "" || c.Design != "" || c.From != "":
 		return usagef("an invitation is no badge: leave out --again, --reason, --sheet, --design and --from")
 	case c.All == (len(c.References) > 0):
-		return usagef("name the references who are meant, or --all")
+		return usagef("name the references who are meant, or --all, or --category")
 	}
 	h, err := s.open()
 	if err != nil {

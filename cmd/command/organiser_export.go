@@ -20,7 +20,7 @@ type deskExporter struct {
 
 // Kinds implements kiosk.Exporter.
 func (deskExporter) Kinds() []string {
-	return []string{"attendance", "counts", "participants", "summary", "inside", "door-list"}
+	return []string{"attendance", "counts", "participants", "summary", "inside", "door-list", "envelopes", "signatures"}
 }
 
 // Export implements kiosk.Exporter.

@@ -26,8 +26,9 @@ func (c *badgeCommand) plates(s *session, h *house, press *badges.Press) error {
 	if c.Again || c.Reason != "" {
 		return usagef("a plate has no issues: leave out --again and --reason")
 	}
+	c.All = c.All || c.Category != "" // a category is enough
 	if c.All == (len(c.References) > 0) {
-		return usagef("name whose plates are meant, or --all")
+		return usagef("name whose plates are meant, or --all, or --category")
 	}
 	persons, err := c.seated(s, h, press.Kind())
 	if err != nil {

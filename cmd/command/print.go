@@ -40,7 +40,7 @@ func (c *printCommand) Run(s *session) error {
 		return err
 	}
 	defer h.close()
-	order, err := c.order(s, h)
+	order, err := c.order(s, h, "")
 	if err != nil {
 		return err
 	}

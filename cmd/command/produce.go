@@ -36,6 +36,8 @@ func (h *house) produce(s *session, o *exportOptions, p *progress) (*product, er
 	switch o.What {
 	case "door-list":
 		return h.doorList(s, o, p)
+	case "envelopes", "signatures":
+		return h.handover(s, o, p)
 	case "inside":
 		return h.insideProduct(s, o)
 	case "counts":
@@ -228,5 +230,29 @@ func (h *house) summary(s *session, o *exportOptions, p *progress) (*product, er
 		return nil, err
 	}
 	made.more = []exportFile{{o.Annex, func(w io.Writer) (int, error) { return annex.Rows(), h.writeList(s, w, annex.List()) }}}
+	return made, nil
+}
+
+// handover prepares what goes with the badges of each delegation.
+func (h *house) handover(ctx context.Context, o *exportOptions, p *progress) (*product, error) {
+	f, err := h.frameIn(o.Paper, o.Language)
+	if err != nil {
+		return nil, err
+	}
+	p.begin("reading registrations")
+	people, err := h.expected(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	handover := report.NewHandover(f, people)
+	made := &product{
+		reason: checkin.ExportEnvelopes, rows: handover.Persons(),
+		table: func() (report.Table, error) { return handover.Table(o.What), nil },
+		list:  func() (*report.List, error) { return handover.Envelopes(), nil },
+	}
+	if o.What == "signatures" {
+		made.reason = checkin.ExportSignatures
+		made.list = func() (*report.List, error) { return handover.Signatures(), nil }
+	}
 	return made, nil
 }

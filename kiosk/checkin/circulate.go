@@ -11,6 +11,8 @@ import (
 const (
 	ExportAttendance    Reason = "attendance"
 	ExportCounts        Reason = "counts"
+	ExportEnvelopes     Reason = "envelopes"  // sheets for the badges of each delegation
+	ExportSignatures    Reason = "signatures" // lists on which delegations sign for their badges
 	ExportDoorList      Reason = "door_list"
 	ExportInside        Reason = "inside"
 	ExportParticipants  Reason = "participants"

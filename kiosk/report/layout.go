@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -67,7 +68,7 @@ func (l *layout) part(part *Part, widths []float64, rows [][]typeset.Block) {
 		l.headings = append(l.headings, l.fit(job{text: c.Heading, size: headingSize, width: widths[i] - gutter, bold: true, lines: headingLines}))
 	}
 	l.newPage()
-	l.lines(job{text: part.Title, size: titleSize, bold: true, lines: headingLines}, ink, 2)
+	l.lines(job{text: part.Title, size: cmp.Or(part.TitleSize, titleSize), bold: true, lines: headingLines}, ink, 2)
 	for _, note := range part.Notes {
 		l.lines(job{text: note, size: noteSize, lines: noteLines}, muted, 0.4)
 	}

@@ -31,11 +31,12 @@ type List struct {
 
 // Part begins on a new page.
 type Part struct {
-	Title    string
-	Notes    []string // sentences below the title
-	Charts   []Chart  // below the notes
-	Columns  []Column
-	Sections []Section
+	Title     string
+	TitleSize float64  // the size of the title in millimetres, the usual one where zero
+	Notes     []string // sentences below the title
+	Charts    []Chart  // below the notes
+	Columns   []Column
+	Sections  []Section
 }
 
 // Column is one column of a part's table.

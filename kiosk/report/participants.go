@@ -50,11 +50,7 @@ type delegation struct {
 // NewParticipants reads the registrations. A hidden person is not on the list.
 func NewParticipants(f Frame, registrations iter.Seq2[checkin.Registration, error], o ParticipantsOptions) (*Participants, error) {
 	p := &Participants{frame: f, options: o}
-	c := f.Conference
-	byName := make([]map[string]*delegation, len(c.ListOf()))
-	for i := range byName {
-		byName[i] = make(map[string]*delegation)
-	}
+	groups := newListGroups(&f)
 	for r, err := range registrations {
 		if err != nil {
 			return nil, err
@@ -62,20 +58,64 @@ func NewParticipants(f Frame, registrations iter.Seq2[checkin.Registration, erro
 		if !p.lists(&r) {
 			continue
 		}
-		group := byName[c.ListGroupOf(r.Organisation, r.Category)]
-		name := c.NameOf(r.Organisation, f.Language)
-		if group[name] == nil {
-			group[name] = &delegation{organisation: name}
-		}
+		d := groups.of(&r)
 		if r.Protected() {
-			group[name].unnamed = true
+			d.unnamed = true
 			continue
 		}
-		group[name].members = append(group[name].members, r)
+		d.members = append(d.members, r)
 		p.persons++
 	}
-	p.sort(byName)
+	p.sort(groups.byName)
 	return p, nil
+}
+
+// listGroups are delegations by the name of the organisation, in the conference's groups.
+type listGroups struct {
+	frame  *Frame
+	byName []map[string]*delegation
+}
+
+func newListGroups(f *Frame) *listGroups {
+	g := &listGroups{f, make([]map[string]*delegation, len(f.Conference.ListOf()))}
+	for i := range g.byName {
+		g.byName[i] = make(map[string]*delegation)
+	}
+	return g
+}
+
+// of returns the delegation of a person.
+func (g *listGroups) of(r *checkin.Registration) *delegation {
+	c := g.frame.Conference
+	group, name := g.byName[c.ListGroupOf(r.Organisation, r.Category)], c.NameOf(r.Organisation, g.frame.Language)
+	if group[name] == nil {
+		group[name] = &delegation{organisation: name}
+	}
+	return group[name]
+}
+
+// Delegation is the people of one organisation, in the order of the list of participants.
+type Delegation struct {
+	Organisation string // by its name in the language of the frame
+	Members      []checkin.Registration
+}
+
+// Delegations sorts people as the list of participants does. All of them are there: what is made of it is for the organisers.
+func (f *Frame) Delegations(people []checkin.Registration) []Delegation {
+	groups := newListGroups(f)
+	for i := range people {
+		d := groups.of(&people[i])
+		d.members = append(d.members, people[i])
+	}
+	list := &Participants{frame: *f}
+	list.sort(groups.byName)
+	var all []Delegation
+	for _, g := range list.groups {
+		for _, d := range g.delegations {
+			all = append(all, Delegation{d.organisation, d.members})
+		}
+	}
+	return all
 }
 
 // lists tells whether the person belongs on the list, with a name or without.

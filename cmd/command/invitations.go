@@ -46,6 +46,8 @@ func (c *badgeCommand) invitations(s *session) error {
 		return usagef("it is not said where to: write --out DIR, or --out FILE.pdf for invitations in one file")
 	case c.Kind == kindQR && filepath.Ext(c.Out) != "":
 		return usagef("QR symbols go to a folder, a PNG each: write --out DIR")
+	case c.Of != "" || c.NotPrinted:
+		return usagef("invitations are for the references that are named, --all or --category: leave out --organisation and --not-printed")
 	case c.Again || c.Reason != "" || c.Sheet != "" || c.Design != "" || c.From != "":
 		return usagef("an invitation is no badge: leave out --again, --reason, --sheet, --design and --from")
 	case c.All == (len(c.References) > 0):

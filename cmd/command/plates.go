@@ -26,6 +26,9 @@ func (c *badgeCommand) plates(s *session, h *house, press *badges.Press) error {
 	if c.Again || c.Reason != "" {
 		return usagef("a plate has no issues: leave out --again and --reason")
 	}
+	if c.Of != "" || c.NotPrinted || c.Sheet != "" {
+		return usagef("plates are chosen by name or by --category, a page each: leave out --organisation, --not-printed and --sheet")
+	}
 	c.All = c.All || c.Category != "" // a category is enough
 	if c.All == (len(c.References) > 0) {
 		return usagef("name whose plates are meant, or --all, or --category")

@@ -103,13 +103,7 @@ func (c *badgeCommand) invitations(s *session) error {
 
 // invited are those who are meant, each with the language that is written to them.
 func (c *badgeCommand) invited(s *session, h *house) ([]badges.Invitation, error) {
-	var persons []checkin.Registration
-	var err error
-	if c.All {
-		persons, err = h.expected(s, c.Category)
-	} else {
-		persons, err = h.named(s, c.References)
-	}
+	persons, err := c.persons(s, h)
 	if err != nil {
 		return nil, err
 	}

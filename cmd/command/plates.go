@@ -75,13 +75,7 @@ func (c *badgeCommand) seated(s *session, h *house, kind designs.Kind) ([]checki
 	if kind == designs.Delegation && !c.All {
 		return h.delegationsNamed(c.References, c.From)
 	}
-	var persons []checkin.Registration
-	var err error
-	if c.All {
-		persons, err = h.expected(s, c.Category)
-	} else {
-		persons, err = h.named(s, c.References)
-	}
+	persons, err := c.persons(s, h)
 	if err != nil {
 		return nil, err
 	}
@@ -109,6 +103,14 @@ func (c *badgeCommand) seated(s *session, h *house, kind designs.Kind) ([]checki
 		seated = append(seated, by[name]...)
 	}
 	return seated, nil
+}
+
+// persons are those who were named, or all who are expected.
+func (c *badgeCommand) persons(s *session, h *house) ([]checkin.Registration, error) {
+	if c.All {
+		return h.expected(s, c.Category)
+	}
+	return h.named(s, c.References)
 }
 
 // placeIn is where a person stands in a delegation: the head, then by rank, then who has none.

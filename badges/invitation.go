@@ -189,14 +189,15 @@ func (l *letter) directions() {
 		}
 	}
 	l.heading("invitation.where")
-	l.say(l.apart(c.Venue.In(language), c.Address.In(language)), 3.9*l.small, assets.Regular, ink, 1)
+	l.say(c.Venue.In(language), 3.9*l.small, assets.Regular, ink, 1)
+	l.say(c.Address.In(language), 3.9*l.small, assets.Regular, ink, 0.5)
 	l.say(c.Directions.In(language), 3.9*l.small, assets.Regular, ink, 0.5)
 }
 
 // programme sets the sessions to which the person is admitted.
 func (l *letter) programme() {
 	c, r, language := l.conference, &l.in.Registration, l.in.Language
-	l.heading("invitation.programme")
+	l.heading("self.programme.title")
 	for _, s := range c.Sessions {
 		if !s.Admits(r.Category, r.Roles) {
 			continue
@@ -239,7 +240,13 @@ func (l *letter) contacts() {
 	}
 	l.heading("invitation.questions")
 	for _, k := range l.conference.Contacts {
-		l.say(l.apart(k.Organisation.In(l.in.Language), strings.Join(k.Telephones, ", ")), 3.5*l.small, assets.Regular, ink, 0.8*l.small)
+		organisation, telephones := k.Organisation.In(l.in.Language), strings.Join(k.Telephones, ", ")
+		if l.align == page.Right { // figures would turn about among the words
+			l.say(organisation, 3.5*l.small, assets.Regular, ink, 0.8*l.small)
+			l.say(telephones, 3.5*l.small, assets.Regular, muted, 0)
+			continue
+		}
+		l.say(l.apart(organisation, telephones), 3.5*l.small, assets.Regular, ink, 0.8*l.small)
 	}
 }
 

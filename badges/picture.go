@@ -103,6 +103,14 @@ func (l *layout) svg(e *designs.Element, data []byte) (err error) {
 	unit := svgUnits / max(icon.ViewBox.W, icon.ViewBox.H)
 	width, height := icon.ViewBox.W*unit, icon.ViewBox.H*unit
 	icon.SetTarget(0, 0, width, height)
+	for i := range icon.SVGPaths { // strokes are not made larger with the rest
+		path := &icon.SVGPaths[i]
+		path.LineWidth *= unit
+		path.DashOffset *= unit
+		for j := range path.Dash {
+			path.Dash[j] *= unit
+		}
+	}
 	area := fitted(e, width, height)
 	t := &tracer{on: l.on, scale: area.Width / width, area: area}
 	if l.plan.Black {
@@ -124,37 +132,35 @@ type tracer struct {
 	area   page.Rect
 	tint   func(page.RGB) page.RGB
 	colour color.Color
-	path   []typeset.Segment
+	runs   [][]fixed.Point26_6 // lines that are open where another goes on
 	extent fixed.Rectangle26_6
 }
 
-func (t *tracer) point(p fixed.Point26_6) [3]typeset.Point {
+func (t *tracer) point(p fixed.Point26_6) [2]float64 {
 	x, y := t.area.X+float64(p.X)/64*t.scale, t.area.Y+float64(p.Y)/64*t.scale
 	// What leaves the drawing would leave the box.
-	x, y = min(max(x, t.area.X), t.area.X+t.area.Width), min(max(y, t.area.Y), t.area.Y+t.area.Height)
-	return [3]typeset.Point{{X: float32(x), Y: float32(y)}}
+	return [2]float64{min(max(x, t.area.X), t.area.X+t.area.Width), min(max(y, t.area.Y), t.area.Y+t.area.Height)}
 }
 
-// Start begins a part of the shape.
+// Start begins a line.
 func (t *tracer) Start(a fixed.Point26_6) {
-	if len(t.path) > 0 {
-		t.path = append(t.path, typeset.Segment{Op: typeset.Close})
-	} else {
+	if len(t.runs) == 0 {
 		t.extent = fixed.Rectangle26_6{Min: a, Max: a}
 	}
-	t.path = append(t.path, typeset.Segment{Op: typeset.MoveTo, Points: t.point(a)})
+	t.runs = append(t.runs, []fixed.Point26_6{a})
 }
 
 // Line goes straight on.
 func (t *tracer) Line(b fixed.Point26_6) {
 	t.extent.Min.X, t.extent.Min.Y = min(t.extent.Min.X, b.X), min(t.extent.Min.Y, b.Y)
 	t.extent.Max.X, t.extent.Max.Y = max(t.extent.Max.X, b.X), max(t.extent.Max.Y, b.Y)
-	t.path = append(t.path, typeset.Segment{Op: typeset.LineTo, Points: t.point(b)})
+	last := len(t.runs) - 1
+	t.runs[last] = append(t.runs[last], b)
 }
 
 // Draw ends the shape.
 func (t *tracer) Draw() {
-	if len(t.path) == 0 || t.colour == nil {
+	if t.colour == nil {
 		return
 	}
 	r, g, b, a := t.colour.RGBA()
@@ -166,8 +172,50 @@ func (t *tracer) Draw() {
 	if t.tint != nil {
 		c = t.tint(c)
 	}
-	t.on.shapes = append(t.on.shapes, shape{colour: c, path: append(t.path, typeset.Segment{Op: typeset.Close})})
-	t.path = nil
+	if path := t.joined(); len(path) > 0 {
+		t.on.shapes = append(t.on.shapes, shape{colour: c, path: path})
+	}
+	t.runs = nil
+}
+
+// joined puts the lines together: where one ends another begins, until they are back at the start. The edges of a stroke come in pieces.
+func (t *tracer) joined() []typeset.Segment {
+	starts := make(map[fixed.Point26_6][]int)
+	for i, run := range t.runs {
+		starts[run[0]] = append(starts[run[0]], i)
+	}
+	var path []typeset.Segment
+	used := make([]bool, len(t.runs))
+	for i := range t.runs {
+		if used[i] {
+			continue
+		}
+		used[i] = true
+		whole := t.runs[i]
+		for whole[len(whole)-1] != whole[0] {
+			end := whole[len(whole)-1]
+			next := -1
+			for _, j := range starts[end] {
+				if !used[j] {
+					next = j
+				}
+			}
+			if next < 0 {
+				break
+			}
+			used[next] = true
+			whole = append(whole, t.runs[next][1:]...)
+		}
+		if len(whole) < 3 {
+			continue
+		}
+		points := make([][2]float64, len(whole))
+		for k, p := range whole {
+			points[k] = t.point(p)
+		}
+		path = append(path, polygon(points...)...)
+	}
+	return path
 }
 
 // GetPathExtent returns the bounds of the shape.
@@ -184,7 +232,7 @@ func (t *tracer) SetColor(c any) {
 }
 
 // Clear forgets the shape.
-func (t *tracer) Clear() { t.path = nil }
+func (t *tracer) Clear() { t.runs = nil }
 
 // SetBounds does nothing: shapes have no pixels.
 func (t *tracer) SetBounds(int, int) {}

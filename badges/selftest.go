@@ -170,15 +170,21 @@ func (t *testPage) greys() {
 func (t *testPage) words() {
 	all := append([]string{fmt.Sprintf("%g × %g mm", t.on.Width, t.on.Height)}, scripts()...)
 	left, room := rulerDepth+2, t.on.Width-rulerDepth-5
-	columns := max(2, int(room/30))
-	rows := (len(all) + columns - 1) / columns
-	high := min(6, (t.on.Height-t.y-2)/float64(rows))
-	if high < 1 {
+	columns, high, size := 0, 0.0, 0.0
+	for n := 1; n <= 6; n++ {
+		rows := (len(all) + n - 1) / n
+		h := min(10, (t.on.Height-t.y-2)/float64(rows))
+		const longest = 9 // font sizes that the longest word is wide
+		if s := min(h*0.72, (room/float64(n)-2)/longest); s > size {
+			columns, high, size = n, h, s
+		}
+	}
+	if size < 0.7 {
 		return
 	}
 	wide := room / float64(columns)
 	for i, word := range all {
-		style := typeset.Style{Size: min(4, high*0.75)}
+		style := typeset.Style{Size: size}
 		if i%2 == 0 {
 			style.Weight = assets.Bold
 		}

@@ -92,12 +92,15 @@ func (l *layout) languages(e *designs.Element) {
 		}
 	}
 	width := (e.Width - e.Gap*float64(len(names)-1)) / float64(len(names))
-	style := e.Style // none is larger than another
+	const larger = 1.5 // than the smallest is none
+	smallest := e.Size
 	for i, name := range names {
 		if b := l.fit(&e.Style, name, spoken[i], width, e.Height); len(b.Lines) > 0 {
-			style.Size = min(style.Size, b.Size)
+			smallest = min(smallest, b.Size)
 		}
 	}
+	style := e.Style
+	style.Size = min(e.Size, larger*smallest)
 	for i, name := range names {
 		b := l.fit(&style, name, spoken[i], width, e.Height)
 		x := e.X + float64(i)*(width+e.Gap)

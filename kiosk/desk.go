@@ -34,6 +34,7 @@ type Config struct {
 	Badges  Badger
 	Photos  Photos  // nil has none
 	Inviter Inviter // nil invites nobody
+	Designs Designs // nil shows no designs
 	// Board returns the link of the office's web page, "" while nobody serves it; nil where it is not wished for.
 	Board     func() string
 	Eraser    Eraser   // nil forgets nobody
@@ -129,7 +130,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 	d.loop = newLoop(d.ctx)
 	d.stopFind = func() {}
 	d.state.lists, d.state.invites, d.state.figures = cfg.Lists != nil, cfg.Inviter != nil, cfg.OpenOrganiser != nil
-	d.state.board = cfg.Board != nil
+	d.state.board, d.state.designs = cfg.Board != nil, cfg.Designs != nil
 	d.state.exits = d.entrance.In && d.entrance.Out
 	if !cfg.Rehearsal && isOver(cfg.Desk.Conference, cfg.Desk.Now()) {
 		d.state.over = pastOverlay{}
@@ -140,6 +141,10 @@ func NewDesk(cfg Config) (*Desk, error) {
 		return nil, err
 	}
 	d.screen = newScreen(d)
+	_, d.state.jobs = cfg.Badges.(PrintJobs)
+	if w, ok := cfg.Badges.(PrinterWatch); ok {
+		go d.followPrinter(w)
+	}
 	go follow(d.ctx, d.loop, cfg.Changes, func(struct{}) { d.handle(changed{}) })
 	go follow(d.ctx, d.loop, cfg.Alarms, func(sentence string) { d.handle(alarmed{said(trouble{sentence: sentence})}) })
 	go follow(d.ctx, d.loop, cfg.Hub, func(h Hub) { d.handle(hubSaid{h}) })

@@ -77,26 +77,39 @@ func (h *header) placeLine(d *Desk) string {
 
 // drawPrinter shows how the last print stands; before the first there is nothing to show.
 func (h *header) drawPrinter(in area, s *deskState) area {
-	if s.print.Phase == PrintNone {
-		hide(h.printMark, h.printer)
-		return in
-	}
 	mark, colour := "ring", h.palette.header.text
+	words := h.printWords(s)
 	switch s.print.Phase {
-	case PrintPrinted:
+	case PrintNone, PrintPrinted:
+		if s.printer != nil && (!s.printer.Ready || s.printer.fewLeft()) {
+			mark, colour = "stop", h.palette.gaugeWarn
+			words = h.standsWords(s.printer)
+			break
+		}
+		if s.print.Phase == PrintNone {
+			hide(h.printMark, h.printer)
+			return in
+		}
 		mark = "disc"
 	case PrintStopped, PrintUnknown:
 		mark, colour = "stop", h.palette.gaugeWarn
 	case PrintFailed:
 		mark, colour = "stop", h.palette.gaugeEnd
 	}
-	words := h.printWords(s)
 	st := style{size: 16, colour: h.palette.header.text, lines: 2}
 	spot, in := in.cutRight(min(h.width(words, st), h.u(150))+h.u(24), h.u(24))
 	dot, label := spot.cutLeft(h.u(16), h.u(8))
 	h.printMark.put(dot.middle(h.u(16)), mark, colour, h.palette.header.ground)
 	h.printer.put(label, words, st)
 	return in
+}
+
+// standsWords are what the printer needs while nothing is printed.
+func (h *header) standsWords(p *PrinterHealth) string {
+	if !p.Ready {
+		return h.say("printer."+p.Reason, nil)
+	}
+	return h.say("header.labels", args{"Count": p.Labels})
 }
 
 // printWords are the print in words: what stops it where something does.

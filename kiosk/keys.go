@@ -42,6 +42,7 @@ const (
 	keyInvite    keyName = "ctrl k"
 	keyOrganiser keyName = "ctrl g"
 	keyBoard     keyName = "ctrl b"
+	keyDesign    keyName = "ctrl w"
 	keyOther     keyName = "other"
 )
 

@@ -102,7 +102,7 @@ func families(t *testing.T) map[string][]string {
 		add("pin_for.", a.String())
 	}
 	add("printer.", "out_of_paper", "cover_open", "door_open", "jam", "out_of_ink", "tray_missing", "output_full", "paused", "unreachable", "busy", "not_accepting", "held",
-		"gone", "aborted", "cancelled", "other") // as badges/printer names them
+		"gone", "aborted", "cancelled", "other", "ready") // as badges/printer names them
 	add("actor.", "staff", "supervisor", "organiser", "cli")
 	add("role.", "head", "deputy", "representative", "alternate", "adviser", "observer")
 	add("dimension.", checkin.DimensionNames()...)
@@ -123,6 +123,7 @@ func families(t *testing.T) map[string][]string {
 	}
 	add("organiser.by.", append(barTables(), checkin.ByOrganisation)...)
 	add("is.", checkin.Yes, checkin.No)
+	add("fault.", "printer_stands", "printer_size", "printer_labels", "printer_no_pdf", "printer_trust", "printer_barred", "printer_cut_short", "printer_newer", "printer_nothing_back")
 	add("export.", sampleExporter{}.Kinds()...)
 	add("import.by.", "said", "remembered", "format", "heading", "content") // as storage/exchange names them
 	add("import.lacks.", "headings", "names", "category")

@@ -25,7 +25,13 @@ type PrinterHealth struct {
 	Ready  bool
 	Reason string // why not, as in PrintProgress
 	Said   string // in the printer's own words; may be empty
+	// Labels is how many are left in the printer, where Counted says that somebody counts them.
+	Labels  int
+	Counted bool
 }
+
+// fewLeft tells whether the printer needs labels soon.
+func (h *PrinterHealth) fewLeft() bool { return h.Counted && h.Labels < fewLabels }
 
 // PrintOrder says whose badge is printed.
 type PrintOrder struct {
@@ -104,30 +110,41 @@ func (e printMoved) after(s deskState, _ time.Time) (deskState, []command) {
 	stopped := e.progress.Phase == PrintStopped && (s.print.Phase != PrintStopped || s.print.Reason != e.progress.Reason)
 	s.print = printState{e.progress, e.reference, e.at}
 	if stopped && e.progress.Said != "" {
-		return s.tell("notice.printer_said", args{"Printer": e.progress.Printer, "Said": e.progress.Said}, true)
+		s, cmds := s.tell("notice.printer_said", args{"Printer": e.progress.Printer, "Said": e.progress.Said}, true)
+		return s, append(cmds, s.renewJobs()...)
 	}
-	return s, nil
+	return s, s.renewJobs()
 }
 
 func (d *Desk) print(o PrintOrder) event {
 	result, err := d.printTelling(o)
+	return d.printEnded(o.Reference, result, err)
+}
+
+// printEnded is how a print ended.
+func (d *Desk) printEnded(reference string, result PrintResult, err error) event {
 	at := d.cfg.Desk.Now()
 	if err != nil {
-		return printBroke{reference: o.Reference, trouble: d.trouble(err), at: at}
+		return printBroke{reference: reference, trouble: d.trouble(err), at: at}
 	}
-	return printDone{reference: o.Reference, result: result, at: at}
+	return printDone{reference: reference, result: result, at: at}
 }
 
 // printTelling prints, and has the desk show what the printer says on the way.
 func (d *Desk) printTelling(o PrintOrder) (PrintResult, error) {
-	o.Progress = func(p PrintProgress) {
+	o.Progress = d.progress(o.Reference)
+	return d.cfg.Badges.Print(d.ctx, o)
+}
+
+// progress shows what the printer says of a person's badge.
+func (d *Desk) progress(reference string) func(PrintProgress) {
+	return func(p PrintProgress) {
 		if p.ended() {
 			return // the result says it
 		}
 		d.loop.begin()
-		d.loop.finish(func() { d.handle(printMoved{o.Reference, p, d.cfg.Desk.Now()}) })
+		d.loop.finish(func() { d.handle(printMoved{reference, p, d.cfg.Desk.Now()}) })
 	}
-	return d.cfg.Badges.Print(d.ctx, o)
 }
 
 func (s deskState) onPrint(e event) (deskState, []command) {
@@ -147,10 +164,15 @@ func (s deskState) onPrint(e event) (deskState, []command) {
 			key = "notice.print_stopped"
 		}
 		s, cmds := s.tell(key, args{"Issue": e.result.Issue, "Where": e.result.Where}, key != "notice.printed")
-		return s, append(cmds, takeGlance{})
+		return s, append(append(cmds, takeGlance{}), s.renewJobs()...)
 	case printBroke:
 		s.print = printState{PrintProgress{Phase: PrintFailed}, e.reference, e.at}
-		return s.tell("notice.print_failed", args{"Problem": e.trouble}, true)
+		if o, shown := s.over.(jobsOverlay); shown {
+			o.told = saying{"notice.print_failed", args{"Problem": e.trouble}}
+			s = s.with(o)
+		}
+		s, cmds := s.tell("notice.print_failed", args{"Problem": e.trouble}, true)
+		return s, append(cmds, s.renewJobs()...)
 	}
 	return s, nil
 }

@@ -2,10 +2,12 @@ package kiosk
 
 import (
 	"context"
+	"image"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"antechamber/badges"
 	"antechamber/kiosk/checkin"
 )
 
@@ -122,6 +124,20 @@ func sampleGlance(d *Desk, inside int) glance {
 		{entry: at(4, checkin.Left, checkin.Out), registered: true, initials: "I. S.", organisation: "Belarus", undone: true},
 	}}
 }
+
+// sampleDesigns shows the usual design.
+type sampleDesigns struct{ conference *checkin.Conference }
+
+func (d sampleDesigns) Preview(context.Context, string) (image.Image, error) {
+	press, err := badges.NewPress(d.conference, false)
+	if err != nil {
+		return nil, err
+	}
+	img, _, err := press.Preview(badges.Samples()[:8], 1400)
+	return img, err
+}
+
+func (sampleDesigns) PrintTest(context.Context) error { return nil }
 
 // sampleInviter invites to a hub that does not exist.
 type sampleInviter struct{}

@@ -1,6 +1,10 @@
 package kiosk
 
-import "cmp"
+import (
+	"cmp"
+
+	"fyne.io/fyne/v2/canvas"
+)
 
 // sheet lies over the desk and shows the page of an overlay.
 type sheet struct {
@@ -19,6 +23,7 @@ type sheet struct {
 	paragraphs        []*text
 	symbol            *symbol
 	live              *livePart
+	picture           *canvas.Image
 }
 
 func newSheet(k *kit, d *Desk) *sheet {
@@ -33,13 +38,14 @@ func newSheet(k *kit, d *Desk) *sheet {
 	for range mostParagraphs {
 		s.paragraphs = append(s.paragraphs, k.newText())
 	}
-	s.symbol, s.live = k.newSymbol(), newLivePart(k)
+	s.symbol, s.live, s.picture = k.newSymbol(), newLivePart(k), k.newImage()
 	s.note, s.list, s.pair, s.form = newInputLine(k), newListPart(k, d), newPairPart(k, d), newFormPart(k, d)
 	return s
 }
 
 func (s *sheet) hide() {
 	hide(s.scrim, s.cover, s.panel, s.title, s.lead, s.foot, s.accept, s.cancel, s.note, s.form, s.list, s.pair, s.symbol, s.live)
+	s.picture.Hide()
 	for _, l := range s.lines {
 		l.hide()
 	}

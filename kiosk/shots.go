@@ -170,7 +170,7 @@ func deskShots(desk *checkin.Desk) []shot {
 	plain := shots
 	for _, size := range displays()[1:] {
 		shots = append(shots, some(plain, size.name, func(s *shot) { s.size = size },
-			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "print-stopped", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "pin-wait", "role-ends", "walkin", "delegation", "opened-photo", "admitted-photo", "history", "substitute", "case", "override", "hub-alone-waiting", "merge-pair", "matters", "rest-matters")...)
+			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "print-stopped", "jobs", "labels-few", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "pin-wait", "role-ends", "walkin", "delegation", "opened-photo", "admitted-photo", "history", "substitute", "case", "override", "hub-alone-waiting", "merge-pair", "matters", "rest-matters")...)
 	}
 	for _, look := range Looks()[1:] {
 		shots = append(shots, some(plain, string(look), func(s *shot) { s.configure(func(c *Config) { c.Look = look }) },
@@ -179,13 +179,13 @@ func deskShots(desk *checkin.Desk) []shot {
 	}
 	for _, language := range []string{"ar", "ru", "zh"} {
 		shots = append(shots, some(plain, language, func(s *shot) { s.configure(func(c *Config) { c.Language = language }) },
-			"rest", "search-many", "opened-arabic", "opened-latin", "left-out", "already_in-passback", "refused-superseded", "not-recorded", "print-stopped",
+			"rest", "search-many", "opened-arabic", "opened-latin", "left-out", "already_in-passback", "refused-superseded", "not-recorded", "print-stopped", "jobs", "labels", "labels-few",
 			"inside-file", "help", "acts-person", "language", "undo-other", "pin-wait", "role-ends", "walkin-wrong", "similar", "delegation", "history", "substitute", "cases", "extend", "hub-alone-waiting")...)
 	}
 	pseudo := func(s *shot) { s.configure(func(c *Config) { c.Language = PseudoLanguage }) }
 	return append(shots, some(plain, "pseudo", pseudo,
 		"rest", "search-latin", "search-none", "opened-long", "admitted-first", "already_in-passback", "wait-quota_full",
-		"refused-not_entitled", "refused-unknown_code", "admitted-photo", "erase", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "print-again", "print-failed", "print-stopped", "print-unknown", "not-recorded", "past", "pin-wait", "role-ends",
+		"refused-not_entitled", "refused-unknown_code", "admitted-photo", "erase", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "print-again", "jobs", "labels", "labels-few", "print-failed", "print-stopped", "print-unknown", "not-recorded", "past", "pin-wait", "role-ends",
 		"walkin-wrong", "similar", "delegation", "delegation-menu", "delegation-collect", "delegation-escort", "hub-alone-waiting",
 		"history", "substitute", "substitute-wrong", "case", "cases", "override-empty", "revoke", "extend", "recount", "merge", "merge-pair", "matters", "matter", "rest-matters")...)
 }
@@ -337,6 +337,17 @@ func actShots() []shot {
 			asked(d)
 			d.handle(printDone{"5RQJZWFG", PrintResult{Issue: 1, Where: "badges", End: PrintProgress{Phase: PrintUnknown}}, d.cfg.Desk.Now()})
 		}},
+		{name: "jobs", show: func(d *Desk) {
+			d.handle(printerStands{PrinterHealth{Reason: "out_of_paper", Said: "Load tray 1", Counted: true, Labels: 12}})
+			d.handle(jobsRead{sampleJobs(d), true})
+		}},
+		{name: "jobs-none", show: func(d *Desk) { d.handle(jobsRead{open: true}) }},
+		{name: "labels", show: func(d *Desk) {
+			d.handle(jobsRead{open: true})
+			d.Rune('2')
+		}},
+		{name: "labels-few", show: func(d *Desk) { d.handle(printerStands{PrinterHealth{Ready: true, Counted: true, Labels: 12}}) }},
+		{name: "printer-paused", show: func(d *Desk) { d.handle(printerStands{PrinterHealth{Reason: "paused"}}) }},
 		{name: "print-failed", show: func(d *Desk) {
 			asked(d)
 			d.handle(printBroke{"5RQJZWFG", trouble{key: "fault.printer", sentence: "the queue \"badges\" is stopped: lift the lid, take the paper out, and start it again"}, d.cfg.Desk.Now()})
@@ -372,7 +383,7 @@ func verdictShots(desk *checkin.Desk) []shot {
 	return shots
 }
 
-// inviteShots are those of an invitation and of the board's link.
+// inviteShots are those of an invitation, of the board's link and of how badges look.
 func inviteShots() []shot {
 	return []shot{{name: "invite", show: func(d *Desk) {
 		d.cfg.Inviter = sampleInviter{}
@@ -380,5 +391,8 @@ func inviteShots() []shot {
 	}}, {name: "board", show: func(d *Desk) {
 		d.cfg.Board = func() string { return "https://192.0.2.7:8443/#bV9pZ2h0LW5vdC1iZS1yZA" }
 		d.handle(showBoard{}.do(d))
+	}}, {name: "design", show: func(d *Desk) {
+		d.cfg.Designs = sampleDesigns{d.cfg.Desk.Conference}
+		d.handle(d.showDesign(""))
 	}}}
 }

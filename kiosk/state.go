@@ -90,6 +90,8 @@ type deskState struct {
 
 	camera  cameraState
 	print   printState
+	printer *PrinterHealth // nil where nobody knows
+	jobs    bool           // what went to the printers is kept
 	photo   photo
 	notice  *notice
 	alarms  []saying // found beside the desk, for staff; the first is shown
@@ -100,6 +102,7 @@ type deskState struct {
 	invites bool // other kiosks can be invited
 	figures bool // there is an organiser screen
 	board   bool // the office's web page is served here
+	designs bool // badges can be looked at before they are printed
 	role    role
 	erases  bool // somebody can be forgotten here
 
@@ -251,7 +254,7 @@ func (s deskState) after(e event, now time.Time) (deskState, []command) {
 		s.glance, s.role.highest = e.glance, e.glance.highest
 		return s, nil
 	case changed:
-		return s, append(s.awaitPhoto(), takeGlance{})
+		return s, append(append(s.awaitPhoto(), takeGlance{}), s.renewJobs()...)
 	case alarmed:
 		if !slices.ContainsFunc(s.alarms, func(other saying) bool { return reflect.DeepEqual(other, e.what) }) {
 			s.alarms = append(slices.Clone(s.alarms), e.what)
@@ -279,7 +282,7 @@ func (s deskState) withoutQuery() deskState {
 
 // cleared returns the desk at rest, what is under way kept.
 func (s deskState) cleared() deskState {
-	return deskState{print: s.print, camera: s.camera, glance: s.glance, hub: s.hub, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, exits: s.exits, invites: s.invites, figures: s.figures, board: s.board, role: s.role, erases: s.erases, oversees: s.oversees, matters: s.matters, language: s.language, languages: s.languages}
+	return deskState{print: s.print, printer: s.printer, jobs: s.jobs, camera: s.camera, glance: s.glance, hub: s.hub, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, exits: s.exits, invites: s.invites, figures: s.figures, board: s.board, designs: s.designs, role: s.role, erases: s.erases, oversees: s.oversees, matters: s.matters, language: s.language, languages: s.languages}
 }
 
 func (s deskState) onScan(c scan) (deskState, []command) {

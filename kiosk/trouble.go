@@ -3,6 +3,7 @@ package kiosk
 import (
 	"cmp"
 	"errors"
+	"strings"
 
 	"antechamber/kiosk/checkin"
 )
@@ -13,6 +14,7 @@ type trouble struct {
 	key      string // of the sentence in other languages; "" has none
 	sentence string // in English
 	capital  bool   // it begins a sentence
+	reason   string // the key of why a printer does not do it; "" where that is not known
 }
 
 // troubleOf is what an error tells staff.
@@ -21,6 +23,9 @@ func troubleOf(err error) trouble {
 	var f *checkin.Fault
 	if errors.As(err, &f) {
 		tr.key = "fault." + cmp.Or(f.Detail, f.Code)
+		if strings.HasPrefix(f.Detail, "printer.") {
+			tr.key, tr.reason = "fault.printer_stands", f.Detail
+		}
 	}
 	return tr
 }
@@ -38,7 +43,11 @@ func (s *sentences) trouble(tr trouble) string {
 	if tr.key != "" && !s.english {
 		plain := *s
 		plain.distort = nil // the sentence that it stands in is
-		if said := plain.say(tr.key, nil); said != tr.key {
+		var why args
+		if tr.reason != "" {
+			why = args{"Reason": plain.say(tr.reason, nil)}
+		}
+		if said := plain.say(tr.key, why); said != tr.key {
 			words = said
 		}
 	}

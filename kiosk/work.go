@@ -42,9 +42,16 @@ func (d *Desk) do(c command) {
 	case printBadge:
 		c.order.Actor = d.actor()
 		d.later(&d.prints, func() event { return d.print(c.order) })
+	case reprint:
+		actor := d.actor()
+		d.later(&d.prints, func() event { return c.print(d, actor) })
 	case printInside:
 		actor, language := d.actor(), d.state.language
 		d.later(&d.lists, func() event { return d.printInside(actor, language) })
+	case showDesign:
+		d.later(&d.lists, func() event { return d.showDesign(c.reference) })
+	case printTest:
+		d.later(&d.prints, d.printTest)
 	case checkPIN:
 		d.later(&d.proofs, func() event { return d.prove(d.cfg.Access.CheckPIN, c.pin) })
 	case checkCard:
@@ -313,6 +320,19 @@ func (d *Desk) fillGlance(v checkin.View, last []checkin.Entry, g *glance) error
 		g.recent = append(g.recent, r)
 	}
 	return nil
+}
+
+// nameJobs says of jobs what others may see of their persons.
+func (d *Desk) nameJobs(rows []jobRow) error {
+	return d.cfg.Desk.Store.Look(d.ctx, func(v checkin.View) error {
+		for i := range rows {
+			var err error
+			if rows[i].recent, err = d.recent(v, checkin.Entry{Reference: rows[i].Reference}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // recent holds what others may see of an entry's person.

@@ -22,7 +22,7 @@ func TestPrintJobsAreKept(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	first.Printer, first.Ticket, first.State, first.Said, first.At = "ipp://other/ipp/print", "7/x", "stopped", "Load tray 1", at.Add(time.Minute)
+	first.Printer, first.Ticket, first.State, first.Reason, first.Said, first.At = "ipp://other/ipp/print", "7/x", "stopped", "out_of_paper", "Load tray 1", at.Add(time.Minute)
 	if err := s.MovePrintJob(t.Context(), first); err != nil {
 		t.Fatal(err)
 	}
@@ -56,4 +56,34 @@ func TestPrintJobsGoWithThePerson(t *testing.T) {
 	if got, err := s.PrintJobs(t.Context(), 10); err != nil || len(got) != 1 || got[0].Reference != "M4YDA9BB" {
 		t.Errorf("%+v, %v", got, err)
 	}
+}
+
+func TestLabelsAreCountedDown(t *testing.T) {
+	t.Parallel()
+	s := mustOpen(t, testOptions(t))
+	check := func(want int, wantCounted bool) {
+		t.Helper()
+		if left, counted, err := s.Labels(t.Context()); left != want || counted != wantCounted || err != nil {
+			t.Errorf("%d, %v, %v, want %d, %v", left, counted, err, want, wantCounted)
+		}
+	}
+	take := func() {
+		t.Helper()
+		if err := s.TakeLabel(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	take()
+	check(0, false)
+	if err := s.LoadLabels(t.Context(), 2); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []int{1, 0, 0} {
+		take()
+		check(want, true)
+	}
+	if err := s.LoadLabels(t.Context(), -1); err != nil {
+		t.Fatal(err)
+	}
+	check(0, false)
 }

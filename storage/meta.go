@@ -11,6 +11,7 @@ const (
 	metaAnchor     = "anchor"     // the message there
 	metaImported   = "imported"   // when they were the last time, in milliseconds since 1970
 	metaTraces     = "traces"     // "1" while free space of the database may hold what was erased
+	metaLabels     = "labels"     // how many are left in the printer; "" where nobody counts them
 	metaBlanks     = "blanks"     // the number of the last blank badge
 	metaIdentity   = "identity"   // of the folder and machine in which that log may grow
 	metaMembership = "membership" // a Membership as JSON; "" where there is no hub

@@ -16,7 +16,7 @@ import (
 var migrations embed.FS
 
 // schemaVersion is the number of the last file in migrations.
-const schemaVersion = 6
+const schemaVersion = 7
 
 // applicationID marks a database as ours; the first migration sets it.
 const applicationID = 0x416E7465 // "Ante"

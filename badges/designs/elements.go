@@ -18,7 +18,7 @@ const (
 
 var (
 	boxKeys  = []string{"type", "side", "x", "y", "width", "height"}
-	fontKeys = []string{"size", "min_size", "lines", "weight", "colour", "leading", "align", "valign"}
+	fontKeys = []string{"min_size", "lines", "weight", "colour", "leading", "align", "valign"}
 )
 
 // grammar says which keys the types of elements have, the first of them being those that must be written.
@@ -109,6 +109,10 @@ func (r *reader) element(e *Element, path string, d *Design) {
 
 // parts checks the texts of a stack against one another.
 func (r *reader) parts(e *Element, path string) {
+	if len(e.Parts) > maxParts {
+		r.fault(path+".part", "a stack has no more than %d texts: take some away", maxParts)
+		return
+	}
 	open, needed := 0, 0.0
 	for i := range e.Parts {
 		r.part(&e.Parts[i], fmt.Sprintf("%s.part[%d]", path, i+1))

@@ -14,8 +14,9 @@ import (
 
 // Limits of a file, so that nothing that it says takes long or much memory.
 const (
-	maxFile     = 256 << 10 // bytes
+	maxFile     = 64 << 10 // bytes
 	maxElements = 100
+	maxParts    = 20
 	maxLike     = 4 // designs that build on one another
 )
 

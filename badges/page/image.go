@@ -62,8 +62,7 @@ type ground interface {
 	box(image.Rectangle, color.Color)
 	// shape fills what the rasterizer holds, its upper left corner at that of the bounds.
 	shape(z *vector.Rasterizer, bounds image.Rectangle, colour color.Color)
-	// picture draws an image where its bounds are.
-	picture(*image.RGBA)
+	picture(img image.Image, r image.Rectangle)
 }
 
 // colours is a ground in colours.

@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 
+	"golang.org/x/image/draw"
 	"golang.org/x/image/vector"
 )
 
@@ -87,6 +88,21 @@ func (m *Mono) shape(z *vector.Rasterizer, bounds image.Rectangle, colour color.
 			if x > from {
 				m.run(bounds.Min.Y+y, bounds.Min.X+from, bounds.Min.X+x, black)
 			}
+		}
+	}
+}
+
+// picture draws an image by black and white dots as its greys are dense, by the method of Floyd and Steinberg.
+func (m *Mono) picture(img image.Image, r image.Rectangle) {
+	scaled := image.NewRGBA(image.Rect(0, 0, r.Dx(), r.Dy()))
+	draw.Draw(scaled, scaled.Rect, image.White, image.Point{}, draw.Src)
+	draw.CatmullRom.Scale(scaled, scaled.Rect, img, img.Bounds(), draw.Over, nil)
+	dots := image.NewPaletted(scaled.Rect, color.Palette{color.White, color.Black})
+	draw.FloydSteinberg.Draw(dots, dots.Rect, scaled, image.Point{})
+	in := r.Intersect(m.area())
+	for y := in.Min.Y; y < in.Max.Y; y++ {
+		for x := in.Min.X; x < in.Max.X; x++ {
+			m.run(y, x, x+1, dots.ColorIndexAt(x-r.Min.X, y-r.Min.Y) == 1)
 		}
 	}
 }

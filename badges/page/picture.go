@@ -29,45 +29,14 @@ type pictured struct {
 func (s pictured) raster(c *canvas) {
 	x0, x1 := snap(s.area.X*c.scale, (s.area.X+s.area.Width)*c.scale)
 	y0, y1 := snap(s.area.Y*c.scale, (s.area.Y+s.area.Height)*c.scale)
-	scaled := image.NewRGBA(image.Rect(x0, y0, x1, y1))
-	draw.CatmullRom.Scale(scaled, scaled.Rect, s.Image, s.Image.Bounds(), draw.Src, nil)
-	c.picture(scaled)
+	c.picture(s.Image, image.Rect(x0, y0, x1, y1))
 }
 
-func (g colours) picture(img *image.RGBA) {
-	draw.Draw(g.img, img.Rect, img, img.Rect.Min, draw.Over)
+func (g colours) picture(img image.Image, r image.Rectangle) {
+	draw.CatmullRom.Scale(g.img, r, img, img.Bounds(), draw.Over, nil)
 }
 
-// picture draws an image with dots that are dense where it is dark: what each dot is lighter or darker than the image its neighbours make up for.
-func (m *Mono) picture(img *image.RGBA) {
-	b := img.Rect.Intersect(m.area())
-	below := make([]float64, b.Dx()+2)
-	for y := b.Min.Y; y < b.Max.Y; y++ {
-		next, ahead := make([]float64, b.Dx()+2), 0.0
-		for x := b.Min.X; x < b.Max.X; x++ {
-			c := img.RGBAAt(x, y)
-			if c.A == 0 {
-				ahead = 0
-				continue
-			}
-			i := x - b.Min.X + 1
-			grey := 0.299*float64(c.R) + 0.587*float64(c.G) + 0.114*float64(c.B) + float64(0xFF-c.A)
-			want, is := grey+ahead+below[i], 0.0
-			if want >= 0x80 {
-				is = 0xFF
-			}
-			m.run(y, x, x+1, is == 0)
-			off := want - is
-			ahead = off * 7 / 16
-			next[i-1] += off * 3 / 16
-			next[i] += off * 5 / 16
-			next[i+1] += off / 16
-		}
-		below = next
-	}
-}
-
-// tinted: a photo is known in grey too.
+// tinted is false: a photo without its colours is a photo.
 func (s pictured) tinted() bool { return false }
 
 func (s pictured) pdf(c *content) {

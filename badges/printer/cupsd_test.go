@@ -144,6 +144,10 @@ func TestRealCUPS(t *testing.T) {
 	if end, seen := c.print(patient, when(printer.Stopped, func() { c.take("nopaper") })); end.Phase != printer.Printed || !has(seen, "stopped out of paper") {
 		t.Errorf("out of paper: %+v after %v", end, seen)
 	}
+	c.put("cover")
+	if end, seen := c.print(patient, when(printer.Stopped, func() { c.take("cover") })); end.Phase != printer.Printed || !has(seen, "stopped the cover is open") {
+		t.Errorf("cover open: %+v after %v", end, seen)
+	}
 	c.put("abort")
 	if end, seen := c.print(patient, nil); end.Phase != printer.Failed || end.Reasons[0] != printer.Aborted {
 		t.Errorf("aborted: %+v after %v", end, seen)
@@ -176,7 +180,7 @@ func TestRealCUPSLosesItsQueue(t *testing.T) {
 	c := newCUPS(t)
 	c.put("hold")
 	defer c.take("hold")
-	end, seen := c.print(printer.Patience{GiveUp: 3 * time.Second}, when(printer.Printing, func() { c.run(tool(t, "lpadmin"), "-x", "badge") }))
+	end, seen := c.print(printer.Patience{GiveUp: 20 * time.Second}, when(printer.Printing, func() { c.run(tool(t, "lpadmin"), "-x", "badge") }))
 	if end.Phase == printer.Printed || len(end.Reasons) == 0 || end.Reasons[0] != printer.Gone {
 		t.Errorf("%+v after %v", end, seen)
 	}

@@ -35,7 +35,7 @@ func (p *ippPrinter) String() string { return p.name }
 func printerAttributes() ipp.Attribute {
 	return ipp.String(ipp.TagKeyword, "requested-attributes",
 		"printer-state", "printer-state-reasons", "printer-state-message", "printer-is-accepting-jobs",
-		"document-format-supported", "media-supported", "media-ready", "cups-version", "device-uri")
+		"document-format-supported", "media-supported", "media-ready", "color-supported", "cups-version", "device-uri")
 }
 
 // describe asks for the printer's attributes.
@@ -60,7 +60,7 @@ func (p *ippPrinter) healthOf(printer ipp.Group, err error) Health {
 		s := p.silence(err)
 		return Health{Reasons: s.Reasons, Said: s.Said}
 	}
-	h := Health{Reasons: blocking(printer, nil), Said: said(ipp.Group{}, printer), Paper: printer.Texts("media-ready")}
+	h := Health{Reasons: blocking(printer, nil), Said: said(ipp.Group{}, printer), Paper: printer.Texts("media-ready"), limits: limitsOf(printer)}
 	if !printer.Bool("printer-is-accepting-jobs", true) {
 		h.Reasons = append(h.Reasons, NotAccepting)
 	}
@@ -87,28 +87,12 @@ func (p *ippPrinter) silence(err error) State {
 // Send hands the job over.
 func (p *ippPrinter) Send(ctx context.Context, job Job, patience Patience, tell func(State)) (Ticket, error) {
 	name := job.Name + "-" + strings.ToLower(rand.Text()[:6]) // tells the job from any other at the printer
-	began := time.Now()
-	for tick := time.NewTimer(0); ; tick.Reset(patience.every()) {
-		select {
-		case <-ctx.Done():
-			return "", fault(context.Cause(ctx), "the %s did not take the job in time", p.name)
-		case <-tick.C:
-		}
-		ticket, standing, err := p.try(ctx, job, name, tell)
-		if err == nil && standing.Phase == "" {
-			return ticket, nil
-		}
-		if err != nil {
-			return "", err
-		}
-		if ctx.Err() != nil {
-			continue
-		}
-		tell(standing)
-		if time.Since(began) >= patience.takeOver() {
-			return "", fault(errStanding, "the %s did not take the job: %s", p.name, WordsOf(standing.Reasons))
-		}
-	}
+	var ticket Ticket
+	err := insist(ctx, p.name, patience, tell, func() (standing State, err error) {
+		ticket, standing, err = p.try(ctx, job, name, tell)
+		return standing, err
+	})
+	return ticket, err
 }
 
 // try hands the job over once. A standing with a phase says why it may be tried again.
@@ -123,7 +107,10 @@ func (p *ippPrinter) try(ctx context.Context, job Job, name string, tell func(St
 	}
 	formats := printer.Texts("document-format-supported")
 	if len(formats) > 0 && !slices.Contains(formats, pdf) {
-		return "", State{}, fault(nil, "the %s prints no PDF: add it to CUPS, which can, and name it as cups:QUEUE", p.name)
+		return "", State{}, detailed(detailNoPDF, nil, "the %s prints no PDF: add it to CUPS, which can, and name it as cups:QUEUE", p.name)
+	}
+	if err := limitsOf(printer).refuse(p.name, job); err != nil {
+		return "", State{}, err
 	}
 	m, err := p.hand(ctx, request(job, name, printer), tell)
 	if err == nil {
@@ -146,8 +133,8 @@ func request(job Job, name string, printer ipp.Group) ipp.Request {
 		ipp.String(ipp.TagMIMEType, "document-format", pdf),
 	}}
 	r.Job = append(r.Job, ipp.String(ipp.TagKeyword, "print-scaling", "none"))
-	if slices.Contains(printer.Texts("media-supported"), job.Media) {
-		r.Job = append(r.Job, ipp.String(ipp.TagKeyword, "media", job.Media))
+	if media := mediaFor(job, printer.Texts("media-supported")); media != "" {
+		r.Job = append(r.Job, ipp.String(ipp.TagKeyword, "media", media))
 	}
 	return r
 }
@@ -184,15 +171,15 @@ func (p *ippPrinter) mayTry(err error) (State, error) {
 	var untrusted *ipp.CertificateError
 	switch {
 	case errors.As(err, &untrusted) && untrusted.Pinned:
-		return State{}, fault(err, "the %s shows another certificate than the one it is trusted by: if it got a new one, name the printer with #sha256:%s", p.name, untrusted.Fingerprint)
+		return State{}, detailed(detailTrust, err, "the %s shows another certificate than the one it is trusted by: if it got a new one, name the printer with #sha256:%s", p.name, untrusted.Fingerprint)
 	case errors.As(err, &untrusted):
-		return State{}, fault(err, "the certificate of the %s is signed by nobody this machine trusts: if it is the right printer, name it with #sha256:%s at the end", p.name, untrusted.Fingerprint)
+		return State{}, detailed(detailTrust, err, "the certificate of the %s is signed by nobody this machine trusts: if it is the right printer, name it with #sha256:%s at the end", p.name, untrusted.Fingerprint)
 	case errors.As(err, &web) && web.Code == 426:
-		return State{}, fault(err, "the %s wants to be spoken to secretly: name it with ipps://", p.name)
+		return State{}, detailed(detailBarred, err, "the %s wants to be spoken to secretly: name it with ipps://", p.name)
 	case errors.As(err, &web) && (web.Code == 401 || web.Code == 403):
-		return State{}, fault(err, "the %s lets nobody in without a password: let this machine print there", p.name)
+		return State{}, detailed(detailBarred, err, "the %s lets nobody in without a password: let this machine print there", p.name)
 	case errors.As(err, &web):
-		return State{}, fault(err, "nothing at the address of the %s speaks IPP (%s): see whether it is right", p.name, web)
+		return State{}, faultOf([]Reason{Gone}, err, "nothing at the address of the %s speaks IPP (%s): see whether it is right", p.name, web)
 	case !errors.As(err, &status):
 		return State{Phase: Stopped, Reasons: []Reason{Unreachable}}, nil
 	}
@@ -202,7 +189,7 @@ func (p *ippPrinter) mayTry(err error) (State, error) {
 	case ipp.StatusNotAccepting:
 		return State{Phase: Stopped, Reasons: []Reason{NotAccepting}, Said: status.Said}, nil
 	case ipp.StatusNotFound, ipp.StatusGone:
-		return State{}, fault(err, "there is no %s (%s): see \"antechamber printers\"", p.name, status)
+		return State{}, faultOf([]Reason{Gone}, err, "there is no %s (%s): see \"antechamber printers\"", p.name, status)
 	}
 	return State{}, fault(err, "the %s did not take the job: %s", p.name, status)
 }

@@ -28,7 +28,7 @@ func (q queue) send(ctx context.Context, job Job) error {
 	err := lp.Run()
 	switch words := strings.Join(strings.Fields(complaint.String()), " "); {
 	case errors.Is(err, exec.ErrNotFound):
-		return fault(err, "CUPS does not answer, and this machine has no lp command: start CUPS, name the printer as ipp://HOST/ipp/print, or print to a folder")
+		return faultOf([]Reason{Unreachable}, err, "CUPS does not answer, and this machine has no lp command: start CUPS, name the printer as ipp://HOST/ipp/print, or print to a folder")
 	case err != nil && words != "":
 		return fault(err, "the printer %s did not take the job: %s", string(q), words)
 	case err != nil:

@@ -16,6 +16,24 @@ type Queue struct {
 	Health  Health
 }
 
+// Spooled are the printers of Windows, as label printers of 203 dots an inch; none elsewhere.
+func Spooled(ctx context.Context) ([]Queue, error) {
+	sys := system()
+	if sys == nil {
+		return nil, nil
+	}
+	names, err := sys.printers()
+	if err != nil {
+		return nil, fault(err, "Windows does not tell its printers (%s): name one, as windows:NAME?dpi=203", err)
+	}
+	var queues []Queue
+	for _, name := range names {
+		p := &spooled{name, label{dpi: 203}, sys}
+		queues = append(queues, Queue{"windows:" + name, "", p.Health(ctx)})
+	}
+	return queues, nil
+}
+
 // Queues asks CUPS for its queues, and each of them how it stands, by their names.
 func Queues(ctx context.Context, o Options) ([]Queue, error) {
 	client, err := ipp.New("ipp://" + o.server() + "/")

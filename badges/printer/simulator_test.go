@@ -26,7 +26,7 @@ type simulator struct {
 }
 
 // command holds a job while there is a file named hold, says that paper is out while
-// there is one named nopaper, and gives the job up where there is one named abort.
+// there is one named nopaper and that the cover is open while there is one named cover, and gives the job up where there is one named abort.
 const command = `#!/bin/sh
 cd "%s" || exit 1
 while [ -e hold ]; do sleep 0.05; done
@@ -34,6 +34,11 @@ if [ -e nopaper ]; then
   echo "STATE: +media-empty-error" >&2
   while [ -e nopaper ]; do sleep 0.05; done
   echo "STATE: -media-empty-error" >&2
+fi
+if [ -e cover ]; then
+  echo "STATE: +cover-open-error" >&2
+  while [ -e cover ]; do sleep 0.05; done
+  echo "STATE: -cover-open-error" >&2
 fi
 cp "$1" "printed.pdf"
 [ ! -e abort ]
@@ -176,6 +181,7 @@ func TestARealPrinter(t *testing.T) {
 	}{
 		{"prints", "", nil, printer.Printed, ""},
 		{"is out of paper, and gets some", "nopaper", when(printer.Stopped, func() { s.take("nopaper") }), printer.Printed, "stopped out of paper"},
+		{"is open, and is closed", "cover", when(printer.Stopped, func() { s.take("cover") }), printer.Printed, "stopped the cover is open"},
 		{"gives a job up", "abort", nil, printer.Failed, "failed the printer gave the job up"},
 	} { // one after another: it is one printer
 		for _, file := range strings.Fields(tt.files) {

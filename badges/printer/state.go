@@ -122,7 +122,11 @@ type Health struct {
 	Reasons []Reason // why it is not, the most telling first
 	Said    string   // the printer's own words; may be empty
 	Paper   []string // the sizes that are loaded, as "iso_a6_105x148mm"; empty where it does not tell
+	limits           // what it can print
 }
+
+// BlackOnly tells whether it prints no colours.
+func (h Health) BlackOnly() bool { return h.blackOnly }
 
 // Words are the health as one line for a person.
 func (h Health) Words() string {

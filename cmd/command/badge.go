@@ -29,7 +29,8 @@ type whose struct {
 
 type badgeCommand struct {
 	whose
-	Out      string `help:"The file: .pdf for any number of badges, .png for one; a PDF file a badge in the folder badges beside the database where none is given." placeholder:"FILE"`
+	Out      string `help:"The file: .pdf for any number of badges, .png for one, .zpl for one on a label printer; a PDF file a badge in the folder badges beside the database where none is given." placeholder:"FILE"`
+	DPI      int    `help:"The dots an inch of the label printer that a .zpl is for: 203, 300 or 600." default:"203" placeholder:"N"`
 	Sheet    string `help:"Several on a sheet, a4 or letter, with marks where to cut; the stack is cut as one, and the piles laid upon each other along the rows are in order." enum:"a4,letter," default:""`
 	Blank    int    `help:"So many numbered blank badges to write on by hand, for whom a printer or power is missing." placeholder:"N"`
 	Category string `help:"Those of a category; of blank badges the category, which without it is to be ticked." placeholder:"C"`
@@ -92,8 +93,8 @@ func (c *badgeCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	if strings.EqualFold(filepath.Ext(c.Out), ".png") && len(order.References) != 1 {
-		return usagef("a PNG holds one badge and %d are asked for: write --out FILE.pdf", len(order.References))
+	if ext := strings.ToLower(filepath.Ext(c.Out)); ext != ".pdf" && len(order.References) != 1 {
+		return usagef("a %s holds one badge and %d are asked for: write --out FILE.pdf", strings.ToUpper(ext[1:]), len(order.References))
 	}
 	p.begin("making badges")
 	made, warnings, err := h.badgeFile(s, order, c.Out, func(w io.Writer, b []checkin.Badge) ([]string, error) {
@@ -143,8 +144,15 @@ func (c *badgeCommand) writer() (func(*badges.Press, io.Writer, []checkin.Badge)
 		return func(p *badges.Press, w io.Writer, b []checkin.Badge) ([]string, error) {
 			return p.WritePNG(w, b[0], pngDPI)
 		}, nil
+	case ".zpl":
+		if c.DPI != 203 && c.DPI != 300 && c.DPI != 600 {
+			return nil, usagef("no label printer has %d dots an inch: write --dpi 203, 300 or 600", c.DPI)
+		}
+		return func(p *badges.Press, w io.Writer, b []checkin.Badge) ([]string, error) {
+			return p.WriteZPL(w, b[0], c.DPI)
+		}, nil
 	}
-	return nil, usagef("badges are not written as %q: write --out FILE.pdf or FILE.png", filepath.Ext(c.Out))
+	return nil, usagef("badges are not written as %q: write --out FILE.pdf, FILE.png or FILE.zpl", filepath.Ext(c.Out))
 }
 
 // order settles whose badges are meant. A category that is not "" is one more limit.

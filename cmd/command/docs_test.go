@@ -24,6 +24,7 @@ func TestDocumentedCommands(t *testing.T) {
 	}{
 		{"README.md", 12, true, ""},
 		{"docs/organisers.md", 15, false, "antechamber import registrations.csv"},
+		{"docs/designs.md", 9, false, "antechamber import registrations.csv"},
 		{"docs/import.md", 7, false, ""},
 		{"docs/administrators.md", 6, false, "antechamber import registrations.csv"},
 	} {
@@ -38,6 +39,9 @@ func TestDocumentedCommands(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
+			if page.file == "docs/designs.md" {
+				takeExample(t, "../../"+page.file, filepath.Join(dir, "in", "my-design.toml"))
+			}
 			if page.begin != "" {
 				runAsTyped(t, dir, page.begin, 0)
 			}
@@ -45,6 +49,23 @@ func TestDocumentedCommands(t *testing.T) {
 				t.Errorf("only %d commands found", ran)
 			}
 		})
+	}
+}
+
+// takeExample writes the example of a page to a file.
+func takeExample(t *testing.T, page, file string) {
+	t.Helper()
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "```toml\n")
+	example, _, found := strings.Cut(rest, "```")
+	if !found {
+		t.Fatalf("%s has no example", page)
+	}
+	if err := os.WriteFile(file, []byte(example), 0o600); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -39,16 +39,19 @@ type invitationsLine struct {
 
 // invitations writes what organisers send out: a page a person, or only the QR symbol. No issue is allotted: it holds the reference.
 func (c *badgeCommand) invitations(s *session) error {
+	c.All = c.All || c.Category != "" // a category is enough
 	one := strings.EqualFold(filepath.Ext(c.Out), ".pdf")
 	switch {
 	case c.Out == "":
 		return usagef("it is not said where to: write --out DIR, or --out FILE.pdf for invitations in one file")
 	case c.Kind == kindQR && filepath.Ext(c.Out) != "":
 		return usagef("QR symbols go to a folder, a PNG each: write --out DIR")
+	case c.Of != "" || c.NotPrinted:
+		return usagef("invitations are for the references that are named, --all or --category: leave out --organisation and --not-printed")
 	case c.Again || c.Reason != "" || c.Sheet != "" || c.Design != "" || c.From != "":
 		return usagef("an invitation is no badge: leave out --again, --reason, --sheet, --design and --from")
 	case c.All == (len(c.References) > 0):
-		return usagef("name the references who are meant, or --all")
+		return usagef("name the references who are meant, or --all, or --category")
 	}
 	h, err := s.open()
 	if err != nil {
@@ -100,13 +103,7 @@ func (c *badgeCommand) invitations(s *session) error {
 
 // invited are those who are meant, each with the language that is written to them.
 func (c *badgeCommand) invited(s *session, h *house) ([]badges.Invitation, error) {
-	var persons []checkin.Registration
-	var err error
-	if c.All {
-		persons, err = h.expected(s, c.Category)
-	} else {
-		persons, err = h.named(s, c.References)
-	}
+	persons, err := c.persons(s, h)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -46,6 +47,7 @@ type jobLine struct {
 	Issue     int    `json:"issue"`
 	Printer   string `json:"printer"`
 	State     string `json:"state"`
+	Reason    string `json:"reason,omitempty"`
 	Said      string `json:"said,omitempty"`
 	At        string `json:"at"`
 	Open      bool   `json:"open"`
@@ -68,7 +70,7 @@ func (c *jobsList) Run(s *session) error {
 			continue
 		}
 		listed++
-		line := jobLine{j.Number, j.Reference, j.Issue, j.Printer, j.State, j.Said, j.At.In(h.conference.Zone).Format(time.RFC3339), open[j.Number]}
+		line := jobLine{j.Number, j.Reference, j.Issue, j.Printer, j.State, j.Reason, j.Said, j.At.In(h.conference.Zone).Format(time.RFC3339), open[j.Number]}
 		if s.commands.JSON {
 			err = out.Encode(line)
 		} else {
@@ -94,21 +96,11 @@ func (c *jobsAgain) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	order := kiosk.PrintOrder{Reference: job.Reference, Actor: actor()}
-	err = h.store.Look(s, func(v checkin.View) error {
-		history, err := v.History(job.Reference)
-		standing := checkin.StandingOf(history, job.Reference, "", "")
-		if standing.Issue > job.Issue {
-			return faultf(checkin.FaultConflict, "badge %d of %s was issued after job %d: print that one, by \"print %[2]s --again\"", standing.Issue, job.Reference, job.Number)
-		}
-		if standing.Issue == job.Issue { // else the entry was never written
-			order.Again, order.Reason = true, checkin.BadlyPrinted
-		}
-		return err
-	})
+	order, err := h.orderAgain(s, job)
 	if err != nil {
 		return err
 	}
+	order.Actor = actor()
 	if c.Printer == "" {
 		c.Printer = job.Printer
 	}
@@ -121,6 +113,26 @@ func (c *jobsAgain) Run(s *session) error {
 	}
 	job.State = jobAgain
 	return h.store.MovePrintJob(s, job)
+}
+
+// orderAgain says how the badge of a job is printed once more: the same issue, where its entry was written.
+func (h *house) orderAgain(ctx context.Context, job storage.PrintJob) (kiosk.PrintOrder, error) {
+	order := kiosk.PrintOrder{Reference: job.Reference}
+	err := h.store.Look(ctx, func(v checkin.View) error {
+		history, err := v.History(job.Reference)
+		standing := checkin.StandingOf(history, job.Reference, "", "")
+		if standing.Issue > job.Issue {
+			return &checkin.Fault{
+				Code: checkin.FaultConflict, Detail: "printer_newer",
+				Sentence: fmt.Sprintf("badge %d of %s was issued after job %d: print that one, by \"print %[2]s --again\"", standing.Issue, job.Reference, job.Number),
+			}
+		}
+		if standing.Issue == job.Issue {
+			order.Again, order.Reason = true, checkin.BadlyPrinted
+		}
+		return err
+	})
+	return order, err
 }
 
 func (c *jobsDone) Run(s *session) error {
@@ -201,7 +213,7 @@ func (h *house) jobs(ctx context.Context, limit int) ([]storage.PrintJob, error)
 		if string(now.Phase) == j.State {
 			continue
 		}
-		j.State, j.Said, j.At = string(now.Phase), saidOf(now), h.desk.Now()
+		j.State, j.Reason, j.Said, j.At = string(now.Phase), reasonOf(now.Reasons), saidOf(now), h.desk.Now()
 		jobs[i] = j
 		if err := h.store.MovePrintJob(ctx, j); err != nil {
 			return nil, err
@@ -240,6 +252,7 @@ type jobRecord struct {
 	badger  *badger
 	session *session
 	job     storage.PrintJob
+	counted bool                // its label was
 	listen  func(printer.State) // may be nil
 }
 
@@ -258,11 +271,15 @@ func (b *badger) record(s *session, badge checkin.Badge, tell func(printer.State
 // tell records a state and passes it on.
 func (r *jobRecord) tell(state printer.State) {
 	j := r.job
-	j.Printer, j.Ticket, j.State, j.Said = r.badger.addresses[state.Printer], string(state.Ticket), string(state.Phase), saidOf(state)
+	j.Printer, j.Ticket, j.State, j.Reason, j.Said = r.badger.addresses[state.Printer], string(state.Ticket), string(state.Phase), reasonOf(state.Reasons), saidOf(state)
 	j.At = r.job.At
 	if changed := j != r.job; changed && (!r.badger.files || state.Phase.Final()) {
 		r.job = j
 		r.keep()
+	}
+	if state.Phase == printer.Sent && !r.counted && state.Printer == r.badger.team.Printers[0].String() {
+		r.counted = true // a label that cannot be counted is printed all the same
+		_ = r.badger.house.store.TakeLabel(context.WithoutCancel(r.session))
 	}
 	if r.listen != nil {
 		r.listen(state)
@@ -275,6 +292,10 @@ func (r *jobRecord) failed(err error) {
 		return
 	}
 	r.job.State, r.job.Said = string(printer.Failed), oneLine(err.Error())
+	var f *checkin.Fault
+	if errors.As(err, &f) {
+		r.job.Reason, _ = strings.CutPrefix(f.Detail, "printer.")
+	}
 	r.keep()
 }
 

@@ -26,8 +26,12 @@ func (c *badgeCommand) plates(s *session, h *house, press *badges.Press) error {
 	if c.Again || c.Reason != "" {
 		return usagef("a plate has no issues: leave out --again and --reason")
 	}
+	if c.Of != "" || c.NotPrinted || c.Sheet != "" {
+		return usagef("plates are chosen by name or by --category, a page each: leave out --organisation, --not-printed and --sheet")
+	}
+	c.All = c.All || c.Category != "" // a category is enough
 	if c.All == (len(c.References) > 0) {
-		return usagef("name whose plates are meant, or --all")
+		return usagef("name whose plates are meant, or --all, or --category")
 	}
 	persons, err := c.seated(s, h, press.Kind())
 	if err != nil {
@@ -71,13 +75,7 @@ func (c *badgeCommand) seated(s *session, h *house, kind designs.Kind) ([]checki
 	if kind == designs.Delegation && !c.All {
 		return h.delegationsNamed(c.References, c.From)
 	}
-	var persons []checkin.Registration
-	var err error
-	if c.All {
-		persons, err = h.expected(s, c.Category)
-	} else {
-		persons, err = h.named(s, c.References)
-	}
+	persons, err := c.persons(s, h)
 	if err != nil {
 		return nil, err
 	}
@@ -105,6 +103,14 @@ func (c *badgeCommand) seated(s *session, h *house, kind designs.Kind) ([]checki
 		seated = append(seated, by[name]...)
 	}
 	return seated, nil
+}
+
+// persons are those who were named, or all who are expected.
+func (c *badgeCommand) persons(s *session, h *house) ([]checkin.Registration, error) {
+	if c.All {
+		return h.expected(s, c.Category)
+	}
+	return h.named(s, c.References)
 }
 
 // placeIn is where a person stands in a delegation: the head, then by rank, then who has none.

@@ -25,7 +25,7 @@ type printCommand struct {
 
 // printers are the printers that badges go to; print and kiosk share them.
 type printers struct {
-	Printer       string        `help:"Where badges go: ipp://HOST/PATH, cups:QUEUE, or folder:PATH for a PDF file a badge; the folder badges beside the database where none is given." placeholder:"URI"`
+	Printer       string        `help:"Where badges go: ipp://HOST/PATH, cups:QUEUE, zpl://HOST?dpi=203 for a label printer (300 and 600 too), windows:NAME?dpi=203 for one of Windows, or folder:PATH for a PDF file a badge; the folder badges beside the database where none is given." placeholder:"URI"`
 	SecondPrinter string        `help:"The printer that takes over where the first stands still, as --printer." placeholder:"URI"`
 	Design        string        `help:"The design of the badges: a name that \"designs\" lists, or a file; that of the conference file where none is given." placeholder:"D"`
 	TakeOver      time.Duration `help:"How long a printer may stand still before the second takes over." default:"20s" placeholder:"TIME"`
@@ -48,6 +48,7 @@ func (c *printCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	b.object(s)
 	for _, reference := range order.References {
 		if err := b.printOne(s, kiosk.PrintOrder{Reference: reference, Again: order.Again, Reason: order.Reason, Actor: order.Actor}); err != nil {
 			return err
@@ -147,12 +148,11 @@ func (b *badger) print(s *session, o kiosk.PrintOrder, tell func(printer.State))
 		if run != nil { // another kiosk issued a badge meanwhile
 			b.takeBack(s, run, record)
 		}
-		pdf, media, err := b.pdf(s, all)
+		job, err := b.job(s, all[0])
 		if err != nil {
 			return nil, err
 		}
 		record = b.record(s, all[0], tell)
-		job := printer.Job{Name: fmt.Sprintf("%s-%d", o.Reference, all[0].Issue), PDF: pdf, Media: media}
 		if run, err = team.Send(ctx, job, record.tell); err != nil {
 			record.failed(err)
 			return nil, err // and the badge before stays valid
@@ -170,7 +170,10 @@ func (b *badger) print(s *session, o kiosk.PrintOrder, tell func(printer.State))
 		end = b.tooLate(s, run, record, end)
 	}
 	if end.Phase == printer.Failed {
-		err = faultf(checkin.FaultPrinter, "badge %d of %s did not come out of the %s: %s. Print it again", made[0].Issue, o.Reference, end.Printer, printer.WordsOf(end.Reasons))
+		err = &checkin.Fault{
+			Code: checkin.FaultPrinter, Detail: printer.DetailOf(end.Reasons),
+			Sentence: fmt.Sprintf("badge %d of %s did not come out of the %s: %s. Print it again", made[0].Issue, o.Reference, end.Printer, printer.WordsOf(end.Reasons)),
+		}
 	}
 	return made[0], end, err
 }
@@ -203,19 +206,63 @@ func (b *badger) tooLate(s *session, run *printer.Run, record *jobRecord, end pr
 	return end
 }
 
-// pdf returns the badges, and the name of the paper that they take.
-func (b *badger) pdf(s *session, all []checkin.Badge) (pdf []byte, media string, err error) {
+// job is a badge as printers take it.
+func (b *badger) job(s *session, badge checkin.Badge) (printer.Job, error) {
 	press, err := b.press(s)
 	if err != nil {
-		return nil, "", err
+		return printer.Job{}, err
 	}
 	if press.Kind() != designs.Badge {
-		return nil, "", faultf(checkin.FaultInvalid, "this is the design of a plate, and no badge: write plates with \"badge --out FILE.pdf\"")
+		return printer.Job{}, faultf(checkin.FaultInvalid, "this is the design of a plate, and no badge: write plates with \"badge --out FILE.pdf\"")
 	}
-	var out bytes.Buffer
-	warnings, err := press.WritePDF(&out, all)
+	job := paperOf(press)
+	job.Name = fmt.Sprintf("%s-%d", badge.Registration.Reference, badge.Issue)
+	page, _, err := press.Page(badge)
+	if err != nil {
+		return printer.Job{}, err
+	}
+	job.Tinted = page.Tinted()
+	job.ZPL = func(dpi int) ([]byte, error) {
+		var out bytes.Buffer
+		err := page.Mono(float64(dpi)).WriteZPL(&out)
+		return out.Bytes(), err
+	}
+	var pdf bytes.Buffer
+	warnings, err := press.WritePDF(&pdf, []checkin.Badge{badge})
 	s.warn(warnings)
-	return out.Bytes(), badgeMedia(press.Paper()), err
+	job.PDF = pdf.Bytes()
+	return job, err
+}
+
+// paperOf is a job of the press's paper, without anything on it.
+func paperOf(press *badges.Press) printer.Job {
+	width, height := press.Paper()
+	return printer.Job{Media: badgeMedia(width, height), Width: width, Height: height}
+}
+
+// object says what the printers have against the design, before anything is printed.
+func (b *badger) object(s *session) {
+	for _, sentence := range b.objections(s) {
+		fmt.Fprintf(s.Stderr, "antechamber: %s\n", sentence)
+	}
+}
+
+// objections are what the printers have against the design, in sentences. A printer that does not answer has nothing.
+func (b *badger) objections(s *session) (all []string) {
+	press, err := b.press(s)
+	if err != nil || press.Kind() != designs.Badge {
+		return nil // which is said when a badge is printed
+	}
+	job := paperOf(press)
+	if specimen, _, err := press.Page(press.Specimen(checkin.Registration{Reference: "00000000", GivenName: "A", Category: b.house.conference.Categories[0].ID})); err == nil {
+		job.Tinted = specimen.Tinted()
+	}
+	for _, p := range b.team.Printers {
+		for _, o := range p.Health(s).Objections(job) {
+			all = append(all, fmt.Sprintf("the %s: %s", p, o.Words))
+		}
+	}
+	return all
 }
 
 // Health asks how the printers stand: well where one of them is.
@@ -224,11 +271,15 @@ func (b *badger) Health(ctx context.Context) kiosk.PrinterHealth {
 	for i, p := range b.team.Printers {
 		h := p.Health(ctx)
 		if h.Ready {
-			return kiosk.PrinterHealth{Ready: true}
+			first = kiosk.PrinterHealth{Ready: true}
+			break
 		}
 		if i == 0 {
 			first = kiosk.PrinterHealth{Reason: reasonOf(h.Reasons), Said: h.Said}
 		}
+	}
+	if left, counted, err := b.house.store.Labels(ctx); err == nil {
+		first.Labels, first.Counted = left, counted
 	}
 	return first
 }

@@ -5,11 +5,58 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"image"
 
 	"antechamber/badges"
 	"antechamber/badges/printer"
 	"antechamber/kiosk/checkin"
 )
+
+// deskDesigns are the badges as screens look at them before they are printed.
+type deskDesigns struct {
+	*badger
+	session *session
+}
+
+// deskPreview is how many pixels wide a preview on a screen is.
+const deskPreview = 1400
+
+func (d deskDesigns) Preview(ctx context.Context, reference string) (image.Image, error) {
+	s := *d.session
+	s.Context = ctx
+	press, err := d.press(&s)
+	if err != nil {
+		return nil, err
+	}
+	persons := badges.Samples()[:8]
+	if reference != "" {
+		if persons, err = d.house.named(ctx, []string{reference}); err != nil {
+			return nil, err
+		}
+	}
+	img, _, err := press.Preview(persons, deskPreview)
+	return img, err
+}
+
+func (d deskDesigns) PrintTest(ctx context.Context) error {
+	s := *d.session
+	s.Context = ctx
+	press, err := d.press(&s)
+	if err != nil {
+		return err
+	}
+	end, err := printTest(ctx, press, func(ctx context.Context, job printer.Job) (printer.State, error) {
+		run, err := d.team.Send(ctx, job, nil)
+		if err != nil {
+			return printer.State{}, err
+		}
+		return run.Follow(ctx, nil), nil
+	})
+	if err == nil && end.Phase != printer.Printed && end.Phase != printer.Unknown {
+		err = faultf(checkin.FaultPrinter, "the test page has not come out: %s", printer.WordsOf(end.Reasons))
+	}
+	return err
+}
 
 // testLine is what "print --test --json" prints.
 type testLine struct {

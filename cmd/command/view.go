@@ -123,7 +123,7 @@ func (v *view) open() (screen kiosk.Screen, err error) {
 func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 	h := v.house
 	cfg := kiosk.Config{
-		Desk: h.desk, Finder: v.watch.finder, Badges: deskBadger{b, v.session}, Lists: deskLister{h, v.session, cmp.Or(v.kiosk.PaperPrinter, v.kiosk.Printer)},
+		Desk: h.desk, Finder: v.watch.finder, Badges: deskBadger{b, v.session}, Designs: deskDesigns{b, v.session}, Lists: deskLister{h, v.session, cmp.Or(v.kiosk.PaperPrinter, v.kiosk.Printer)},
 		Entrance: v.kiosk.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: v.kiosk.Language, Look: kiosk.Look(v.kiosk.Look),
 		Changes: v.watch.changes, Alarms: v.watch.alarms, Hub: v.watch.hub, Access: h.store, Photos: h.store, Eraser: deskEraser{h}, Log: v.log,
 		Overseer: deskOverseer{h}, Matters: v.watch.matters, Camera: v.openCamera(),
@@ -142,7 +142,13 @@ func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 	if !h.rehearsal {
 		cfg.OpenRehearsal = func() { v.rehearse = true; v.quit() }
 	}
-	v.watch.beside = append(v.watch.beside, v.watch.lookAround)
+	v.watch.beside = append(v.watch.beside, v.watch.lookAround, func(ctx context.Context) {
+		s := *v.session
+		s.Context = ctx
+		for _, sentence := range b.objections(&s) {
+			v.watch.alarm(ctx, sentence, nil)
+		}
+	})
 	return v.withOrganiser(cfg)
 }
 

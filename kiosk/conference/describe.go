@@ -27,6 +27,7 @@ func Describe(c *checkin.Conference) []string {
 		d.say("Entrance %q, %s, leads %s the room %q%s.", e.ID, english(e.Name), way(e), e.Room, when(e.Unattended, " and is unattended"))
 	}
 	d.people(c)
+	d.sayIf(c.BadgeDesign, "Badges have the design %q.")
 	d.rules(c)
 	d.selfService(&c.SelfService)
 	return d.lines

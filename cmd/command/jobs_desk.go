@@ -1,0 +1,81 @@
+package command
+
+import (
+	"context"
+
+	"antechamber/badges/printer"
+	"antechamber/kiosk"
+	"antechamber/kiosk/checkin"
+	"antechamber/storage"
+)
+
+// Jobs returns the newest jobs, as the desk lists them.
+func (b deskBadger) Jobs(ctx context.Context, limit int) ([]kiosk.PrintJob, error) {
+	kept, err := b.house.store.PrintJobs(ctx, limit)
+	if err != nil {
+		return nil, err
+	}
+	jobs := make([]kiosk.PrintJob, len(kept))
+	for i, j := range kept {
+		jobs[i] = kiosk.PrintJob{
+			Number: j.Number, Reference: j.Reference, Issue: j.Issue, At: j.At, Over: j.State == jobAgain || j.State == jobSeen,
+			PrintProgress: progressOf(printer.State{Phase: printer.Phase(j.State), Said: j.Said, Printer: j.Printer}),
+		}
+		jobs[i].Reason = reasonKept(j)
+	}
+	return jobs, nil
+}
+
+// reasonKept is a job's reason where the translations have it.
+func reasonKept(j storage.PrintJob) string {
+	for _, r := range printer.Reasons() {
+		if string(r) == j.Reason {
+			return j.Reason
+		}
+	}
+	return ""
+}
+
+// Reprint prints the badge of a job once more, on the printers of this desk.
+func (b deskBadger) Reprint(ctx context.Context, number int64, o kiosk.PrintOrder) (kiosk.PrintResult, error) {
+	job, err := b.house.job(ctx, number)
+	if err != nil {
+		return kiosk.PrintResult{}, err
+	}
+	again, err := b.house.orderAgain(ctx, job)
+	if err != nil {
+		return kiosk.PrintResult{}, err
+	}
+	o.Again, o.Reason = again.Again, again.Reason
+	result, err := b.Print(ctx, o)
+	if err != nil {
+		return result, err
+	}
+	job.State = jobAgain
+	return result, b.house.store.MovePrintJob(ctx, job)
+}
+
+// TakeBack takes a badge back from its printer. It is valid still: it was issued.
+func (b deskBadger) TakeBack(ctx context.Context, number int64) error {
+	job, err := b.house.job(ctx, number)
+	if err != nil {
+		return err
+	}
+	if job.Ticket == "" || printer.Phase(job.State).Final() {
+		return &checkin.Fault{Code: checkin.FaultPrinter, Detail: "printer_nothing_back", Sentence: "this badge is in no printer any more: nothing was taken back"}
+	}
+	p, err := printer.Open(job.Printer, printer.Options{})
+	if err != nil {
+		return err
+	}
+	if err := p.Cancel(ctx, printer.Ticket(job.Ticket)); err != nil {
+		return err
+	}
+	job.State, job.Reason, job.Said, job.At = string(printer.Failed), string(printer.Cancelled), "", b.house.desk.Now()
+	return b.house.store.MovePrintJob(ctx, job)
+}
+
+// LoadLabels says how many labels are in the printer now.
+func (b deskBadger) LoadLabels(ctx context.Context, labels int) error {
+	return b.house.store.LoadLabels(ctx, labels)
+}

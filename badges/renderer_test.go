@@ -32,7 +32,7 @@ func TestLabelsAreDrawnAlikeByAnotherProgram(t *testing.T) {
 	if out, err := exec.Command("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", dir, "zpl-renderer-js@3.4.0").CombinedOutput(); err != nil {
 		t.Skipf("npm does not give the renderer: %v\n%s", err, out)
 	}
-	script := save(t, "draw.cjs", []byte(renderer))
+	script := save(t, filepath.Join(dir, "draw.cjs"), []byte(renderer))
 	for _, name := range []string{DefaultDesign, "label"} {
 		plan, err := Shelf{}.Find(name)
 		if err != nil {
@@ -51,7 +51,7 @@ func TestLabelsAreDrawnAlikeByAnotherProgram(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			file := save(t, fmt.Sprintf("%s-%d.zpl", name, i), zpl.Bytes())
+			file := save(t, filepath.Join(dir, fmt.Sprintf("%s-%d.zpl", name, i)), zpl.Bytes())
 			run(t, "node", script, filepath.Join(dir, "node_modules/zpl-renderer-js/dist/index.cjs.js"), file, fmt.Sprint(sheet.Width), fmt.Sprint(sheet.Height))
 			data, err := os.ReadFile(file + ".png")
 			if err != nil {

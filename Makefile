@@ -45,6 +45,7 @@ lint: ## gofumpt, go vet, staticcheck
 	go vet ./...
 	go tool staticcheck ./...
 	CGO_ENABLED=0 go build -o /dev/null ./cmd/antechamber
+	GOOS=windows CGO_ENABLED=0 go vet ./badges/printer
 
 shots: build ## a picture of every state of every screen, in out/shots
 	$(BIN) shots --out out/shots

@@ -252,11 +252,7 @@ func (p *ippPrinter) look(ctx context.Context, ticket Ticket) (State, ipp.Group)
 	}
 	m, err := p.ask(ctx, ipp.Request{Operation: ipp.GetJobAttributes, Of: []ipp.Attribute{ipp.Int(ipp.TagInteger, "job-id", id), jobAttributes()}})
 	if err != nil {
-		s := p.silence(err)
-		if s.Reasons[0] == Gone { // it forgot the job, as after it was switched off, or the queue was deleted
-			s.Phase = Unknown
-		}
-		return s, ipp.Group{}
+		return p.lostSight(err), ipp.Group{}
 	}
 	job := m.First(ipp.JobGroup)
 	if job.Has("job-name") && job.Text("job-name") != name {
@@ -265,11 +261,21 @@ func (p *ippPrinter) look(ctx context.Context, ticket Ticket) (State, ipp.Group)
 	}
 	printer, err := p.describe(ctx)
 	if err != nil {
-		return p.silence(err), ipp.Group{}
+		return p.lostSight(err), ipp.Group{}
 	}
 	s := judge(job, printer)
 	s.Printer = p.name
 	return s, printer
+}
+
+// lostSight is the state of a job that an error of a question means. Of one that the printer forgot, as after it was switched off, or whose
+// queue was deleted, nobody can know more.
+func (p *ippPrinter) lostSight(err error) State {
+	s := p.silence(err)
+	if s.Reasons[0] == Gone {
+		s.Phase = Unknown
+	}
+	return s
 }
 
 // Cancel takes the job back.

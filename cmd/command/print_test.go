@@ -251,3 +251,62 @@ func TestEveryReasonOfAPrinterHasWords(t *testing.T) {
 		}
 	}
 }
+
+// TestLabelsAreCountedByWhatAPrinterTook: what it refused takes none.
+func TestLabelsAreCountedByWhatAPrinterTook(t *testing.T) {
+	t.Parallel()
+	h, p := testHouse(t), &testPrinter{state: ippCompleted}
+	b, r := testBadger(t, h, p), mustRegister(t, h, "Anna")
+	if err := b.LoadLabels(t.Context(), 20); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := b.Print(t.Context(), kiosk.PrintOrder{Reference: r.Reference, Again: mustIssue(t, h, r.Reference) > 0, Actor: "staff:1"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if health := b.Health(t.Context()); !health.Counted || health.Labels != 18 {
+		t.Errorf("%+v", health)
+	}
+	jobs, err := b.Jobs(t.Context(), 10)
+	if err != nil || len(jobs) != 2 || jobs[0].Phase != kiosk.PrintPrinted || jobs[0].Over {
+		t.Fatalf("%+v, %v", jobs, err)
+	}
+	if _, err := b.Reprint(t.Context(), jobs[1].Number, kiosk.PrintOrder{Reference: r.Reference, Actor: "staff:1"}); err != nil {
+		t.Fatal(err)
+	}
+	if jobs, err = b.Jobs(t.Context(), 10); err != nil || len(jobs) != 3 || !jobs[2].Over || mustIssue(t, h, r.Reference) != 1 {
+		t.Errorf("%+v, %v", jobs, err)
+	}
+	if err := b.TakeBack(t.Context(), jobs[0].Number); checkin.FaultCode(err) != checkin.FaultPrinter {
+		t.Errorf("%v, though it came out", err)
+	}
+}
+
+// TestTheDeskTakesABadgeBack from a printer that stands still.
+func TestTheDeskTakesABadgeBack(t *testing.T) {
+	t.Parallel()
+	h, p := testHouse(t), &testPrinter{state: ippStopped}
+	b, r := testBadger(t, h, p), mustRegister(t, h, "Anna")
+	ended := make(chan kiosk.PrintResult, 1)
+	stands := make(chan struct{}, 8)
+	go func() {
+		result, _ := b.Print(t.Context(), kiosk.PrintOrder{Reference: r.Reference, Actor: "staff:1", Progress: func(progress kiosk.PrintProgress) {
+			if progress.Phase == kiosk.PrintStopped {
+				stands <- struct{}{}
+			}
+		}})
+		ended <- result
+	}()
+	<-stands
+	jobs, err := b.Jobs(t.Context(), 1)
+	if err != nil || len(jobs) != 1 || jobs[0].Phase != kiosk.PrintStopped || jobs[0].Reason != string(printer.OtherReason) {
+		t.Fatalf("%+v, %v", jobs, err)
+	}
+	if err := b.TakeBack(t.Context(), jobs[0].Number); err != nil {
+		t.Fatal(err)
+	}
+	if result := <-ended; result.End.Phase != kiosk.PrintFailed || result.End.Reason != string(printer.Cancelled) {
+		t.Errorf("%+v", result)
+	}
+}

@@ -13,7 +13,7 @@ import (
 
 type printersCommand struct {
 	Printer []string `arg:"" optional:"" help:"Ask these instead, as --printer names them."`
-	Loaded  *int     `help:"So many labels are in this kiosk's printer now: they are counted down, and the desk warns below 20; -1 counts no more." placeholder:"N"`
+	Loaded  *int     `help:"So many labels are in this kiosk's printer now: they are counted down, and the desk warns below 20; --loaded=-1 counts no more." placeholder:"N"`
 	Network string   `hidden:"" help:"Ask this for printers in the network, instead of multicast DNS." placeholder:"HOST:PORT"`
 }
 

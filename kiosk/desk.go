@@ -185,6 +185,9 @@ func (d *Desk) Scanned(code string) {
 		return
 	case checkin.FormReference:
 		c.reference = claim.Reference
+	case checkin.FormEmail:
+		d.handle(soughtByCode{claim.Code})
+		return
 	}
 	d.handle(scanned{c})
 }

@@ -2,8 +2,6 @@ package kiosk
 
 import (
 	"image/color"
-	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -75,13 +73,6 @@ func (k *kit) category(id string) color.NRGBA {
 		colour.R, colour.G, colour.B = colour.R/2+0x70, colour.G/2+0x70, colour.B/2+0x70
 	}
 	return colour
-}
-
-// date is a day at the conference.
-func (k *kit) date(t time.Time) string {
-	t = t.In(k.conference.Zone)
-	month := k.say("month."+strings.ToLower(t.Month().String()), nil)
-	return k.say("date.day", args{"Day": t.Day(), "Month": month, "Year": t.Year()})
 }
 
 // screen draws the state of a desk.

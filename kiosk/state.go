@@ -139,6 +139,8 @@ type (
 		outcome checkin.Outcome
 		since   string
 		code    bool // by a code, not by hand
+		// candidates are those whom one ticket fits: staff choose among them.
+		candidates []person
 	}
 	notRecorded   struct{ trouble trouble }
 	undoOffered   struct{ offer undoOffer }
@@ -322,6 +324,10 @@ func (s deskState) onPresented(e presented) (deskState, []command) {
 	}
 	if !e.code {
 		s = s.withoutQuery()
+	}
+	if len(e.candidates) > 0 {
+		s = s.withoutQuery()
+		s.hits = e.candidates
 	}
 	return s.next(takeGlance{}, startTimer{verdictOver, verdictStays})
 }

@@ -52,6 +52,9 @@ type Outcome struct {
 	Apart        bool           // this kiosk was alone, and did not know how full the room was
 }
 
+// ErrEmail says that what was presented is an e-mail address.
+var ErrEmail error = &Fault{Code: FaultInvalid, Sentence: "this is an e-mail address, which finds people and lets nobody in: look the person up; nothing was logged"}
+
 // Present decides on a presentation, logs it and returns what to show. The entry
 // is durable when Present returns.
 func (d *Desk) Present(ctx context.Context, p Presentation) (Outcome, error) {
@@ -130,7 +133,7 @@ func (d *Desk) prepare(p Presentation) (Situation, error) {
 		return s, &Fault{Code: FaultAuthority, Sentence: "this is a card of staff, a supervisor or an organiser, and no badge: nothing was logged; present a badge"}
 	}
 	if s.Claim.Form == FormEmail {
-		return s, &Fault{Code: FaultInvalid, Sentence: "this is an e-mail address, which finds people and lets nobody in: look the person up"}
+		return s, ErrEmail
 	}
 	return s, nil
 }

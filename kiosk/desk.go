@@ -58,6 +58,8 @@ type Config struct {
 	OpenRehearsal func()
 	// OpenOrganiser opens the organiser screen, on the UI goroutine; nil has none.
 	OpenOrganiser func()
+	Sound         func(Sound)    // plays one, and keeps nobody waiting; nil is silent
+	Inputs        Inputs         // how codes come; nil knows of none
 	Access        Access         // nil lets everybody do everything
 	Clock         Clock          // nil is the real one
 	Log           *slog.Logger   // gets in English what went wrong; nil has none
@@ -127,6 +129,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 	d.state.lists, d.state.invites, d.state.figures = cfg.Lists != nil, cfg.Inviter != nil, cfg.OpenOrganiser != nil
 	d.state.board = cfg.Board != nil
 	d.state.exits = d.entrance.In && d.entrance.Out
+	d.state.purposes, d.state.inputs = purposesOf(d.entrance), cfg.Inputs != nil
 	if !cfg.Rehearsal && isOver(cfg.Desk.Conference, cfg.Desk.Now()) {
 		d.state.over = pastOverlay{}
 	}

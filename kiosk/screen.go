@@ -86,6 +86,7 @@ type screen struct {
 	ground    box
 	header    *header
 	rehearsal *rehearsal
+	purpose   *purposePart
 	search    *searchPart
 	results   *results
 	ready     *readyPart
@@ -103,7 +104,7 @@ func newScreen(d *Desk) *screen {
 		pen: newPen(d.cfg.Fonts), Teller: d.teller, palette: paletteOf(d.cfg.Look), named: make(map[string]string),
 	}
 	s := &screen{kit: k, desk: d, ground: k.newBox(), state: &d.state}
-	s.header, s.rehearsal = newHeader(k, d), newRehearsal(k)
+	s.header, s.rehearsal, s.purpose = newHeader(k, d), newRehearsal(k), newPurposePart(k, d)
 	s.search, s.results, s.lasting = newSearchPart(k, d), newResults(k, d), newNoticePart(k)
 	s.ready, s.band, s.card, s.acts, s.notice = newReadyPart(k), newBand(k), newCard(k), newActs(k, d), newNoticePart(k)
 	s.strip, s.sheet = newStrip(k, d), newSheet(k, d)
@@ -139,6 +140,7 @@ func (s *screen) draw(state *deskState) {
 		band, rest = rest.cutTop(k.u(30), 0)
 		s.rehearsal.draw(band)
 	}
+	rest = s.purpose.draw(rest, state)
 	below := rest
 	foot, rest := rest.cutBottom(k.u(64), 0)
 	s.strip.draw(foot, state)

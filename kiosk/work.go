@@ -29,6 +29,10 @@ func (d *Desk) do(c command) {
 		d.later(&d.acts, func() event { return d.undo(c.correction) })
 	case takeGlance:
 		d.later(&d.acts, d.takeGlance)
+	case play:
+		if d.cfg.Sound != nil {
+			d.cfg.Sound(c.sound)
+		}
 	case openRehearsal:
 		if d.cfg.OpenRehearsal != nil {
 			d.cfg.OpenRehearsal()

@@ -4,9 +4,11 @@ package main
 
 import (
 	"errors"
+	"log/slog"
 
 	"antechamber/cmd/command"
 	"antechamber/kiosk"
+	"antechamber/kiosk/sound"
 	"antechamber/kiosk/window"
 
 	"fyne.io/fyne/v2"
@@ -24,7 +26,7 @@ func openWindow() command.Window {
 			return screen, err
 		}, window.Options{
 			Title: o.Title, Size: fyne.NewSize(1280, 800), Fullscreen: o.Fullscreen, Locked: o.Locked, Monitor: o.Monitor, Pointer: pointers[o.Pointer],
-			Valid: o.Valid, Ready: o.Ready, Log: o.Log,
+			Valid: o.Valid, Setting: o.Setting, Ready: o.Ready, Log: o.Log,
 		})
 		return told(err)
 	}
@@ -56,3 +58,8 @@ func told(err error) error {
 type noDisplay struct{ error }
 
 func (noDisplay) Is(target error) bool { return target == command.ErrNoDisplay }
+
+// speaker returns what plays sounds.
+func speaker() func(int, *slog.Logger) command.Speaker {
+	return func(volume int, log *slog.Logger) command.Speaker { return sound.Open(volume, log) }
+}

@@ -18,7 +18,7 @@ type scanCommand struct {
 	Entrance  string   `help:"The entrance; the conference's first where none is given." placeholder:"E"`
 	Session   string   `help:"The session; the one that counts at the time where none is given." placeholder:"S"`
 	Direction string   `help:"Which way: in or out." enum:"in,out," default:""`
-	Purpose   string   `help:"What for: enter, or check without letting in." enum:"enter,check" default:"enter"`
+	Purpose   string   `help:"What for: enter, leave, or check without letting in or out." enum:"enter,leave,check" default:"enter"`
 	At        string   `help:"When, as 2007-03-05T10:05:00-05:00, 2007-03-05 10:05 or 10:05 on the conference's first day." placeholder:"TIME"`
 	By        string   `help:"paper: somebody was ticked on paper, and let in, at the time of --at or of the line, REFERENCE TIME." enum:"paper," default:""`
 	Blank     int      `help:"The number of the blank badge that the person was given." placeholder:"N"`
@@ -57,6 +57,12 @@ func (c *scanCommand) Run(s *session) error {
 	}
 	if c.Blank != 0 && (len(c.Codes) != 1 || c.Codes[0] == "-") {
 		return usagef("a blank badge is one person's: give one reference with --blank")
+	}
+	if c.Purpose == "leave" {
+		if c.Direction == string(checkin.In) {
+			return usagef("who leaves goes out: give --purpose leave or --direction in, not both")
+		}
+		c.Purpose, c.Direction = string(checkin.Enter), string(checkin.Outwards)
 	}
 	h, err := s.open()
 	if err != nil {

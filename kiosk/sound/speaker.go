@@ -5,6 +5,7 @@ package sound
 import (
 	"bytes"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/ebitengine/oto/v3"
@@ -12,8 +13,9 @@ import (
 
 // Speaker plays sounds. Its methods return at once and may be called from any goroutine.
 type Speaker struct {
-	queue chan Name
-	done  chan struct{}
+	queue  chan Name
+	done   chan struct{}
+	volume atomic.Int64
 }
 
 // waiting is how many sounds may wait for the one that plays: of more, the newest are dropped.
@@ -23,9 +25,13 @@ const waiting = 2
 // none it is silent; the log is told once. A process opens one Speaker.
 func Open(volume int, log *slog.Logger) *Speaker {
 	s := &Speaker{queue: make(chan Name, waiting), done: make(chan struct{})}
-	go s.work(volume, log)
+	s.SetVolume(volume)
+	go s.work(log)
 	return s
 }
+
+// SetVolume sets how loud the next sounds are, from 0 to 100.
+func (s *Speaker) SetVolume(volume int) { s.volume.Store(int64(volume)) }
 
 // Play plays a sound after those that were asked for before, or not at all where it would
 // come too late.
@@ -39,8 +45,8 @@ func (s *Speaker) Play(n Name) {
 // Close plays nothing more.
 func (s *Speaker) Close() { close(s.done) }
 
-func (s *Speaker) work(volume int, log *slog.Logger) {
-	card, err := open(volume)
+func (s *Speaker) work(log *slog.Logger) {
+	card, err := open()
 	if err != nil && log != nil {
 		log.Info("there are no sounds", "cause", err)
 	}
@@ -49,7 +55,7 @@ func (s *Speaker) work(volume int, log *slog.Logger) {
 		case <-s.done:
 			return
 		case n := <-s.queue:
-			if card != nil {
+			if volume := int(s.volume.Load()); card != nil && volume > 0 {
 				s.play(card.NewPlayer(bytes.NewReader(pcm(Samples(n), volume))))
 			}
 		}
@@ -70,11 +76,7 @@ func (s *Speaker) play(p *oto.Player) {
 	}
 }
 
-// open returns nil without an error where no sound is wished for.
-func open(volume int) (*oto.Context, error) {
-	if volume <= 0 {
-		return nil, nil
-	}
+func open() (*oto.Context, error) {
 	if err := Card(); err != nil {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ const inputFolder = "/dev/input"
 func hearKeys(ctx context.Context, o *Options, address string, opened func()) error {
 	f, err := os.OpenFile(address, os.O_RDONLY|unix.O_NONBLOCK, 0)
 	if err != nil {
-		return fmt.Errorf("the scanner %s cannot be opened (%w): plug it in; where it says \"permission denied\", install the rule that \"antechamber kiosk install --scanner-rule\" prints", address, err)
+		return fmt.Errorf("the scanner %s cannot be opened (%w): plug it in; where it says \"permission denied\", install the rule that \"antechamber scanners rule\" prints", address, err)
 	}
 	defer f.Close()
 	if err := grab(f); err != nil {

@@ -65,6 +65,12 @@ func (o inputsOverlay) key(s deskState, k keyName, _ time.Time) (deskState, []co
 }
 
 func (o inputsOverlay) typed(s deskState, r rune) (deskState, []command) {
+	switch r {
+	case '+':
+		return o.key(s, keyUp, time.Time{})
+	case '-':
+		return o.key(s, keyDown, time.Time{})
+	}
 	sounds := []Sound{SoundRead, SoundEnter, SoundLeave, SoundAttention, SoundRefuse}
 	if i := int(r - '1'); i >= 0 && i < len(sounds) {
 		return s, append(lasting(), play{sounds[i]})

@@ -254,7 +254,7 @@ func (p *purposePart) look(which purpose) (mark string, colours pair) {
 	case toLeave:
 		return "arrow", p.palette.left
 	case toPrint:
-		return "card", pair{p.palette.ink, p.palette.surface}
+		return "card", p.palette.attention
 	case toEnter:
 		return "scan", p.palette.primary
 	}

@@ -50,6 +50,7 @@ func (x *examination) run() {
 	x.facts.Clock.System, x.facts.Clock.NTP = time.Local, askNTP(x)
 	x.facts.Encryption = askEncryption(x, existing(x.dir()))
 	x.printers()
+	x.inputs()
 	x.facts.Fonts = x.fonts()
 	if x.house != nil {
 		x.withDatabase()

@@ -38,6 +38,7 @@ type Facts struct {
 	Disk         Disk
 	Clock        Clock
 	Printers     []Printer
+	Inputs       *Inputs
 	Hub          *Hub
 	Certificates *Certificates
 	Matters      *Matters
@@ -61,6 +62,9 @@ func (f Facts) Checks() []Check {
 	all = append(all, f.Disk.check(), f.encryption(), f.clock())
 	for _, p := range f.Printers {
 		all = append(all, p.check())
+	}
+	if f.Inputs != nil {
+		all = append(all, f.Inputs.checks()...)
 	}
 	if f.Hub != nil {
 		all = append(all, f.hub())

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"antechamber/kiosk/checkin"
 	"antechamber/kiosk/scan"
@@ -93,7 +94,7 @@ func Parse(path string, data []byte) (s Settings, err error) {
 func wrong(path string, err error) string {
 	if missing, ok := errors.AsType[*toml.StrictMissingError](err); ok && len(missing.Errors) > 0 {
 		line, _ := missing.Errors[0].Position()
-		return fmt.Sprintf("%s:%d: there is no such setting as %q: take the line away", path, line, missing.Errors[0].Key())
+		return fmt.Sprintf("%s:%d: there is no such setting as %q: take the line away", path, line, strings.Join(missing.Errors[0].Key(), "."))
 	}
 	if e, ok := errors.AsType[*toml.DecodeError](err); ok {
 		line, _ := e.Position()

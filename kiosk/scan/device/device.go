@@ -5,6 +5,10 @@ package device
 
 import (
 	"context"
+	"errors"
+	"os"
+	"runtime"
+	"slices"
 	"time"
 
 	"antechamber/kiosk/scan"
@@ -136,3 +140,24 @@ func follow(ctx context.Context, o Options, list func() []Found, listen func(con
 
 // List returns the devices of this machine that codes may come from.
 func List() []Found { return append(serialPorts(), keyboards()...) }
+
+// There returns nil where a device that is written as in Options is plugged in. It does
+// not open it, since another program may be hearing it.
+func There(address string) error {
+	name, _, err := portOf(address)
+	if err != nil {
+		return err
+	}
+	if runtime.GOOS == "windows" {
+		if !slices.ContainsFunc(serialPorts(), func(f Found) bool { return f.Address == name }) {
+			return errAway
+		}
+		return nil
+	}
+	if _, err := os.Stat(name); err != nil {
+		return errAway
+	}
+	return nil
+}
+
+var errAway = errors.New("it is not plugged in")

@@ -195,7 +195,7 @@ func (n *Node) greet(ctx context.Context) {
 	if n.hub || n.member.Cluster == "" || n.greeted == now {
 		return
 	}
-	asking, cancel := context.WithTimeout(ctx, greetPatience)
+	asking, cancel := context.WithTimeout(ctx, n.patience)
 	defer cancel()
 	answer, err := n.ask(asking, AskHub, request{What: askMembers})
 	if err == nil {

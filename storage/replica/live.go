@@ -213,6 +213,7 @@ func (n *Node) read(ctx context.Context) error {
 	if !n.conn.IsConnected() {
 		return nats.ErrConnectionClosed
 	}
+	n.connection.renew(ctx, n.conn) // it may be newer than what watch has seen, and is to be greeted
 	n.greet(ctx)
 	asking, cancel := context.WithTimeout(ctx, patienceForAnswers)
 	defer cancel()

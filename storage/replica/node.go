@@ -1,6 +1,7 @@
 package replica
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,6 +34,9 @@ type NodeOptions struct {
 	// hub had, until it says so itself. After takes over from a node that has ended.
 	Was   Memory
 	After *Node
+	// Patience is how long the hub is waited for before a stream of servers of somebody
+	// else is read without it; two seconds where it is zero.
+	Patience time.Duration
 }
 
 // Memory is what a kiosk remembers of its hub.
@@ -60,6 +64,7 @@ type Node struct {
 	alarm    func(string)
 	changed  func(Status)
 	request  func(ctx context.Context, whom string, body []byte) ([]byte, error)
+	patience time.Duration // with the hub, before the stream is read
 
 	connection connection
 	exchanging sync.Mutex
@@ -118,7 +123,7 @@ func newNode(o NodeOptions) *Node {
 		now: o.Now, newKeys: o.NewKeys, alarm: o.Alarm, changed: o.Changed, people: joining{o.Store}, photos: o.Store,
 		wishes: make(chan string, 256), speak: make(chan struct{}, 1), others: make(map[string]*state), heard: make(map[string]time.Time),
 		wished: make(map[string]bool), toldOf: make(map[string][]byte), alarmed: make(map[string]bool), forked: make(map[string]bool), badPhotos: make(map[string]bool),
-		connection: connection{begun: make(chan struct{}, 1)},
+		connection: connection{begun: make(chan struct{}, 1)}, patience: cmp.Or(o.Patience, greetPatience),
 	}
 	if n.now == nil {
 		n.now = time.Now

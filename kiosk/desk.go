@@ -212,13 +212,25 @@ func (d *Desk) Idle(ctx context.Context) error { return d.loop.idle(ctx) }
 
 // handle takes the desk from one state to the next.
 func (d *Desk) handle(e event) {
+	before := d.state.scene
 	next, commands := d.state.react(e, d.cfg.Clock.Now())
 	d.state, commands = next.followPhoto(commands)
 	for _, c := range commands {
 		d.do(c)
 	}
+	if d.state.scene == deciding && before != deciding {
+		// To paint a screen takes longer than most decisions: the verdict would wait for it.
+		d.cfg.Clock.After(decisionShown, func() {
+			d.loop.begin()
+			d.loop.finish(d.draw)
+		})
+		return
+	}
 	d.draw()
 }
+
+// decisionShown is after how long it is shown that a code is being decided.
+const decisionShown = 60 * time.Millisecond
 
 func (d *Desk) draw() { d.screen.draw(&d.state) }
 

@@ -32,6 +32,7 @@ func deskActs() []act {
 		{keyWalkIn, "F4", "help.walk_in", (*deskState).welcoming, untimed(deskState.onWalkInKey)},
 		{keyPhoto, "Ctrl F", "help.photo", (*deskState).photographable, asking(checkin.TaskRegister, untimed(deskState.onPhotoKey))},
 		{keyErase, "Ctrl D", "help.erase", (*deskState).erasable, asking(checkin.TaskErase, untimed(deskState.onEraseKey))},
+		{keyPurpose, "F9", "help.purpose", always, untimed(deskState.onPurposeKey)},
 		{keyExtend, "Ctrl E", "help.extend", always, asking(checkin.TaskExtend, untimed(deskState.onExtendKey))},
 		{keyRecount, "Ctrl R", "help.recount", always, asking(checkin.TaskRecount, untimed(deskState.onRecountKey))},
 		{keyMatters, "Ctrl A", "help.matters", (*deskState).overseeing, asking(checkin.TaskAcknowledge, untimed(deskState.onMattersKey))},
@@ -45,6 +46,7 @@ func deskActs() []act {
 		{keyBoard, "Ctrl B", "help.board", (*deskState).hasBoard, asking(checkin.TaskExport, untimed(deskState.onBoardKey))},
 		{keyDesign, "Ctrl W", "help.design", (*deskState).hasDesigns, untimed(deskState.onDesignKey)},
 		{keyRole, "Ctrl L", "help.role", (*deskState).hasRoles, untimed(deskState.onRoleKey)},
+		{keyInputs, "F10", "help.inputs", (*deskState).hasInputs, untimed(deskState.onInputsKey)},
 		{keyLanguage, "Ctrl U", "help.language", always, untimed(deskState.onLanguageKey)},
 		{keyHelp, "F1", "help.help", always, untimed(deskState.onHelp)},
 	}

@@ -1,6 +1,10 @@
 package kiosk
 
-import "image/color"
+import (
+	"image/color"
+
+	"antechamber/kiosk/checkin"
+)
 
 // acts are what can be done about the person shown: those that are done most, as
 // many as there is room for. The menu has all.
@@ -24,7 +28,10 @@ func (t *acts) draw(a area, s *deskState) bool {
 	admits, overrides, prints := s.admissible(), s.overridable() && s.scene != opened, s.printable()
 	if admits {
 		key := "act.let_out"
-		if t.entrance() {
+		switch {
+		case s.purposes.now == toCheck:
+			key = "act.check"
+		case t.entrance() && s.way() == checkin.Unstated:
 			key = "act.admit"
 		}
 		a = t.button(t.admit, a, key, "F12", a.w*0.6, true)

@@ -90,6 +90,9 @@ func (b *band) message(s *deskState) message {
 
 func (b *band) verdict(s *deskState) message {
 	e, p := &s.outcome.Entry, b.palette
+	if e.Kind == checkin.KindCheck && s.scene == decided {
+		return b.checked(s)
+	}
 	m := message{word: b.say("verdict."+string(e.Verdict), nil), sentence: b.Reason(s.outcome, s.since), size: 72}
 	switch e.Verdict {
 	case checkin.Admitted:
@@ -102,6 +105,21 @@ func (b *band) verdict(s *deskState) message {
 		m.mark, m.colours, m.size, m.caseCode = "clock", p.attention, 60, e.Case()
 	default:
 		m.mark, m.colours, m.size, m.caseCode = "octagon", p.refuse, 60, e.Case()
+	}
+	return m
+}
+
+// checked says what a presentation would have ended in. It is never green: nobody was let in.
+func (b *band) checked(s *deskState) message {
+	e, p := &s.outcome.Entry, b.palette
+	m := message{mark: "warn", colours: p.attention, word: b.say("check."+string(e.Verdict), nil), sentence: b.Reason(s.outcome, s.since), size: 52, place: b.say("check.only", nil)}
+	switch e.Verdict {
+	case checkin.Admitted, checkin.Left:
+		m.mark, m.colours = "tick", p.neutral
+	case checkin.Refused:
+		m.mark, m.colours, m.caseCode = "octagon", p.refuse, e.Case()
+	case checkin.Wait:
+		m.mark, m.caseCode = "clock", e.Case()
 	}
 	return m
 }

@@ -62,6 +62,8 @@ type Config struct {
 	Spoke func(language string)
 	// OpenOrganiser opens the organiser screen, on the UI goroutine; nil has none.
 	OpenOrganiser func()
+	Sound         func(Sound)    // plays one, and keeps nobody waiting; nil is silent
+	Inputs        Inputs         // how codes come; nil knows of none
 	Access        Access         // nil lets everybody do everything
 	Clock         Clock          // nil is the real one
 	Log           *slog.Logger   // gets in English what went wrong; nil has none
@@ -132,6 +134,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 	d.state.lists, d.state.invites, d.state.figures = cfg.Lists != nil, cfg.Inviter != nil, cfg.OpenOrganiser != nil
 	d.state.board, d.state.designs = cfg.Board != nil, cfg.Designs != nil
 	d.state.exits = d.entrance.In && d.entrance.Out
+	d.state.purposes, d.state.inputs = purposesOf(d.entrance), cfg.Inputs != nil
 	if !cfg.Rehearsal && isOver(cfg.Desk.Conference, cfg.Desk.Now()) {
 		d.state.over = pastOverlay{}
 	}
@@ -199,6 +202,9 @@ func (d *Desk) Scanned(code string) {
 		return
 	case checkin.FormReference:
 		c.reference = claim.Reference
+	case checkin.FormEmail:
+		d.handle(soughtByCode{claim.Code})
+		return
 	}
 	d.handle(scanned{c})
 }
@@ -220,14 +226,26 @@ func (d *Desk) Idle(ctx context.Context) error { return d.loop.idle(ctx) }
 
 // handle takes the desk from one state to the next.
 func (d *Desk) handle(e event) {
+	before := d.state.scene
 	next, commands := d.state.react(e, d.cfg.Clock.Now())
 	d.state, commands = next.followPhoto(commands)
 	d.followCamera()
 	for _, c := range commands {
 		d.do(c)
 	}
+	if d.state.scene == deciding && before != deciding {
+		// To paint a screen takes longer than most decisions: the verdict would wait for it.
+		d.cfg.Clock.After(decisionShown, func() {
+			d.loop.begin()
+			d.loop.finish(d.draw)
+		})
+		return
+	}
 	d.draw()
 }
+
+// decisionShown is after how long it is shown that a code is being decided.
+const decisionShown = 60 * time.Millisecond
 
 func (d *Desk) draw() { d.screen.draw(&d.state) }
 

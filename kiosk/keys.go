@@ -148,6 +148,9 @@ func (s deskState) onEscape() (deskState, []command) {
 		s.alarms = s.alarms[1:]
 		return s, nil
 	}
+	if s.purposes.other() && s.notice == nil && s.scene == ready && s.query == "" {
+		return s.onPurpose(s.purposes.home)
+	}
 	s.notice = nil
 	if s.scene == deciding {
 		return s.withoutQuery(), nil
@@ -199,7 +202,9 @@ func longEnough(query string) bool {
 }
 
 // admissible tells whether somebody is open who can be presented.
-func (s *deskState) admissible() bool { return s.scene == opened && s.person != nil }
+func (s *deskState) admissible() bool {
+	return s.scene == opened && s.person != nil && s.purposes.now != toPrint
+}
 
 // onAdmit presents the opened person, but not on the heels of another key: a
 // second key that was meant for something else must never let anybody in.
@@ -207,7 +212,7 @@ func (s deskState) onAdmit(now time.Time) (deskState, []command) {
 	if now.Sub(s.lastKey) < keyGuard {
 		return s.tell("notice.too_quick", nil, true)
 	}
-	return s.presentShown(checkin.Unstated)
+	return s.presentShown(s.way())
 }
 
 // leaving tells whether the person shown can be let out where people come in too: one
@@ -221,6 +226,9 @@ func (s deskState) onLetOut() (deskState, []command) { return s.presentShown(che
 
 func (s deskState) presentShown(way checkin.Direction) (deskState, []command) {
 	p := checkin.Presentation{Reference: s.person.registration.Reference, By: s.person.by, Direction: way}
+	if s.purposes.now == toCheck {
+		p.Purpose = checkin.Check
+	}
 	s.scene, s.person, s.outcome, s.notice = deciding, nil, nil, nil
 	return s, []command{present{p}}
 }

@@ -136,6 +136,15 @@ func families(t *testing.T) map[string][]string {
 	add("field.", sampleFields()...)
 	add("gender.", "woman", "man", "other")                                                                              // as registrations state it
 	add("region.", "african", "asia-pacific", "eastern-european", "latin-american-caribbean", "western-european-others") // as organisations name it
+	for _, beginning := range []string{"purpose.", "purpose.word.", "purpose.says.", "purpose.now."} {
+		add(beginning, string(toEnter), string(toLeave), string(toPrint), string(toCheck))
+	}
+	for verdict := range verdictReasons() {
+		add("check.", string(verdict))
+	}
+	add("source.", constants(t, "scan", "Source")...)
+	add("ending.", constants(t, "scan", "Ending")...)
+	add("keyboard.", constants(t, "scan", "Layout")...)
 	add("self.act.", constants(t, "walk", "Act")...)
 	add("self.why.", constants(t, "walk", "Why")...)
 	add("self.field.", constants(t, "walk", "FieldName")...)

@@ -2,8 +2,6 @@ package kiosk
 
 import (
 	"image/color"
-	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -77,13 +75,6 @@ func (k *kit) category(id string) color.NRGBA {
 	return colour
 }
 
-// date is a day at the conference.
-func (k *kit) date(t time.Time) string {
-	t = t.In(k.conference.Zone)
-	month := k.say("month."+strings.ToLower(t.Month().String()), nil)
-	return k.say("date.day", args{"Day": t.Day(), "Month": month, "Year": t.Year()})
-}
-
 // screen draws the state of a desk.
 type screen struct {
 	kit   *kit
@@ -95,6 +86,7 @@ type screen struct {
 	ground    box
 	header    *header
 	rehearsal *rehearsal
+	purpose   *purposePart
 	search    *searchPart
 	results   *results
 	ready     *readyPart
@@ -114,7 +106,7 @@ func newScreen(d *Desk) *screen {
 		pen: newPen(d.cfg.Fonts), Teller: d.teller, palette: paletteOf(d.cfg.Look), named: make(map[string]string),
 	}
 	s := &screen{kit: k, desk: d, ground: k.newBox(), state: &d.state}
-	s.header, s.rehearsal = newHeader(k, d), newRehearsal(k)
+	s.header, s.rehearsal, s.purpose = newHeader(k, d), newRehearsal(k), newPurposePart(k, d)
 	s.search, s.results, s.lasting = newSearchPart(k, d), newResults(k, d), newNoticePart(k)
 	s.ready, s.band, s.card, s.acts, s.notice = newReadyPart(k), newBand(k), newCard(k), newActs(k, d), newNoticePart(k)
 	s.live, s.liveKeys = newLivePart(k), k.newText()
@@ -151,6 +143,7 @@ func (s *screen) draw(state *deskState) {
 		band, rest = rest.cutTop(k.u(30), 0)
 		s.rehearsal.draw(band)
 	}
+	rest = s.purpose.draw(rest, state)
 	below := rest
 	foot, rest := rest.cutBottom(k.u(64), 0)
 	s.strip.draw(foot, state)

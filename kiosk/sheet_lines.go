@@ -1,7 +1,7 @@
 package kiosk
 
 const (
-	mostLines   = 36 // that a page has room for
+	mostLines   = 48 // that a page has room for
 	columnLines = 9  // of which so many stand in one column
 	lineHigh    = 52
 )

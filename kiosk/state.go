@@ -88,23 +88,25 @@ type deskState struct {
 
 	over overlay // nil is nothing
 
-	camera  cameraState
-	print   printState
-	printer *PrinterHealth // nil where nobody knows
-	jobs    bool           // what went to the printers is kept
-	photo   photo
-	notice  *notice
-	alarms  []saying // found beside the desk, for staff; the first is shown
-	glance  glance
-	hub     Hub
-	lists   bool // who is inside can be printed
-	exits   bool // people go in and out here
-	invites bool // other kiosks can be invited
-	figures bool // there is an organiser screen
-	board   bool // the office's web page is served here
-	designs bool // badges can be looked at before they are printed
-	role    role
-	erases  bool // somebody can be forgotten here
+	camera   cameraState
+	print    printState
+	printer  *PrinterHealth // nil where nobody knows
+	jobs     bool           // what went to the printers is kept
+	photo    photo
+	notice   *notice
+	alarms   []saying // found beside the desk, for staff; the first is shown
+	glance   glance
+	hub      Hub
+	lists    bool // who is inside can be printed
+	exits    bool // people go in and out here
+	purposes purposes
+	inputs   bool // how codes come can be looked at
+	invites  bool // other kiosks can be invited
+	figures  bool // there is an organiser screen
+	board    bool // the office's web page is served here
+	designs  bool // badges can be looked at before they are printed
+	role     role
+	erases   bool // somebody can be forgotten here
 
 	language  string   // of the screen
 	languages []string // that there are
@@ -143,6 +145,8 @@ type (
 		outcome checkin.Outcome
 		since   string
 		code    bool // by a code, not by hand
+		// candidates are those whom one ticket fits: staff choose among them.
+		candidates []person
 	}
 	notRecorded   struct{ trouble trouble }
 	undoOffered   struct{ offer undoOffer }
@@ -202,6 +206,7 @@ const (
 	noticeOver
 	idleOver
 	roleOver
+	purposeOver
 )
 
 // after returns the state that follows the event, and what is to be done. now is
@@ -233,7 +238,7 @@ func (s deskState) after(e event, now time.Time) (deskState, []command) {
 	case notRecorded:
 		s.scene, s.problem, s.outcome, s.person = failed, e.trouble.begins(), nil, nil
 		s.problems++
-		return s.next(takeGlance{}, stopTimer{verdictOver})
+		return s.next(play{SoundRefuse}, takeGlance{}, stopTimer{verdictOver})
 	case undoOffered:
 		if s.scene != deciding && s.over == nil {
 			return s.onUndoOffered(e.offer, now)
@@ -282,7 +287,7 @@ func (s deskState) withoutQuery() deskState {
 
 // cleared returns the desk at rest, what is under way kept.
 func (s deskState) cleared() deskState {
-	return deskState{print: s.print, printer: s.printer, jobs: s.jobs, camera: s.camera, glance: s.glance, hub: s.hub, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, exits: s.exits, invites: s.invites, figures: s.figures, board: s.board, designs: s.designs, role: s.role, erases: s.erases, oversees: s.oversees, matters: s.matters, language: s.language, languages: s.languages}
+	return deskState{print: s.print, printer: s.printer, jobs: s.jobs, camera: s.camera, glance: s.glance, hub: s.hub, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, exits: s.exits, purposes: s.purposes, inputs: s.inputs, invites: s.invites, figures: s.figures, board: s.board, designs: s.designs, role: s.role, erases: s.erases, oversees: s.oversees, matters: s.matters, language: s.language, languages: s.languages}
 }
 
 func (s deskState) onScan(c scan) (deskState, []command) {
@@ -290,10 +295,10 @@ func (s deskState) onScan(c scan) (deskState, []command) {
 	s.openFirst = false
 	s.waiting = append(slices.Clone(s.waiting), c)
 	if s.scene == deciding {
-		return s, nil
+		return s, []command{play{SoundRead}}
 	}
 	s.notice = nil
-	return s.next()
+	return s.next(play{SoundRead})
 }
 
 // next takes the scan that waited longest, if any, after what else is to be done.
@@ -308,12 +313,15 @@ func (s deskState) next(also ...command) (deskState, []command) {
 	if c.reference != "" {
 		return s, append(also, lookUp{c})
 	}
-	return s, append(also, present{checkin.Presentation{Code: c.code}})
+	if s.purposes.other() {
+		also = append(also, s.purposes.ends()...)
+	}
+	return s, append(also, s.presents(c.code))
 }
 
 func (s deskState) onLookedUp(e lookedUp) (deskState, []command) {
 	if e.person == nil { // nobody has the reference: that is logged like any unknown code
-		return s, []command{present{checkin.Presentation{Code: e.code}}}
+		return s, []command{s.presents(e.code)}
 	}
 	s.scene, s.person = opened, e.person
 	return s.next(s.person.opens()...)
@@ -327,7 +335,11 @@ func (s deskState) onPresented(e presented) (deskState, []command) {
 	if !e.code {
 		s = s.withoutQuery()
 	}
-	return s.next(takeGlance{}, startTimer{verdictOver, verdictStays})
+	if len(e.candidates) > 0 {
+		s = s.withoutQuery()
+		s.hits = e.candidates
+	}
+	return s.next(play{soundOf(&e.outcome)}, takeGlance{}, startTimer{verdictOver, verdictStays})
 }
 
 func (s deskState) onFound(e found) (deskState, []command) {
@@ -356,6 +368,8 @@ func (s deskState) onTimeOver(t timer) (deskState, []command) {
 	switch {
 	case t == roleOver:
 		s.role.holder = nil
+	case t == purposeOver:
+		return s.onPurpose(s.purposes.home)
 	case t == noticeOver:
 		s.notice = nil
 	case t == verdictOver && s.scene == decided && asking:

@@ -54,7 +54,10 @@ func (t *Teller) Reason(o *checkin.Outcome, since string) string {
 	room, _ := t.conference.Room(o.Entry.Room)
 	a := args{
 		"Session": o.Session.Name.In(t.language), "Room": room.Name.In(t.language), "Issue": o.Standing.Issue,
-		"Time": t.hour(o.DoorsOpen),
+		"Time": t.hour(o.DoorsOpen), "System": o.Ticket.System.Name(),
+	}
+	if o.Expired() {
+		a["Time"] = t.date(o.Ticket.From) + " " + t.hour(o.Ticket.From)
 	}
 	if o.Since != nil {
 		entrance, _ := t.conference.Entrance(o.Since.Entrance)
@@ -74,10 +77,36 @@ func reasonKey(o *checkin.Outcome) string {
 		return "reason.replaced"
 	case o.Entry.Reason == checkin.Superseded && o.Went:
 		return "reason.merged"
-	case o.Entry.Reason == checkin.TooLate && o.Entry.At.Before(o.Session.End):
+	case o.Entry.Reason == checkin.TooLate && o.Entry.At.Before(o.Session.End) && !o.Expired():
 		return "reason.registration_closed"
 	}
+	if key := ticketKey(o); key != "" {
+		return key
+	}
 	return "reason." + string(o.Entry.Reason)
+}
+
+// ticketKey names the sentence of a verdict that rests on the ticket of another system,
+// or "".
+func ticketKey(o *checkin.Outcome) string {
+	switch reason, t := o.Entry.Reason, o.Ticket; {
+	case len(o.Candidates) > 1:
+		return "reason.ambiguous"
+	case o.Expired() && reason == checkin.TooEarly:
+		return "reason.ticket_not_yet"
+	case o.Expired():
+		return "reason.ticket_over"
+	case t.System == "":
+	case reason == checkin.UnknownCode:
+		return "reason.ticket_unknown"
+	case reason == checkin.WrongConference:
+		return "reason.ticket_elsewhere"
+	case reason == checkin.Forged:
+		return "reason.ticket_forged"
+	case reason == checkin.Revoked && t.Withdrawn:
+		return "reason.ticket_revoked"
+	}
+	return ""
 }
 
 // Next is what the person does next, or what staff look at where the person goes
@@ -95,6 +124,9 @@ func (t *Teller) Next(o *checkin.Outcome) string {
 		return ""
 	}
 	key := "next." + string(o.Entry.Reason)
+	if len(o.Candidates) > 1 {
+		key = "next.ambiguous"
+	}
 	if o.Entry.Reason == checkin.Passback && t.conference.Admission.Reentry == checkin.ReentryAfterExit {
 		key = "next.after_exit_only" // waiting helps nobody here
 	}
@@ -184,6 +216,13 @@ func (t *Teller) listGroup(id string) string {
 func (t *Teller) hour(at time.Time) string { return hourIn(t.conference, at) }
 
 func hourIn(c *checkin.Conference, at time.Time) string { return at.In(c.Zone).Format("15:04") }
+
+// date is a day at the conference.
+func (t *Teller) date(at time.Time) string {
+	at = at.In(t.conference.Zone)
+	month := t.say("month."+strings.ToLower(at.Month().String()), nil)
+	return t.say("date.day", args{"Day": at.Day(), "Month": month, "Year": at.Year()})
+}
 
 // ago is how long ago something was: in minutes, as far as they say more than the hour.
 func (t *Teller) ago(d time.Duration) string {

@@ -55,7 +55,7 @@ func typographies() map[string]typography {
 
 // everywhere are the words that are written in Latin letters in every language: keys, marks and examples.
 func everywhere() []string {
-	return []string{"PIN", "QR", "PDF", "CSV", "XLSX", "ZIP", "JPEG", "PNG", "CUPS", "USB", "NATS", "JavaScript", "Esc", "PgUp", "PgDn", "Tab", "Ctrl", "FI", "antechamber", "join", "M4YD", "A9BB"}
+	return []string{"PIN", "QR", "PDF", "CSV", "XLSX", "ZIP", "JPEG", "PNG", "CUPS", "USB", "CR", "LF", "Enter", "AZERTY", "QWERTZ", "NATS", "JavaScript", "Esc", "PgUp", "PgDn", "Tab", "Ctrl", "FI", "antechamber", "join", "M4YD", "A9BB"}
 }
 
 var (

@@ -29,6 +29,10 @@ func (d *Desk) do(c command) {
 		d.later(&d.acts, func() event { return d.undo(c.correction) })
 	case takeGlance:
 		d.later(&d.acts, d.takeGlance)
+	case play:
+		if d.cfg.Sound != nil {
+			d.cfg.Sound(c.sound)
+		}
 	case openRehearsal:
 		if d.cfg.OpenRehearsal != nil {
 			d.cfg.OpenRehearsal()
@@ -211,7 +215,12 @@ func (d *Desk) present(p checkin.Presentation) event {
 	if err != nil {
 		return notRecorded{d.trouble(err)}
 	}
-	return presented{outcome: outcome, since: d.kioskOf(outcome.Since), code: p.Code != ""}
+	e := presented{outcome: outcome, since: d.kioskOf(outcome.Since), code: p.Code != ""}
+	if len(outcome.Candidates) > 0 {
+		// The verdict is logged; where they cannot be read, staff look for the name.
+		e.candidates, _ = d.standings(d.ctx, outcome.Candidates)
+	}
+	return e
 }
 
 // kioskOf returns the name of the kiosk that made the entry, or "" where it is not known.

@@ -1,5 +1,5 @@
 // Package ticket says what a code means: our own badge code, a bare reference, the
-// card of a supervisor, or a text that another system may have issued.
+// card of a supervisor, an e-mail address, or the ticket of another system.
 //
 // A badge code is 29 characters of 0-9 and A-Z, which is QR version 2 at error
 // correction level Q in alphanumeric mode:
@@ -48,6 +48,7 @@ type Codec struct {
 	tag    string
 	keys   map[int][]byte
 	newest int
+	others checkin.Tickets
 }
 
 // New makes a codec for the conference with the tag. The key with the highest
@@ -70,6 +71,10 @@ func New(tag string, keys ...Key) (*Codec, error) {
 	return c, nil
 }
 
+// Trust makes the codec hold other systems' tickets against what the conference says of
+// them, before it is used.
+func (c *Codec) Trust(t checkin.Tickets) { c.others = t }
+
 // Badge returns the badge code of an issue of a person's badge.
 func (c *Codec) Badge(reference, categoryLetter string, issue int) (string, error) {
 	if normal, ok := checkin.NormalReference(reference); !ok || normal != reference {
@@ -88,7 +93,7 @@ func (c *Codec) Badge(reference, categoryLetter string, issue int) (string, erro
 
 // Read says what a code claims to be. It never fails: what is nothing of ours is a Claim of FormNone.
 func (c *Codec) Read(code string) checkin.Claim {
-	trimmed := strings.TrimSpace(code)
+	trimmed := clean(code)
 	switch upper := strings.ToUpper(trimmed); {
 	case wellFormed(upper):
 		return c.readBadge(upper)
@@ -98,7 +103,11 @@ func (c *Codec) Read(code string) checkin.Claim {
 	if reference, ok := checkin.NormalReference(trimmed); ok {
 		return checkin.Claim{Form: checkin.FormReference, Code: reference, Reference: reference}
 	}
-	return checkin.Claim{Form: checkin.FormNone, Code: Normal(trimmed)}
+	if address, ok := email(trimmed); ok {
+		return checkin.Claim{Form: checkin.FormEmail, Code: address}
+	}
+	kept, other := foreign(trimmed, &c.others)
+	return checkin.Claim{Form: checkin.FormNone, Code: kept, Ticket: other}
 }
 
 func (c *Codec) readBadge(code string) checkin.Claim {

@@ -3,6 +3,8 @@
 package main
 
 import (
+	"log/slog"
+
 	"antechamber/cmd/command"
 	"antechamber/kiosk/scan/view"
 )
@@ -15,3 +17,6 @@ func listMonitors() func() ([]command.Monitor, error) { return nil }
 
 // cameras returns nil: this build sees none of the machine.
 func cameras() view.Devices { return nil }
+
+// speaker returns nil: this build is silent.
+func speaker() func(int, *slog.Logger) command.Speaker { return nil }

@@ -4,11 +4,13 @@ package main
 
 import (
 	"errors"
+	"log/slog"
 
 	"antechamber/cmd/command"
 	"antechamber/kiosk"
 	"antechamber/kiosk/scan/camera"
 	"antechamber/kiosk/scan/view"
+	"antechamber/kiosk/sound"
 	"antechamber/kiosk/window"
 
 	"fyne.io/fyne/v2"
@@ -26,7 +28,7 @@ func openWindow() command.Window {
 			return screen, err
 		}, window.Options{
 			Title: o.Title, Size: fyne.NewSize(1280, 800), Fullscreen: o.Fullscreen, Locked: o.Locked, Monitor: o.Monitor, Pointer: pointers[o.Pointer],
-			Valid: o.Valid, Ready: o.Ready, Log: o.Log,
+			Valid: o.Valid, Setting: o.Setting, Ready: o.Ready, Log: o.Log,
 		})
 		return told(err)
 	}
@@ -61,3 +63,8 @@ func (noDisplay) Is(target error) bool { return target == command.ErrNoDisplay }
 
 // cameras are those of this machine.
 func cameras() view.Devices { return camera.Devices{} }
+
+// speaker returns what plays sounds.
+func speaker() func(int, *slog.Logger) command.Speaker {
+	return func(volume int, log *slog.Logger) command.Speaker { return sound.Open(volume, log) }
+}

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"strings"
 
@@ -38,6 +39,8 @@ type Parts struct {
 	Window   Window                    // nil in a headless build
 	Monitors func() ([]Monitor, error) // lists the screens; nil in a headless build
 	Cameras  eye.Devices               // of this machine; nil in a headless build
+	// Speaker plays sounds at a volume; nil in a headless build.
+	Speaker func(volume int, log *slog.Logger) Speaker
 }
 
 // Streams are where a command reads and writes.
@@ -60,6 +63,7 @@ type commands struct {
 	Conference conferenceCommand `cmd:"" help:"Show, check or choose the conference file; carry its keys."`
 	Import     importCommand     `cmd:"" help:"Read registrations from a CSV or XLSX file, and photos."`
 	Find       findCommand       `cmd:"" help:"Search for a person as at the desk."`
+	Scanners   scannersCommand   `cmd:"" help:"See the scanners of this machine, try and calibrate them."`
 	Scan       scanCommand       `cmd:"" help:"Present codes."`
 	Recognise  recogniseCommand  `cmd:"" help:"Look for who has no code by what a person says, as self-service does."`
 	Wish       wishCommand       `cmd:"" help:"Record that a person asks for another spelling."`

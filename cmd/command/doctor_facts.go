@@ -51,6 +51,7 @@ func (x *examination) run() {
 	x.facts.Encryption = askEncryption(x, existing(x.dir()))
 	x.printers()
 	x.camera()
+	x.inputs()
 	x.facts.Fonts = x.fonts()
 	if x.house != nil {
 		x.withDatabase()

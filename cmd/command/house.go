@@ -175,6 +175,7 @@ func newCodec(c *checkin.Conference, keys seal.Conference) (*ticket.Codec, error
 	if err != nil {
 		return nil, &checkin.Fault{Code: checkin.FaultKeys, Sentence: err.Error(), Cause: err}
 	}
+	codec.Trust(c.Tickets)
 	return codec, nil
 }
 

@@ -13,7 +13,7 @@ func houseRules() map[string][]string {
 	return map[string][]string{
 		"kiosk/checkin":      {},
 		"kiosk/conference":   {"assets"},
-		"kiosk":              {"kiosk/walk", "badges", "badges/page", "badges/typeset", "assets"},
+		"kiosk":              {"kiosk/walk", "kiosk/scan", "badges", "badges/page", "badges/typeset", "assets"},
 		"kiosk/board":        {"assets"},
 		"kiosk/health":       {},
 		"kiosk/window":       {"kiosk", "kiosk/scan"},
@@ -21,6 +21,9 @@ func houseRules() map[string][]string {
 		"kiosk/scan/qr":      {},
 		"kiosk/scan/view":    {"kiosk/scan", "kiosk/scan/qr"},
 		"kiosk/scan/camera":  {"kiosk/scan/view"},
+		"kiosk/scan/device":  {"kiosk/scan"},
+		"kiosk/settings":     {"kiosk/scan", "kiosk/scan/device"},
+		"kiosk/sound":        {},
 		"kiosk/speech":       {},
 		"kiosk/walk":         {},
 		"kiosk/report":       {"badges/page", "badges/typeset", "assets"},

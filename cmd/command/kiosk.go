@@ -12,6 +12,7 @@ import (
 
 	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
+	"antechamber/kiosk/scan"
 	"antechamber/storage/backup"
 
 	"fyne.io/fyne/v2"
@@ -29,6 +30,7 @@ type WindowOptions struct {
 	Locked     bool                   // nobody leaves it but by the quit that the screen is given, or by a signal
 	Monitor    string                 // the screen to fill: its number from 1, or its name; "" is any
 	Pointer    string                 // the pointer is "shown", "hidden", or hidden while "idle"
+	Setting    func() scan.Setting    // how the scanner is set that types
 	Valid      func(code string) bool // tells a code of ours from other text
 	Ready      func()                 // called once the window is visible and hears scans; may be nil
 	Log        *slog.Logger
@@ -68,6 +70,7 @@ type kioskCommand struct {
 	Left       string `hidden:"" help:"With --respawn, make this file once the window was left." type:"path" placeholder:"FILE"`
 	printers
 	PaperPrinter string `help:"Where lists are printed, as --printer; the same printer where none is given." placeholder:"URI"`
+	scanning
 	watching
 	DoorList  string `help:"Keep this PDF a door list of the registrations as they are: names in clear." placeholder:"FILE" type:"path"`
 	BackupTo  string `help:"A folder on another disk that gets every backup too." env:"ANTECHAMBER_BACKUP_TO" placeholder:"DIR" type:"path"`
@@ -134,6 +137,7 @@ func (k *kioskCommand) open(s *session) error {
 		args = append(args, "--fullscreen")
 	}
 	args = append(args, k.watching.arguments()...)
+	args = append(args, k.scanning.arguments()...)
 	child := exec.CommandContext(s, program, args...)
 	child.Stdout, child.Stderr = s.Stdout, s.Stderr
 	child.Cancel = func() error { return child.Process.Signal(os.Interrupt) } // lets it close its database
@@ -159,7 +163,11 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 	if k.DoorList != "" && !strings.EqualFold(filepath.Ext(k.DoorList), ".pdf") {
 		return false, usagef("the door list is a PDF: write --door-list FILE.pdf")
 	}
-	v := &view{session: s, kiosk: k, conference: c}
+	in, err := openInputs(s.settingsDir(), &k.scanning)
+	if err != nil {
+		return false, err
+	}
+	v := &view{session: s, kiosk: k, conference: c, inputs: in}
 	defer v.close()
 	if v.house, err = s.openFor(c); err != nil && !locked(err) {
 		return false, err
@@ -178,8 +186,12 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 		return false, err
 	}
 	defer closeLog()
+	if s.parts.Speaker != nil {
+		in.speaker = s.parts.Speaker(in.settings.Sound.Loud(), v.log)
+		defer in.speaker.Close()
+	}
 	err = s.parts.Window(v.screen, WindowOptions{
-		Title: "Antechamber", Fullscreen: k.Fullscreen, Locked: k.locked(), Monitor: k.Monitor, Pointer: k.pointer(), Log: v.log, Valid: v.valid, Ready: v.ready,
+		Title: "Antechamber", Fullscreen: k.Fullscreen, Locked: k.locked(), Monitor: k.Monitor, Pointer: k.pointer(), Log: v.log, Valid: v.valid, Setting: in.setting, Ready: v.ready,
 	})
 	if err == nil && v.watch != nil {
 		v.watch.lastBackup(s) // while no other window can open

@@ -12,9 +12,11 @@ import (
 	"os/user"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"antechamber/kiosk/checkin"
+	"antechamber/kiosk/scan/device"
 
 	"github.com/adrg/xdg"
 )
@@ -80,7 +82,7 @@ func (i *kioskInstall) install(s *session, k *kioskCommand) error {
 			return err
 		}
 	}
-	if !i.Print && !i.Autostart && len(files) == 1 { // cage needs no settings of an X server
+	if !i.Print && !i.Autostart && !slices.ContainsFunc(files, func(f installFile) bool { return f.path == serverFile }) { // cage needs no settings of an X server
 		if _, err := removeOurs(s, filepath.Join(i.Root, serverFile)); err != nil {
 			return err
 		}
@@ -120,13 +122,17 @@ func (i *kioskInstall) files(s *session, k *kioskCommand) ([]installFile, error)
 			return nil, usagef("%q has a character that no file of a service can hold", word)
 		}
 	}
+	var scanners []installFile
+	if len(k.Evdev) > 0 || len(k.Serial) > 0 {
+		scanners = []installFile{{device.RuleFile, installMark + device.Rule()}}
+	}
 	switch {
 	case i.Autostart:
 		return []installFile{{autostartFile(), desktopEntry(command)}}, nil
 	case i.Matchbox, k.Monitor != "":
-		return []installFile{{unitFile, matchboxUnit(i.User, serviceLanguage(), command)}, {serverFile, xServer}}, nil
+		return append([]installFile{{unitFile, matchboxUnit(i.User, serviceLanguage(), command)}, {serverFile, xServer}}, scanners...), nil
 	default:
-		return []installFile{{unitFile, cageUnit(i.User, serviceLanguage(), command)}}, nil
+		return append([]installFile{{unitFile, cageUnit(i.User, serviceLanguage(), command)}}, scanners...), nil
 	}
 }
 
@@ -169,7 +175,7 @@ func (k *kioskCommand) arguments(c *commands) []string {
 	text("summaries", k.Summaries)
 	text("hub", k.Hub)
 	text("board", k.Board)
-	return args
+	return append(args, k.scanning.arguments()...)
 }
 
 // serviceLanguage is what the service is to have for LANG: a service gets none by itself.

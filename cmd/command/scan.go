@@ -18,7 +18,7 @@ type scanCommand struct {
 	Entrance  string   `help:"The entrance; the conference's first where none is given." placeholder:"E"`
 	Session   string   `help:"The session; the one that counts at the time where none is given." placeholder:"S"`
 	Direction string   `help:"Which way: in or out." enum:"in,out," default:""`
-	Purpose   string   `help:"What for: enter, or check without letting in." enum:"enter,check" default:"enter"`
+	Purpose   string   `help:"What for: enter, leave, or check without letting in or out." enum:"enter,leave,check" default:"enter"`
 	At        string   `help:"When, as 2007-03-05T10:05:00-05:00, 2007-03-05 10:05 or 10:05 on the conference's first day." placeholder:"TIME"`
 	By        string   `help:"paper: somebody was ticked on paper, and let in, at the time of --at or of the line, REFERENCE TIME." enum:"paper," default:""`
 	Blank     int      `help:"The number of the blank badge that the person was given." placeholder:"N"`
@@ -39,6 +39,8 @@ type outcomeLine struct {
 	Entry        string          `json:"entry"`
 	At           string          `json:"at"`
 	Case         string          `json:"case,omitempty"`
+	System       checkin.System  `json:"system,omitempty"`     // which issued the ticket, where its code tells
+	Candidates   []string        `json:"candidates,omitempty"` // the references of those whom one ticket fits
 	Since        *sinceLine      `json:"since,omitempty"`
 	Over         bool            `json:"over_quota,omitempty"` // let in though the seats of the group are taken
 }
@@ -55,6 +57,12 @@ func (c *scanCommand) Run(s *session) error {
 	}
 	if c.Blank != 0 && (len(c.Codes) != 1 || c.Codes[0] == "-") {
 		return usagef("a blank badge is one person's: give one reference with --blank")
+	}
+	if c.Purpose == "leave" {
+		if c.Direction == string(checkin.In) {
+			return usagef("who leaves goes out: give --purpose leave or --direction in, not both")
+		}
+		c.Purpose, c.Direction = string(checkin.Enter), string(checkin.Outwards)
 	}
 	h, err := s.open()
 	if err != nil {
@@ -108,7 +116,7 @@ func (c *scanCommand) present(s *session, h *house, line string) (passed bool, e
 		return false, err
 	}
 	o, err := h.desk.Present(s, p)
-	if checkin.FaultCode(err) == checkin.FaultAuthority { // a card, which is no reason to lose the codes after it
+	if checkin.FaultCode(err) == checkin.FaultAuthority || errors.Is(err, checkin.ErrEmail) { // a card or an address, which is no reason to lose the codes after it
 		s.warn([]string{err.Error()})
 		return false, nil
 	}
@@ -179,6 +187,9 @@ func (s *session) printOutcome(h *house, o *checkin.Outcome) error {
 	if line.Case != "" {
 		words = append(words, "case "+line.Case)
 	}
+	if len(line.Candidates) > 0 {
+		words = append(words, "one of "+strings.Join(line.Candidates, ", "))
+	}
 	next := teller.Next(o)
 	if line.Verdict != checkin.Admitted || line.Reason == checkin.Provisional {
 		since := ""
@@ -198,13 +209,16 @@ func (h *house) outcome(o *checkin.Outcome) outcomeLine {
 	e := &o.Entry
 	line := outcomeLine{
 		Verdict: e.Verdict, Reason: e.Reason, By: e.By, Reference: e.Reference, Organisation: e.Organisation, Category: e.Category,
-		Issue: e.Issue, Session: e.Session, Entrance: e.Entrance, Entry: e.ID.String(), At: h.stamp(e.At), Over: o.Over,
+		Issue: e.Issue, Session: e.Session, Entrance: e.Entrance, Entry: e.ID.String(), At: h.stamp(e.At), Over: o.Over, System: o.Ticket.System,
 	}
 	if o.Registration != nil {
 		line.Reference, line.Name = o.Registration.Reference, fullName(o.Registration)
 	}
 	if e.Verdict == checkin.Refused || e.Verdict == checkin.Wait {
 		line.Case = e.Case()
+	}
+	for _, r := range o.Candidates {
+		line.Candidates = append(line.Candidates, r.Reference)
 	}
 	if o.Since != nil {
 		line.Since = &sinceLine{At: h.stamp(o.Since.At), Entrance: o.Since.Entrance, Origin: o.Since.ID.Origin}

@@ -34,6 +34,8 @@ type view struct {
 	board    atomic.Pointer[string] // the board's link while it is served
 	rehearse bool                   // staff asked for the rehearsal instead
 	quit     func()
+	inputs   *inputs
+	top      kiosk.Screen // what the window gives codes to
 }
 
 // locked tells whether a passphrase would open what could not be opened.
@@ -47,6 +49,12 @@ func (v *view) screen(quit func()) (Screen, error) {
 	if v.kiosk.locked() {
 		quit = func() {} // whoever stands before it has no passphrase, and is to leave it closed
 	}
+	screen, err := v.first(quit)
+	v.top = screen
+	return screen, err
+}
+
+func (v *view) first(quit func()) (kiosk.Screen, error) {
 	if v.house != nil {
 		return v.open()
 	}
@@ -126,7 +134,7 @@ func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 		Desk: h.desk, Finder: v.watch.finder, Badges: deskBadger{b, v.session}, Designs: deskDesigns{b, v.session}, Lists: deskLister{h, v.session, cmp.Or(v.kiosk.PaperPrinter, v.kiosk.Printer)},
 		Entrance: v.kiosk.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: v.kiosk.Language, Look: kiosk.Look(v.kiosk.Look),
 		Changes: v.watch.changes, Alarms: v.watch.alarms, Hub: v.watch.hub, Access: h.store, Photos: h.store, Eraser: deskEraser{h}, Log: v.log,
-		Overseer: deskOverseer{h}, Matters: v.watch.matters, Camera: v.openCamera(),
+		Overseer: deskOverseer{h}, Matters: v.watch.matters, Camera: v.openCamera(), Sound: v.inputs.play, Inputs: v.inputs,
 	}
 	if m, joined, err := h.store.Membership(v.ctx); v.kiosk.Hub != "" || err == nil && joined && m.Organiser {
 		cfg.Inviter = deskInviter{h}
@@ -179,6 +187,7 @@ func (v *view) ready() {
 	if v.shown != nil {
 		v.watch.start(v.ctx)
 	}
+	v.hearDevices()
 }
 
 // valid tells a code from other text. While the keys are locked nothing can be looked

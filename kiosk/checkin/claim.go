@@ -8,6 +8,7 @@ const (
 	FormNone      Form = ""          // nothing that we know: it may be another system's ticket
 	FormBadge     Form = "badge"     // a badge code of ours
 	FormReference Form = "reference" // a bare reference, which is a look-up and never a proof
+	FormEmail     Form = "email"     // an e-mail address, which is a look-up too
 	FormCard      Form = "card"      // a card that gives an authority at a device: never a presentation
 )
 
@@ -20,6 +21,7 @@ type Claim struct {
 	Issue     int    // the badge's issue number
 	Ours      bool   // the badge carries this conference's tag
 	Genuine   bool   // the badge's HMAC is right under a key of this conference
+	Ticket    Ticket // of another system's code
 	OldKey    bool   // that key was replaced, as when a kiosk was lost: who has it may make badges of anybody
 }
 

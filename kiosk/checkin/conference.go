@@ -33,6 +33,7 @@ type Conference struct {
 
 	Admission   Admission
 	SelfService SelfService
+	Tickets     Tickets
 
 	Organisations []Organisation // those that are known, as this conference names them
 	ListGroups    []ListGroup    // parts of the list of participants; see ListOf

@@ -88,10 +88,11 @@ func refuse(r Reason) (Ruling, bool) { return Ruling{Verdict: Refused, Reason: r
 func pass() (Ruling, bool) { return Ruling{}, false }
 
 // checkForm refuses what is neither a badge of some conference of ours, nor a
-// reference, ticket or name of somebody registered here.
+// reference, ticket or name of somebody registered here. A ticket of nobody may say
+// itself why.
 func checkForm(s *Situation) (Ruling, bool) {
 	if s.Claim.Form != FormBadge && s.Registration == nil {
-		return refuse(UnknownCode)
+		return refuse(s.Claim.Ticket.said(s.Direction))
 	}
 	return pass()
 }
@@ -145,7 +146,7 @@ func checkIssue(s *Situation) (Ruling, bool) {
 }
 
 func checkRevoked(s *Situation) (Ruling, bool) {
-	if s.Standing.Barred() {
+	if s.Standing.Barred() || s.Claim.Ticket.Withdrawn {
 		return refuse(Revoked)
 	}
 	return pass()
@@ -171,9 +172,12 @@ func checkCategory(s *Situation) (Ruling, bool) {
 }
 
 // checkSession keeps people out while no session has its doors open, and those
-// without a badge once the registration desks have closed.
+// without a badge once the registration desks have closed, and tickets outside their hours.
 func checkSession(s *Situation) (Ruling, bool) {
 	if r, done := checkHours(s); done {
+		return r, done
+	}
+	if r, done := s.Claim.Ticket.holds(s.At); done {
 		return r, done
 	}
 	if s.Standing.Issue == 0 && !s.Standing.Badged && !s.Standing.Attended && s.Conference.registrationClosed(s.At) {

@@ -41,14 +41,19 @@ type Outcome struct {
 	Entry        Entry
 	Registration *Registration // nil where nobody is known
 	Session      Session
-	DoorsOpen    time.Time // for wait/too_early
-	Since        *Entry    // for already_in: the admission that stands
-	Standing     Standing  // of the Registration, as it was before this presentation
-	Went         bool      // what was presented is of a registration that went into this one
-	Overflow     string    // the room to go to, for wait/full and quota_full; may be ""
-	Over         bool      // admitted though the seats of the group, or apart the entrance's share of them, are taken
-	Apart        bool      // this kiosk was alone, and did not know how full the room was
+	DoorsOpen    time.Time      // for wait/too_early
+	Since        *Entry         // for already_in: the admission that stands
+	Standing     Standing       // of the Registration, as it was before this presentation
+	Went         bool           // what was presented is of a registration that went into this one
+	Ticket       Ticket         // what the code of another system said
+	Candidates   []Registration // those whom one ticket fits, where it fits several and so nobody
+	Overflow     string         // the room to go to, for wait/full and quota_full; may be ""
+	Over         bool           // admitted though the seats of the group, or apart the entrance's share of them, are taken
+	Apart        bool           // this kiosk was alone, and did not know how full the room was
 }
+
+// ErrEmail says that what was presented is an e-mail address.
+var ErrEmail error = &Fault{Code: FaultInvalid, Sentence: "this is an e-mail address, which finds people and lets nobody in: look the person up; nothing was logged"}
 
 // Present decides on a presentation, logs it and returns what to show. The entry
 // is durable when Present returns.
@@ -57,7 +62,13 @@ func (d *Desk) Present(ctx context.Context, p Presentation) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	return d.decide(ctx, p, situation, func(v View) (*Registration, By, error) { return identify(v, situation.Claim, p) })
+	var candidates []Registration
+	out, err := d.decide(ctx, p, situation, func(v View) (who *Registration, by By, err error) {
+		who, by, candidates, err = identify(v, situation.Claim, p)
+		return who, by, err
+	})
+	out.Candidates = candidates
+	return out, err
 }
 
 // decide rules on the presentation of whom identify finds, and logs it.
@@ -78,7 +89,10 @@ func (d *Desk) decide(ctx context.Context, p Presentation, situation Situation, 
 		if p.By == ByPaper {
 			s.By, ruling = ByPaper, onPaper(&s, ruling)
 		}
-		out = Outcome{Registration: s.Registration, Session: s.Window.Session, DoorsOpen: s.Window.Opens, Since: ruling.Since, Standing: s.Standing, Went: s.Went, Over: ruling.Over, Apart: s.Apart}
+		out = Outcome{Registration: s.Registration, Session: s.Window.Session, DoorsOpen: s.Window.Opens, Since: ruling.Since, Standing: s.Standing, Went: s.Went, Over: ruling.Over, Apart: s.Apart, Ticket: s.Claim.Ticket}
+		if out.Ticket.From.After(out.DoorsOpen) {
+			out.DoorsOpen = out.Ticket.From
+		}
 		if room, ok := d.Conference.Room(s.Entrance.Room); ok && (ruling.Reason == Full || ruling.Reason == QuotaFull) {
 			out.Overflow = room.Overflow
 		}
@@ -117,6 +131,9 @@ func (d *Desk) prepare(p Presentation) (Situation, error) {
 	}
 	if s.Claim.Form == FormCard { // its secret is not to be hashed into the log
 		return s, &Fault{Code: FaultAuthority, Sentence: "this is a card of staff, a supervisor or an organiser, and no badge: nothing was logged; present a badge"}
+	}
+	if s.Claim.Form == FormEmail {
+		return s, ErrEmail
 	}
 	return s, nil
 }
@@ -205,14 +222,18 @@ func (d *Desk) lookApart(s *Situation, session string) {
 	}
 }
 
-// identify finds whose code it is. A ticket that fits several people fits nobody.
-func identify(v View, c Claim, p Presentation) (*Registration, By, error) {
+// identify finds whose code it is. A ticket that fits several people fits nobody: they
+// are candidates.
+func identify(v View, c Claim, p Presentation) (_ *Registration, _ By, candidates []Registration, _ error) {
 	if c.Form == FormNone {
-		found, err := v.ByTicket(c.Code)
-		if err != nil || len(found) != 1 {
-			return nil, ByCode, err
+		found, err := byTicket(v, c.Code, p.Code)
+		if err != nil || len(found) == 0 {
+			return nil, ByCode, nil, err
 		}
-		return &found[0], ByTicket, nil
+		if len(found) > 1 {
+			return nil, ByCode, found, nil
+		}
+		return &found[0], ByTicket, nil, nil
 	}
 	by := ByCode
 	if c.Form == FormReference {
@@ -222,18 +243,27 @@ func identify(v View, c Claim, p Presentation) (*Registration, By, error) {
 		}
 	}
 	if c.Form == FormBadge && !(c.Ours && c.Genuine) {
-		return nil, by, nil
+		return nil, by, nil, nil
 	}
 	reg, ok, err := v.Registration(c.Reference)
 	if err == nil && ok {
-		return &reg, by, nil
+		return &reg, by, nil, nil
 	}
 	if err == nil && c.Form == FormReference && p.Code != "" { // a short ticket looks like a reference
 		if found, err := v.ByTicket(strings.TrimSpace(p.Code)); err != nil || len(found) == 1 {
-			return first(found), ByTicket, err
+			return first(found), ByTicket, nil, err
 		}
 	}
-	return nil, by, err
+	return nil, by, nil, err
+}
+
+// byTicket finds who has a ticket, by what it is kept as, or as it was before it had a reader.
+func byTicket(v View, kept, read string) ([]Registration, error) {
+	found, err := v.ByTicket(kept)
+	if read = strings.TrimSpace(read); err == nil && len(found) == 0 && read != kept {
+		return v.ByTicket(read)
+	}
+	return found, err
 }
 
 func first(found []Registration) *Registration {

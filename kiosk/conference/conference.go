@@ -40,6 +40,7 @@ func (r *reader) conference(root *node, known []checkin.Organisation) *checkin.C
 	}
 	c.Admission = readAdmission(t.table("admission"))
 	c.SelfService = readSelfService(t.table("self_service"))
+	c.Tickets = readTickets(t.table("tickets"))
 	c.Categories, c.Roles = t.categories(), t.roles()
 	c.Organisers, c.Partners, c.Contacts = t.parties("organisers"), t.parties("partners"), t.contacts()
 	c.Organisations = t.organisations(known)

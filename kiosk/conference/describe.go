@@ -30,6 +30,7 @@ func Describe(c *checkin.Conference) []string {
 	d.sayIf(c.BadgeDesign, "Badges have the design %q.")
 	d.rules(c)
 	d.selfService(&c.SelfService)
+	d.tickets(&c.Tickets)
 	return d.lines
 }
 
@@ -45,6 +46,18 @@ func (d *description) selfService(s *checkin.SelfService) {
 	d.sayIf(english(s.HelpDesk), "It sends people to the help desk: %s.")
 	d.sayIf(english(s.After), "After it they go: %s.")
 	d.sayIf(english(s.Privacy), "Its privacy notice: %s.")
+}
+
+func (d *description) tickets(t *checkin.Tickets) {
+	d.sayIf(strings.Join(t.IndicoServers, ", "), "Indico tickets must be of %s.")
+	d.sayIf(t.IndicoEvent, "Older Indico tickets must be of the event %s.")
+	d.sayIf(t.PretixEvent, "Links to pretix tickets must begin with %s.")
+	if n := len(t.PretixKeys); n > 0 {
+		d.say("Signed pretix tickets are held against %s.", counted(n, "key"))
+	}
+	if n := len(t.PretixRevoked); n > 0 {
+		d.say("%s of pretix %s.", counted(n, "ticket"), when(n == 1, "is revoked")+when(n != 1, "are revoked"))
+	}
 }
 
 type description struct{ lines []string }

@@ -39,6 +39,7 @@ type Facts struct {
 	Clock        Clock
 	Printers     []Printer
 	Camera       *Camera
+	Inputs       *Inputs
 	Hub          *Hub
 	Certificates *Certificates
 	Board        *Board // nil where none was served from here yet
@@ -66,6 +67,9 @@ func (f Facts) Checks() []Check {
 	}
 	if f.Camera != nil {
 		all = append(all, f.Camera.check())
+	}
+	if f.Inputs != nil {
+		all = append(all, f.Inputs.checks()...)
 	}
 	if f.Hub != nil {
 		all = append(all, f.hub())

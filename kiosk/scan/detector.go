@@ -30,6 +30,7 @@ const (
 // Detector tells scans from typing. It belongs to one goroutine.
 type Detector struct {
 	valid   func(string) bool
+	setting Setting
 	repeats repeats
 
 	held  []Event   // the burst, from its first character on
@@ -49,6 +50,10 @@ type Detector struct {
 func NewDetector(valid func(code string) bool) *Detector {
 	return &Detector{valid: valid}
 }
+
+// Set has the detector read as a calibration found the scanner to be set. What is not as
+// it says is read all the same, as far as it is valid.
+func (d *Detector) Set(s Setting) { d.setting = s }
 
 // Pending reports whether events are held, so that Flush is to be called soon.
 func (d *Detector) Pending() bool { return len(d.held) > 0 }
@@ -135,7 +140,7 @@ func (d *Detector) end(e Event) []Action {
 // conclude ends the burst because nothing more belongs to it.
 func (d *Detector) conclude() []Action {
 	if d.line > 0 || d.cut {
-		done := d.present(plain(d.held), d.held)
+		done := d.present(d.setting.plain(d.held), d.held)
 		d.reset()
 		return done
 	}
@@ -148,7 +153,7 @@ func (d *Detector) conclude() []Action {
 // recognise finds a valid code in events, or in what follows the first few of
 // them where the pace shows that those were typed before the scan began.
 func (d *Detector) recognise(events []Event, shortest int) (code string, lead int, ok bool) {
-	if code, ok := find(events, shortest, d.valid); ok {
+	if code, ok := d.setting.find(events, shortest, d.valid); ok {
 		return code, 0, true
 	}
 	longest := longestLead
@@ -160,7 +165,7 @@ func (d *Detector) recognise(events []Event, shortest int) (code string, lead in
 		if lead < 0 || !faster(events, lead) {
 			continue
 		}
-		if code, ok := find(events[lead:], shortestNoEnd, d.valid); ok {
+		if code, ok := d.setting.find(events[lead:], shortestNoEnd, d.valid); ok {
 			return code, lead, true
 		}
 	}
@@ -221,12 +226,12 @@ func (d *Detector) runes() int { return max(d.keys, d.chars) }
 func (d *Detector) presentLine(code string, lead int, text []Event) []Action {
 	var done []Action
 	if before := d.held[:d.line]; len(before) > 0 {
-		done = d.present(plain(before), before)
+		done = d.present(d.setting.plain(before), before)
 	}
 	for _, e := range text[:lead] {
 		done = append(done, Action{Event: e})
 	}
-	done = append(done, d.present(code, text[lead:])...)
+	done = append(done, d.present(code, d.held[d.line+lead:])...)
 	d.reset()
 	return done
 }
@@ -242,7 +247,7 @@ func (d *Detector) present(code string, events []Event) []Action {
 	}
 	d.ended = d.last
 	if code != "" && d.repeats.fresh(code, d.last) {
-		done = append(done, Action{Code: code})
+		done = append(done, Action{Code: code, Reading: readingOf(code, events)})
 	}
 	return done
 }

@@ -26,6 +26,8 @@ type Event struct {
 	// Rune is the character of a Char; for a Key the one that the key at this place
 	// bears on a US keyboard, without Shift, or 0 where a US keyboard has no such key.
 	Rune rune
+	// Tab says of a Suffix that it is Tab and not Enter.
+	Tab bool
 	// Shift and Caps say whether Shift was held and Caps Lock was on.
 	Shift, Caps bool
 	// Replay hands the event on to the screen. The Detector never calls it.
@@ -34,6 +36,7 @@ type Event struct {
 
 // Action is what is to be done next: present Code or, where it is empty, replay Event.
 type Action struct {
-	Code  string
-	Event Event
+	Code    string
+	Reading Reading // of the Code: how it came
+	Event   Event
 }

@@ -14,8 +14,6 @@ type layout struct {
 	plain, shifted string
 }
 
-const usKeys = "`1234567890-=" + "qwertyuiop[]\\" + "asdfghjkl;'" + "zxcvbnm,./" + " "
-
 var layouts = []layout{
 	{
 		"us",

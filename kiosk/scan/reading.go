@@ -27,13 +27,6 @@ func us(r rune, shift bool) rune {
 	return unicode.ToUpper(r)
 }
 
-func swapCase(r rune) rune {
-	if unicode.IsUpper(r) {
-		return unicode.ToLower(r)
-	}
-	return unicode.ToUpper(r)
-}
-
 // readings returns the events as characters and as places on a US keyboard, both
 // with Caps Lock undone: most scanners do not know that it is on.
 func readings(events []Event) (chars, places string) {
@@ -54,12 +47,12 @@ func readings(events []Event) (chars, places string) {
 // find returns the first reading that valid accepts: as it is, with its case
 // swapped (a scanner that allows for Caps Lock, or whose Caps Lock we did not
 // see), or in upper case, in which badge codes are printed.
-func find(events []Event, shortest int, valid func(string) bool) (code string, ok bool) {
-	chars, places := readings(events)
+func (s Setting) find(events []Event, shortest int, valid func(string) bool) (code string, ok bool) {
+	all := s.readings(events)
 	as := func(s string) string { return s }
 	swapped := func(s string) string { return strings.Map(swapCase, s) }
 	for _, change := range []func(string) string{as, swapped, strings.ToUpper} {
-		for _, reading := range []string{chars, places} {
+		for _, reading := range all {
 			if code := change(reading); utf8.RuneCountInString(code) >= shortest && valid(code) {
 				return code, true
 			}
@@ -68,11 +61,10 @@ func find(events []Event, shortest int, valid func(string) bool) (code string, o
 	return "", false
 }
 
-// plain returns the reading to present where neither is valid.
-func plain(events []Event) string {
-	chars, places := readings(events)
-	if chars == "" {
-		return places
+// plain returns the reading to present where none is valid.
+func (s Setting) plain(events []Event) string {
+	if all := s.readings(events); len(all) > 0 {
+		return all[0]
 	}
-	return chars
+	return ""
 }

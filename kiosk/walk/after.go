@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -166,9 +167,9 @@ func (s State) onRead(e Read, now time.Time) (State, []Command) {
 	comfort, language := s.Comfort, s.Language
 	s = s.start(now)
 	s.Comfort, s.Language = comfort, language
-	if e.Claim.Form == checkin.FormReference { // a look-up and never a proof: the name is asked for besides
+	if e.Claim.Form == checkin.FormReference || e.Claim.Form == checkin.FormEmail { // a look-up and never a proof: the name is asked for besides
 		s.Form = newForm(FamilyName, Proof)
-		s.Form.Fields[1].Text = e.Claim.Reference
+		s.Form.Fields[1].Text = cmp.Or(e.Claim.Reference, e.Claim.Code)
 		return s.ask(now), nil
 	}
 	p := checkin.Presentation{Code: e.Code, Purpose: checkin.Check}

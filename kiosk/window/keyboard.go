@@ -18,8 +18,9 @@ type keyboard struct {
 	screen   Screen
 	locked   bool
 	detector *scan.Detector
-	ready    func()            // called at the first look, then nil
-	also     []func(time.Time) // called at each look with its time
+	setting  func() scan.Setting // nil has none
+	ready    func()              // called at the first look, then nil
+	also     []func(time.Time)   // called at each look with its time
 
 	prevKey  glfw.KeyCallback
 	prevChar glfw.CharCallback
@@ -36,6 +37,7 @@ func attachKeyboard(g *glfw.Window, screen Screen, o Options) *keyboard {
 		locked:   o.Locked,
 		detector: scan.NewDetector(o.Valid),
 		looked:   time.Now(),
+		setting:  o.Setting,
 		taken:    make(map[glfw.Key]bool),
 	}
 	g.SetInputMode(glfw.LockKeyMods, glfw.True)
@@ -62,6 +64,9 @@ func (k *keyboard) look() {
 	now := time.Now()
 	late := max(0, now.Sub(k.looked)-frame)
 	k.looked = now
+	if k.setting != nil {
+		k.detector.Set(k.setting())
+	}
 	k.do(k.detector.Flush(now.Add(-late)))
 	for _, look := range k.also {
 		look(now)
@@ -76,6 +81,7 @@ func (k *keyboard) key(g *glfw.Window, key glfw.Key, code int, action glfw.Actio
 	e := scan.Event{
 		Kind:   kind(key, action, mods),
 		Shift:  mods&glfw.ModShift != 0,
+		Tab:    key == glfw.KeyTab,
 		Replay: func() { k.replay(g, key, code, action, mods) },
 	}
 	if e.Kind == scan.Key && mods&glfw.ModAlt == 0 {
@@ -94,6 +100,10 @@ func (k *keyboard) push(e scan.Event) {
 
 func (k *keyboard) do(actions []scan.Action) {
 	for _, a := range actions {
+		if h, ok := k.screen.(Hearer); ok && a.Code != "" {
+			h.Heard(a.Reading)
+			continue
+		}
 		if a.Code != "" {
 			k.screen.Scanned(a.Code)
 			continue

@@ -18,6 +18,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 	"github.com/go-gl/glfw/v3.3/glfw"
+
+	"antechamber/kiosk/scan"
 )
 
 // ID is the application's ID: settings and desktop files go by it.
@@ -49,6 +51,9 @@ type Dropper interface {
 	Dropped(path string)
 }
 
+// Hearer is a Screen that wants to know how a code came; it is then not told by Scanned.
+type Hearer interface{ Heard(r scan.Reading) }
+
 // Options are how Run opens the window. The zero value is usable, but for Valid.
 type Options struct {
 	Title      string
@@ -64,6 +69,8 @@ type Options struct {
 	Pointer Pointer
 	// Valid tells a code of ours, or a ticket, from other text; see [scan.NewDetector].
 	Valid func(code string) bool
+	// Setting says how the scanner is set, as far as a calibration found out; may be nil.
+	Setting func() scan.Setting
 	// Ready, if set, is called once the window is visible and hears scans.
 	Ready func()
 	// Log, if set, gets one record at that moment.

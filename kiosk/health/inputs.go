@@ -1,0 +1,54 @@
+package health
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Inputs are the ways by which codes come, and the sounds.
+type Inputs struct {
+	Scanners   []Scanner
+	Calibrated string // how the scanner that types is set; "" where nobody found out
+	Problem    string // why the settings cannot be used
+	Silent     string // why there are no sounds; "" where there are
+}
+
+// Scanner is a device that was found, or that the settings name.
+type Scanner struct {
+	Address string
+	Name    string
+	Wanted  bool // the settings name it
+	Problem string
+}
+
+func (i Inputs) checks() []Check { return []Check{i.scanner(), i.sound()} }
+
+func (i Inputs) scanner() Check {
+	const name = "scanner"
+	const try = "hold any code before the scanner while antechamber scanners test waits, or at the desk after F10"
+	if i.Problem != "" {
+		return red(name, "mend the line that it names, or take the file away", "The settings cannot be used: %s.", plain(i.Problem))
+	}
+	var found []string
+	for _, s := range i.Scanners {
+		if s.Wanted && s.Problem != "" {
+			return amber(name, "plug it in, and see that antechamber scanners lists it", "The settings name %s, which cannot be heard: %s.", s.Address, plain(s.Problem))
+		}
+		found = append(found, strings.TrimSpace(s.Name+" at "+s.Address))
+	}
+	says := "No scanner on a serial port or of its own was found; one that types is seen only when it scans"
+	if len(found) > 0 {
+		says = fmt.Sprintf("Found: %s", few(found))
+	}
+	if i.Calibrated == "" {
+		return Check{Name: name, State: Green, Sentence: says + ". No scanner was calibrated.", Act: try}
+	}
+	return Check{Name: name, State: Green, Sentence: says + ". The scanner that types is set to " + i.Calibrated + ".", Act: try}
+}
+
+func (i Inputs) sound() Check {
+	if i.Silent != "" {
+		return green("sound", "The desk is silent: %s.", plain(i.Silent))
+	}
+	return green("sound", "There is a sound card; the desk after F10 plays each sound.")
+}

@@ -73,6 +73,27 @@ func (d *Desk) Heard(r scans.Reading) {
 	d.Scanned(r.Code)
 }
 
+// Awaiter is a screen whose window waits a moment for what a code comes to, before it paints.
+type Awaiter interface{ Await(most time.Duration) }
+
+// Await waits for the shown screen, where that decides about a code.
+func (s *Switcher) Await(most time.Duration) { await(s.shown, most) }
+
+// Await waits for the desk behind, once that is there.
+func (u *Unlock) Await(most time.Duration) { await(u.next, most) }
+
+func await(s Screen, most time.Duration) {
+	if a, ok := s.(Awaiter); ok {
+		a.Await(most)
+	}
+}
+
+// Await does what becomes due until a code that was presented is decided, or so long: a
+// window that paints then shows the verdict, and not what was there before.
+func (d *Desk) Await(most time.Duration) {
+	d.loop.await(most, func() bool { return d.state.scene != deciding })
+}
+
 // soughtByCode is an e-mail address that was scanned: it finds people, and presents nobody.
 type soughtByCode struct{ words string }
 

@@ -13,22 +13,52 @@ import (
 type loop struct {
 	over     context.Context // ends with the screen
 	mu       sync.Mutex
-	due      []func() // before attach, what waits for idle
+	due      []func() // what is to run next on the UI goroutine; before attach it waits for idle
 	open     int      // begun, and not yet run
 	attached bool
 	wake     chan struct{} // something became due or was done
+	came     chan struct{} // something became due
 }
 
-func newLoop(over context.Context) *loop { return &loop{over: over, wake: make(chan struct{}, 1)} }
+func newLoop(over context.Context) *loop {
+	return &loop{over: over, wake: make(chan struct{}, 1), came: make(chan struct{}, 1)}
+}
 
 func (l *loop) attach() {
 	l.mu.Lock()
 	l.attached = true
-	due := l.due
-	l.due = nil
 	l.mu.Unlock()
-	for _, f := range due {
-		l.run(f)
+	for l.next() {
+	}
+}
+
+// next runs what is due first, and tells whether there was anything.
+func (l *loop) next() bool {
+	l.mu.Lock()
+	if len(l.due) == 0 {
+		l.mu.Unlock()
+		return false
+	}
+	f := l.due[0]
+	l.due = l.due[1:]
+	l.mu.Unlock()
+	l.run(f)
+	return true
+}
+
+// await runs on the UI goroutine what becomes due until it is enough, or so long.
+func (l *loop) await(most time.Duration, enough func() bool) {
+	over := time.NewTimer(most)
+	defer over.Stop()
+	for !enough() {
+		if l.next() {
+			continue
+		}
+		select {
+		case <-l.came:
+		case <-over.C:
+			return
+		}
 	}
 }
 
@@ -58,17 +88,18 @@ func (l *loop) begin() {
 func (l *loop) finish(f func()) {
 	l.mu.Lock()
 	attached := l.attached
-	if !attached {
-		l.due = append(l.due, f)
-	}
-	l.mu.Unlock()
-	switch {
-	case l.over.Err() != nil && attached:
+	if attached && l.over.Err() != nil {
+		l.mu.Unlock()
 		l.run(f) // which drops it
-	case attached:
-		fyne.Do(func() { l.run(f) })
-	default:
-		l.signal()
+		return
+	}
+	l.due = append(l.due, f)
+	l.mu.Unlock()
+	signal(l.came)
+	if attached {
+		fyne.Do(func() { l.next() })
+	} else {
+		signal(l.wake)
 	}
 }
 
@@ -79,12 +110,12 @@ func (l *loop) run(f func()) {
 	l.mu.Lock()
 	l.open--
 	l.mu.Unlock()
-	l.signal()
+	signal(l.wake)
 }
 
-func (l *loop) signal() {
+func signal(c chan<- struct{}) {
 	select {
-	case l.wake <- struct{}{}:
+	case c <- struct{}{}:
 	default:
 	}
 }
@@ -93,13 +124,9 @@ func (l *loop) signal() {
 func (l *loop) idle(ctx context.Context) error {
 	for {
 		l.mu.Lock()
-		due, open := l.due, l.open
-		l.due = nil
+		attached, open := l.attached, l.open
 		l.mu.Unlock()
-		for _, f := range due {
-			l.run(f)
-		}
-		if len(due) > 0 {
+		if !attached && l.next() {
 			continue
 		}
 		if open == 0 {

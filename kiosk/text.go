@@ -45,6 +45,15 @@ type text struct {
 	style  style
 	area   area
 	block  typeset.Block // in Fyne units
+	drawn  drawnText     // of the picture that there is, also while it is hidden
+}
+
+// drawnText is what a picture of a text depends on, beside its size.
+type drawnText struct {
+	words  string
+	style  style
+	size   float64
+	mirror float32
 }
 
 // pen sets the texts of one screen.
@@ -139,7 +148,9 @@ func (t *text) put(a area, words string, s style) {
 		return
 	}
 	block := t.pen.fit(words, s, a.w, a.h)
-	fresh := words != t.words || s != t.style || block.Size != t.block.Size || a.mirror != t.area.mirror
+	drawn := drawnText{words, s, block.Size, a.mirror}
+	fresh := drawn != t.drawn
+	t.drawn = drawn
 	t.words, t.style, t.area, t.block = words, s, a, block
 	t.raster.Move(fyne.NewPos(a.left()-t.margin(), a.y))
 	if size := fyne.NewSize(a.w+2*t.margin(), a.h); size != t.raster.Size() {

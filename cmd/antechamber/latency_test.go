@@ -43,6 +43,7 @@ func TestPaintedVerdict(t *testing.T) {
 	time.Sleep(20 * time.Second) // until the index is built and the log is checked
 	x := dial(t, d.display)
 	rest := x.pixel()
+	worked := d.worked()
 	var times []time.Duration
 	torn := 0 // bursts in whose middle this machine paused, which are unknown codes
 	for i, code := range codes {
@@ -74,7 +75,27 @@ func TestPaintedVerdict(t *testing.T) {
 	}
 	slices.Sort(times)
 	at := func(p int) time.Duration { return times[len(times)*p/100].Round(100 * time.Microsecond) }
-	t.Logf("%d registrations, %d scans: median %s, p95 %s, p99 %s, most %s; %d torn", people, scans, at(50), at(95), at(99), times[len(times)-1], torn)
+	t.Logf("%d registrations, %d scans: median %s, p95 %s, p99 %s, most %s; %d torn; the window's processor time a scan %s",
+		people, scans, at(50), at(95), at(99), times[len(times)-1], torn, ((d.worked() - worked) / time.Duration(scans)).Round(100*time.Microsecond))
+}
+
+// worked is the processor time that the window's process has taken.
+func (d *door) worked() time.Duration {
+	d.t.Helper()
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", d.window.Process.Pid))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
+	ticks := 0
+	for _, field := range fields[11:13] { // in user mode and for it, in hundredths of a second
+		n, err := strconv.Atoi(field)
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		ticks += n
+	}
+	return time.Duration(ticks) * 10 * time.Millisecond
 }
 
 func latencyReference(i int) string {

@@ -13,6 +13,14 @@ import (
 // the window is not busy: Fyne looks 60 times a second.
 const frame = 10 * time.Millisecond
 
+// rush is how long the window waits for the next key of a burst, and verdict for what a code
+// comes to, before it paints: it looks at both only 60 times a second otherwise. A burst of
+// typing is held for longer anyway, and a scan must be seen to be decided.
+const (
+	rush    = scan.MaxGap
+	verdict = 30 * time.Millisecond
+)
+
 // keyboard stands between GLFW and Fyne. It lives on the UI goroutine.
 type keyboard struct {
 	screen   Screen
@@ -25,6 +33,7 @@ type keyboard struct {
 	prevKey  glfw.KeyCallback
 	prevChar glfw.CharCallback
 
+	heard  bool              // a code came since the last look
 	looked time.Time         // when the window last looked for events
 	caps   bool              // Caps Lock was on when the last key went down
 	taken  map[glfw.Key]bool // keys held down that the screen has handled
@@ -71,6 +80,23 @@ func (k *keyboard) look() {
 	for _, look := range k.also {
 		look(now)
 	}
+	k.hurry(now)
+	if a, ok := k.screen.(Awaiter); ok && k.heard {
+		a.Await(verdict)
+	}
+	k.heard = false
+}
+
+// hurry hears the rest of a burst as it comes.
+func (k *keyboard) hurry(began time.Time) {
+	for !k.heard && k.detector.Pending() {
+		left := rush - time.Since(began)
+		if left <= 0 {
+			return
+		}
+		glfw.WaitEventsTimeout(left.Seconds())
+		k.looked = time.Now()
+	}
 }
 
 func (k *keyboard) char(g *glfw.Window, r rune) {
@@ -100,6 +126,7 @@ func (k *keyboard) push(e scan.Event) {
 
 func (k *keyboard) do(actions []scan.Action) {
 	for _, a := range actions {
+		k.heard = k.heard || a.Code != ""
 		if h, ok := k.screen.(Hearer); ok && a.Code != "" {
 			h.Heard(a.Reading)
 			continue

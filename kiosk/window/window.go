@@ -54,6 +54,13 @@ type Dropper interface {
 // Hearer is a Screen that wants to know how a code came; it is then not told by Scanned.
 type Hearer interface{ Heard(r scan.Reading) }
 
+// Awaiter is a Screen that decides about a code on another goroutine. Before the window
+// paints it gives it a moment, so that what is painted next is the verdict.
+type Awaiter interface {
+	// Await returns when it is decided, or after so long.
+	Await(most time.Duration)
+}
+
 // Options are how Run opens the window. The zero value is usable, but for Valid.
 type Options struct {
 	Title      string
@@ -86,6 +93,9 @@ func Run(build func(fyne.App, fyne.Window) (Screen, error), o Options) error {
 	if err := checkDisplay(); err != nil {
 		return err
 	}
+	// Screens change on the UI goroutine only. Where Fyne is to check that at each change, it
+	// takes a third of the time of a verdict; FyneApp.toml says the same to who packages.
+	app.SetMetadata(fyne.AppMetadata{ID: ID, Name: o.Title, Migrations: map[string]bool{"fyneDo": true}})
 	a := app.NewWithID(ID)
 	w := a.NewWindow(o.Title)
 	screen, err := build(a, w)

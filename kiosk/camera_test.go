@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"antechamber/kiosk/checkin"
+	scans "antechamber/kiosk/scan"
 	"antechamber/kiosk/walk"
 
 	"fyne.io/fyne/v2"
@@ -51,6 +52,46 @@ func TestACodeBeforeTheCameraIsPresented(t *testing.T) {
 	v.mustShow("Zelda Rantanen")
 	if c.shown {
 		t.Error("the camera's picture is made, and nobody looks")
+	}
+}
+
+// A badge that is held before the camera and read by the scanner is presented once.
+func TestACodeByCameraAndScannerIsOnePresentation(t *testing.T) {
+	c := newFakeCamera()
+	v := drive(t, withCameraOf(c))
+	c.codes <- "BADGE AAAA0001"
+	v.until("Admitted")
+	before := v.lastEntry()
+	v.Heard(scans.Reading{Code: "BADGE AAAA0001", Source: scans.Keyboard})
+	v.settle()
+	if got := v.lastEntry(); got.ID != before.ID {
+		t.Errorf("the scanner's reading made the entry %s %s too", got.Verdict, got.Reason)
+	}
+	v.wait(scans.RepeatWindow)
+	v.Heard(scans.Reading{Code: "BADGE AAAA0001", Source: scans.Keyboard})
+	v.settle()
+	if got := v.lastEntry(); got.ID == before.ID {
+		t.Error("three seconds later the code is still not presented again")
+	}
+}
+
+// noScanners are the inputs of a kiosk that has a camera alone.
+type noScanners struct{}
+
+func (noScanners) States() []Input                { return nil }
+func (noScanners) Volume() (int, bool)            { return 0, false }
+func (noScanners) SetVolume(int) error            { return nil }
+func (noScanners) Calibrated(scans.Setting) error { return nil }
+
+// While the inputs are looked at, the camera's code is shown with its way, and presented to nobody.
+func TestTheCameraAmongTheInputs(t *testing.T) {
+	c := newFakeCamera()
+	v := drive(t, func(cfg *Config) { cfg.Camera, cfg.Inputs = c, noScanners{} })
+	v.press(fyne.KeyF10)
+	c.codes <- "BADGE AAAA0001"
+	v.until("the camera")
+	if _, open := v.state.over.(inputsOverlay); !open || v.state.scene != ready {
+		t.Error("the code was presented while the inputs were looked at")
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"antechamber/assets"
 	"antechamber/badges/typeset"
 	"antechamber/kiosk/checkin"
+	scans "antechamber/kiosk/scan"
 )
 
 // Finder looks people up as they are typed; package storage/search has it.
@@ -87,6 +88,7 @@ type Desk struct {
 	lists    lane // which wait for no badge
 	photos   lane
 	proofs   lane
+	ways     scans.Ways
 	looking  bool   // the camera's picture is shown
 	acting   string // whom the log names, for the job in the lane of acts
 	timers   map[timer]func()
@@ -152,7 +154,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 	go follow(d.ctx, d.loop, cfg.Alarms, func(sentence string) { d.handle(alarmed{said(trouble{sentence: sentence})}) })
 	go follow(d.ctx, d.loop, cfg.Hub, func(h Hub) { d.handle(hubSaid{h}) })
 	if cfg.Camera != nil {
-		go follow(d.ctx, d.loop, cfg.Camera.Codes(), d.Scanned)
+		go follow(d.ctx, d.loop, cfg.Camera.Codes(), func(code string) { d.Heard(fromCamera(code)) })
 		go follow(d.ctx, d.loop, cfg.Camera.Sights(), func(s CameraSight) { d.handle(sighted{s}) })
 	}
 	go follow(d.ctx, d.loop, cfg.Matters, func(n int) { d.handle(mattersCounted{n}) })
@@ -237,7 +239,11 @@ func (d *Desk) handle(e event) {
 		// To paint a screen takes longer than most decisions: the verdict would wait for it.
 		d.cfg.Clock.After(decisionShown, func() {
 			d.loop.begin()
-			d.loop.finish(d.draw)
+			d.loop.finish(func() {
+				if d.state.scene == deciding {
+					d.draw()
+				}
+			})
 		})
 		return
 	}

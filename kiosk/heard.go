@@ -70,7 +70,21 @@ func (d *Desk) Heard(r scans.Reading) {
 		d.handle(inputRead{r})
 		return
 	}
-	d.Scanned(r.Code)
+	if d.ways.Fresh(r, d.cfg.Clock.Now()) {
+		d.Scanned(r.Code)
+	}
+}
+
+// Heard takes a code, and how it came, whatever the screen shows.
+func (v *SelfService) Heard(r scans.Reading) {
+	if v.ways.Fresh(r, v.cfg.Clock.Now()) {
+		v.Scanned(r.Code)
+	}
+}
+
+// fromCamera is a code that the camera saw.
+func fromCamera(code string) scans.Reading {
+	return scans.Reading{Code: code, Source: scans.Camera}
 }
 
 // Awaiter is a screen whose window waits a moment for what a code comes to, before it paints.

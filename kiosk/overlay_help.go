@@ -2,19 +2,26 @@ package kiosk
 
 import "time"
 
-// helpOverlay lists every key.
-type helpOverlay struct{}
+// helpOverlay lists every key, on as many pages as it takes to be read.
+type helpOverlay struct{ leaf int }
+
+// mostHelp is how many lines of a page are still large in every language.
+const mostHelp = 26
 
 func (s deskState) onHelp() (deskState, []command) { return s.with(helpOverlay{}), nil }
 
 func (helpOverlay) holds() bool { return false }
 
-func (helpOverlay) key(s deskState, k keyName, _ time.Time) (deskState, []command) {
+func (o helpOverlay) key(s deskState, k keyName, _ time.Time) (deskState, []command) {
 	switch k {
 	case keyHelp, keyEnter, keyEscape:
 		return s.withoutOverlay(), nil
 	case keyActs:
 		return s.onActsKey()
+	case keyDown, keyPageDown:
+		return s.with(helpOverlay{o.leaf + 1}), nil
+	case keyUp, keyPageUp:
+		return s.with(helpOverlay{max(0, o.leaf-1)}), nil
 	}
 	return s, nil
 }
@@ -26,7 +33,7 @@ func (helpOverlay) typed(s deskState, r rune) (deskState, []command) {
 func (helpOverlay) picked(s deskState, _ int) (deskState, []command) { return s, nil }
 
 // page lists every key. What a key does is what its act is called.
-func (helpOverlay) page(t *sheet, s *deskState) sheetPage {
+func (o helpOverlay) page(t *sheet, s *deskState) sheetPage {
 	p := linesPage{
 		title: t.say("help.title", nil), lead: t.say("help.lead", nil), foot: t.say("help.foot", nil), chosen: -1,
 		lines: []keyLine{
@@ -46,5 +53,12 @@ func (helpOverlay) page(t *sheet, s *deskState) sheetPage {
 		keyLine{"F2", t.say("help.acts", nil), nil},
 		keyLine{t.say("key.escape", nil), t.say("help.clear", nil), nil},
 	)
+	leaves := (len(p.lines) + mostHelp - 1) / mostHelp
+	if leaves > 1 {
+		at := o.leaf % leaves
+		each := (len(p.lines) + leaves - 1) / leaves
+		p.lines = p.lines[at*each : min((at+1)*each, len(p.lines))]
+		p.foot = t.say("help.pages", args{"Page": at + 1, "Pages": leaves})
+	}
 	return p
 }

@@ -245,3 +245,21 @@ func TestMeaning(t *testing.T) {
 		}
 	}
 }
+
+// The help is read on two pages, and its keys lead from one to the other.
+func TestHelpTurnsItsPages(t *testing.T) {
+	v := drive(t, nil)
+	v.press(fyne.KeyF1)
+	v.mustShow("Page 1 of 2")
+	first := v.state.over.page(v.screen.sheet, &v.state).(linesPage)
+	v.press(fyne.KeyDown)
+	v.mustShow("Page 2 of 2")
+	second := v.state.over.page(v.screen.sheet, &v.state).(linesPage)
+	if got, want := len(first.lines)+len(second.lines), len(deskActs())+3; got != want {
+		t.Errorf("the pages have %d lines, want %d, without a camera", got, want)
+	}
+	v.press(fyne.KeyUp)
+	v.mustShow("Page 1 of 2")
+	v.press(fyne.KeyEscape)
+	v.mustNotShow("Page 1 of 2")
+}

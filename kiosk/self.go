@@ -10,6 +10,7 @@ import (
 	"antechamber/assets"
 	"antechamber/badges/typeset"
 	"antechamber/kiosk/checkin"
+	scans "antechamber/kiosk/scan"
 	"antechamber/kiosk/walk"
 )
 
@@ -76,6 +77,7 @@ type SelfService struct {
 	prints    lane
 	proofs    lane
 	turned    time.Time // when the page became another
+	ways      scans.Ways
 	sight     CameraSight
 	looking   bool        // the camera's picture is shown
 	canvas    fyne.Canvas // nil until Attach
@@ -126,7 +128,7 @@ func NewSelfService(cfg SelfConfig) (*SelfService, error) {
 	v.view = newSelfView(v)
 	v.followCamera()
 	if cfg.Camera != nil {
-		go follow(v.ctx, v.loop, cfg.Camera.Codes(), v.Scanned)
+		go follow(v.ctx, v.loop, cfg.Camera.Codes(), func(code string) { v.Heard(fromCamera(code)) })
 		go follow(v.ctx, v.loop, cfg.Camera.Sights(), v.sighted)
 	}
 	go follow(v.ctx, v.loop, v.cfg.Changes, func(struct{}) { v.look() })

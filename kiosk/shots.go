@@ -249,6 +249,11 @@ func plainShots() []shot {
 		},
 		{name: "language", show: func(d *Desk) { d.Key(fyne.KeyU, fyne.KeyModifierControl) }},
 		{name: "help", show: func(d *Desk) { d.Key(fyne.KeyF1, 0) }},
+		{name: "help-all", show: func(d *Desk) {
+			d.state.camera.has = true
+			d.Key(fyne.KeyF1, 0)
+			d.Key(fyne.KeyPageDown, 0)
+		}},
 		{name: "acts", show: func(d *Desk) { d.Key(fyne.KeyF2, 0) }},
 		{name: "acts-person", show: func(d *Desk) {
 			openSample(d, "latin")

@@ -24,7 +24,6 @@ func newActs(k *kit, d *Desk) *acts {
 
 // draw tells whether there was anything to show.
 func (t *acts) draw(a area, s *deskState) bool {
-	hide(t.admit, t.override, t.print, t.history)
 	admits, overrides, prints := s.admissible(), s.overridable() && s.scene != opened, s.printable()
 	if admits {
 		key := "act.let_out"
@@ -35,16 +34,24 @@ func (t *acts) draw(a area, s *deskState) bool {
 			key = "act.admit"
 		}
 		a = t.button(t.admit, a, key, "F12", a.w*0.6, true)
+	} else {
+		t.admit.hide()
 	}
 	if overrides {
 		a = t.button(t.override, a, "act.override", "F8", a.w*0.6, false)
+	} else {
+		t.override.hide()
 	}
 	if prints {
 		primary := !admits && !overrides && s.person.standing.Issue == 0
 		a = t.button(t.print, a, "act.print", "Ctrl P", a.w, primary)
+	} else {
+		t.print.hide()
 	}
 	if s.known() && t.history.width(t.say("act.history", nil), "F3", face{size: 20}) <= a.w {
 		t.button(t.history, a, "act.history", "F3", a.w, false)
+	} else {
+		t.history.hide()
 	}
 	return s.shown() != nil
 }

@@ -27,13 +27,14 @@ type Speaker interface {
 type SelfConfig struct {
 	Desk      *checkin.Desk
 	Badges    Badger
-	Photos    Photos  // nil has none
-	Access    Access  // nil is nobody's
-	Speaker   Speaker // nil says nothing
-	Camera    Camera  // nil is none
-	Private   bool    // what is said aloud is heard by one person, as with headphones
-	Entrance  string  // an identifier; "" is the conference's first entrance
-	Actor     string  // a role and a number, as "self:1"
+	Photos    Photos      // nil has none
+	Access    Access      // nil is nobody's
+	Speaker   Speaker     // nil says nothing
+	Sound     func(Sound) // plays one, from any goroutine, and keeps nobody waiting; nil is silent
+	Camera    Camera      // nil is none
+	Private   bool        // what is said aloud is heard by one person, as with headphones
+	Entrance  string      // an identifier; "" is the conference's first entrance
+	Actor     string      // a role and a number, as "self:1"
 	Rehearsal bool
 	Locked    bool            // staff leave with a PIN or a card
 	Language  string          // BCP 47; the one that every walk begins with, "" is English

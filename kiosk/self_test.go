@@ -420,3 +420,21 @@ func TestTheTimeOfAnAnswerTellsNothing(t *testing.T) {
 		}
 	}
 }
+
+// A code sounds as it is decided; a refusal sounds no worse than a call for staff.
+func TestSelfServiceSounds(t *testing.T) {
+	for _, tt := range []struct {
+		code string
+		want []Sound
+	}{
+		{"BADGE AAAA0001", []Sound{SoundRead}},
+		{"NOBODY'S CODE", []Sound{SoundAttention}},
+	} {
+		var heard []Sound
+		a := attend(t, func(c *SelfConfig) { c.Sound = func(s Sound) { heard = append(heard, s) } })
+		a.scan(tt.code)
+		if !slices.Equal(heard, tt.want) {
+			t.Errorf("%s sounds like %q, want %q", tt.code, heard, tt.want)
+		}
+	}
+}

@@ -55,7 +55,24 @@ func (v *SelfService) present(c walk.Present) walk.Event {
 	if err != nil {
 		return walk.Failed{Job: c.Job}
 	}
+	v.sound(publicSound(&o))
 	return walk.Answered{Job: c.Job, Outcome: o}
+}
+
+// sound plays a sound; nothing waits for it.
+func (v *SelfService) sound(s Sound) {
+	if v.cfg.Sound != nil {
+		v.cfg.Sound(s)
+	}
+}
+
+// publicSound is what a verdict sounds like where others stand around: that somebody is
+// refused is between them and staff.
+func publicSound(o *checkin.Outcome) Sound {
+	if s := soundOf(o); s != SoundRefuse {
+		return s
+	}
+	return SoundAttention
 }
 
 // recognise looks for who says to be somebody: by a reference where the proof is one,

@@ -32,10 +32,33 @@ func (b box) put(a area, fill, border color.Color, corner, width float32) {
 		r.Refresh()
 	}
 	a.inset(width/2, width/2).place(r)
-	r.Show()
+	reveal(r)
 }
 
-func (b box) hide() { b.rectangle.Hide() }
+func (b box) hide() { conceal(b.rectangle) }
+
+// reveal shows what was hidden. Fyne paints again where something is hidden, even if it was
+// before, but not where something is shown; and a refresh would make its picture again.
+func reveal(o fyne.CanvasObject) {
+	if o.Visible() {
+		return
+	}
+	o.Show()
+	app := fyne.CurrentApp()
+	if app == nil || app.Driver() == nil {
+		return
+	}
+	if c, ok := app.Driver().CanvasForObject(o).(interface{ SetDirty() }); ok {
+		c.SetDirty()
+	}
+}
+
+// conceal hides what is shown.
+func conceal(o fyne.CanvasObject) {
+	if o.Visible() {
+		o.Hide()
+	}
+}
 
 // picture is a drawing of one colour in a square of 100.
 type picture struct {
@@ -63,7 +86,7 @@ func (p *picture) put(a area, name string, colour, on color.NRGBA) {
 		p.image.Refresh()
 	}
 	a.place(p.image)
-	p.image.Show()
+	reveal(p.image)
 }
 
 // mirroredName ends the names of drawings that are turned over.
@@ -73,7 +96,7 @@ const mirroredName = "-mirrored"
 // points onwards, and the question mark.
 func turns(name string) bool { return name == "arrow" || name == "gone" || name == "question" }
 
-func (p *picture) hide() { p.image.Hide() }
+func (p *picture) hide() { conceal(p.image) }
 
 // drawings holds shapes; {shape} stands for their colour and {ground} for that of what is cut out.
 var drawings = map[string]string{

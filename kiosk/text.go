@@ -158,12 +158,12 @@ func (t *text) put(a area, words string, s style) {
 	} else if fresh {
 		t.raster.Refresh()
 	}
-	t.raster.Show()
+	reveal(t.raster)
 }
 
 func (t *text) hide() {
 	t.words = ""
-	t.raster.Hide()
+	conceal(t.raster)
 }
 
 // side is the alignment as it is drawn: on a mirrored screen reading begins on the right.

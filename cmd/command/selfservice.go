@@ -35,7 +35,7 @@ func (v *view) openSelfService(b *badger) (kiosk.Screen, error) {
 	cfg := kiosk.SelfConfig{
 		Desk: h.desk, Badges: badges, Photos: h.store, Access: h.store, Entrance: v.kiosk.Entrance, Actor: "self:1",
 		Rehearsal: h.rehearsal, Locked: locked, Changes: v.watch.changes, Troubles: troubles, Quit: v.quit, Language: v.kiosk.Language,
-		Camera: v.openCamera(), Private: v.kiosk.Headphones, Look: kiosk.Look(v.kiosk.Look),
+		Sound: v.inputs.play, Camera: v.openCamera(), Private: v.kiosk.Headphones, Look: kiosk.Look(v.kiosk.Look),
 	}
 	if v.kiosk.Announce {
 		cfg.Shown = v.announce

@@ -8,9 +8,10 @@ TO_TEST    = xvfb xdotool x11-xkb-utils libgl1-mesa-dri poppler-utils mupdf-tool
              openbox x11-xserver-utils xserver-xorg-video-dummy speech-dispatcher cups-ipp-utils dbus
 TO_BROWSE  = chromium
 TO_LONG    = cups cups-client cups-filters libreoffice-calc-nogui zxing-cpp-tools
+TO_PACKAGE = dpkg-dev xz-utils zip jq gcc-mingw-w64-x86-64 g++-mingw-w64-x86-64
 TO_FONTS   = fonts-noto-core fonts-noto-cjk fonttools
 
-.PHONY: run build headless test chaos soak long lint shots tour bench fonts clean
+.PHONY: run build headless package test chaos soak long lint shots tour bench fonts clean
 
 run: build ## opens the rehearsal; without a display draws the tour into out/
 	$(BIN) kiosk --rehearsal --tour out
@@ -21,6 +22,10 @@ build: ## bin/antechamber
 
 headless: ## the same without window, camera and sound; needs no C compiler
 	CGO_ENABLED=0 go build -o bin/antechamber-headless ./cmd/antechamber
+
+package: ## in out/package: a .deb, a tar.xz, a zip for Windows; the same bytes each time
+	@.ci/install $(TO_BUILD) $(TO_PACKAGE)
+	.package/make
 
 test: ## every test that takes no minutes
 	@.ci/install $(TO_BUILD) $(TO_TEST)

@@ -8,9 +8,11 @@ TO_TEST    = xvfb xdotool x11-xkb-utils libgl1-mesa-dri poppler-utils mupdf-tool
              openbox x11-xserver-utils xserver-xorg-video-dummy speech-dispatcher cups-ipp-utils dbus
 TO_BROWSE  = chromium
 TO_LONG    = cups cups-client cups-filters libreoffice-calc-nogui zxing-cpp-tools
+TO_PACKAGE = dpkg-dev xz-utils zip jq gcc-mingw-w64-x86-64 g++-mingw-w64-x86-64
+TO_CHECK   = xvfb xdotool libgl1-mesa-dri desktop-file-utils appstream man-db libglib2.0-bin
 TO_FONTS   = fonts-noto-core fonts-noto-cjk fonttools
 
-.PHONY: run build headless test chaos soak long lint shots tour bench fonts clean
+.PHONY: run build headless package package-check test chaos soak long lint shots tour bench fonts clean
 
 run: build ## opens the rehearsal; without a display draws the tour into out/
 	$(BIN) kiosk --rehearsal --tour out
@@ -21,6 +23,14 @@ build: ## bin/antechamber
 
 headless: ## the same without window, camera and sound; needs no C compiler
 	CGO_ENABLED=0 go build -o bin/antechamber-headless ./cmd/antechamber
+
+package: ## in out/package: a .deb, a tar.xz, a zip for Windows; the same bytes each time
+	@.ci/install $(TO_BUILD) $(TO_PACKAGE)
+	.package/make
+
+package-check: package ## makes them again elsewhere, compares, installs and starts them
+	@.ci/install $(TO_PACKAGE) $(TO_CHECK)
+	.package/check
 
 test: ## every test that takes no minutes
 	@.ci/install $(TO_BUILD) $(TO_TEST)

@@ -129,7 +129,7 @@ func hard(t testing.TB) []checkin.Badge {
 		{GivenName: "வெங்கடேசுவரன்", FamilyName: "சுப்பிரமணியம்", LatinName: "Venkateswaran Subramaniam", Organisation: "Sri Lanka", Function: "Second Secretary"},
 		{GivenName: "क्षितिज", FamilyName: "त्रिपाठी", LatinName: "Kshitij Tripathi", Organisation: "India", Function: "First Secretary"},
 		{GivenName: "তানিয়া", FamilyName: "রহমান", LatinName: "Tania Rahman", Organisation: "Bangladesh", Function: "Counsellor"},
-		{GivenName: "ኃይለ", FamilyName: "ሥላሴ", LatinName: "Haile Selassie", Organisation: "African Union", Roles: []string{"interpreter"}},
+		{GivenName: "አበበ", FamilyName: "ተስፋዬ", LatinName: "Abebe Tesfaye", Organisation: "African Union", Roles: []string{"interpreter"}},
 		{GivenName: "Maximiliano", FamilyName: "Featherstonehaugh-Cholmondeley", Organisation: "International Union of Anthropological and Ethnological Sciences", Function: "Programme Officer", Roles: []string{"panellist"}},
 		{GivenName: "عبد الرحمن", FamilyName: "المُتَوَكِّل على الله", LatinName: "Abd ar-Rahman al-Mutawakkil ala Allah", Organisation: "Syrian Arab Republic", Language: "ar", Function: "Deputy Minister"},
 	}

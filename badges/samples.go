@@ -13,9 +13,9 @@ func Samples() []checkin.Registration {
 		{GivenName: "María de los Ángeles", FamilyName: "Fernández-Villaverde y Montemayor", Organisation: "Spain", Country: "ES", Category: "observer", Roles: []string{"panellist"}, Function: "Directora General", Language: "es", Honorific: "Sra."},
 		{GivenName: "क्षितिज", FamilyName: "त्रिपाठी", LatinName: "Kshitij Tripathi", Organisation: "India", Country: "IN", Category: "igo", Function: "Second Secretary", Language: "hi", Honorific: "Mr."},
 		{GivenName: "ฐิติรัตน์", FamilyName: "ณ อยุธยา", LatinName: "Thitirat Na Ayutthaya", Organisation: "Thailand", Country: "TH", Category: "organiser", Language: "th", Honorific: "Ms."},
-		{GivenName: "ኃይለ", FamilyName: "ሥላሴ", LatinName: "Haile Selassie", Organisation: "African Union", Category: "media", Roles: []string{"interpreter"}, Language: "am", Honorific: "Mr."},
+		{GivenName: "አበበ", FamilyName: "ተስፋዬ", LatinName: "Abebe Tesfaye", Organisation: "African Union", Category: "media", Roles: []string{"interpreter"}, Language: "am", Honorific: "Mr."},
 		{GivenName: "Ἀλέξανδρος", FamilyName: "Παπαδόπουλος", LatinName: "Alexandros Papadopoulos", Organisation: "Greece", Country: "GR", Category: "secretariat", Roles: []string{"moderator"}, Language: "el", Honorific: "Mr."},
-		{GivenName: "דוד", FamilyName: "בן־גוריון", LatinName: "David Ben-Gurion", Organisation: "United Kingdom of Great Britain and Northern Ireland", Country: "GB", Category: "ngo", Function: "Adviser", Language: "he", Honorific: "Mr."},
+		{GivenName: "דוד", FamilyName: "אבן־שושן", LatinName: "David Even-Shoshan", Organisation: "United Kingdom of Great Britain and Northern Ireland", Country: "GB", Category: "ngo", Function: "Adviser", Language: "he", Honorific: "Mr."},
 		{GivenName: "지우", FamilyName: "김", LatinName: "KIM Jiwoo", Organisation: "Republic of Korea", Country: "KR", Category: "member-state", DelegationRole: "deputy", Function: "Deputy Permanent Representative", Language: "ko", Honorific: "Ms."},
 	}
 }

@@ -56,6 +56,7 @@ type commands struct {
 	JSON      bool             `help:"Print JSON, one object a line where there are several." name:"json"`
 	PinFile   string           `help:"A file whose first line is the PIN of a supervisor or organiser, once PINs are set." env:"ANTECHAMBER_PIN_FILE" placeholder:"FILE"`
 	Version   kong.VersionFlag `help:"Print the version."`
+	Manual    manualFlag       `help:"Print the page of the manual." hidden:""`
 
 	Kiosk      kioskCommand      `cmd:"" default:"withargs" help:"Open the window."`
 	Tour       tourCommand       `cmd:"" help:"A rehearsal by itself: screens, badges, counts, written to a folder."`

@@ -14,10 +14,11 @@ import (
 // What install writes opens the window just as it was described.
 func TestArgumentsOfInstall(t *testing.T) {
 	t.Parallel()
-	unlocked := false
+	unlocked, volume := false, 40
 	want := commands{Data: "/srv/a b", Rehearsal: true, Kiosk: kioskCommand{
 		Screen: "desk", Entrance: "main", Fullscreen: true, Locked: &unlocked, Monitor: "HDMI-1", Look: "dark", Headphones: true, Pointer: "hidden", Respawn: true,
-		printers: printers{Printer: "cups:badges", SecondPrinter: "cups:other", Design: "card", TakeOver: 30 * time.Second}, Language: "fr", PaperPrinter: "cups:a4", DoorList: "/srv/door list.pdf", BackupTo: "/media/stick", Hub: "0.0.0.0:4222", watching: watching{Camera: "auto", CameraRotate: 90, CameraMirror: true}, boarding: boarding{Board: "0.0.0.0:8443"},
+		printers: printers{Printer: "cups:badges", SecondPrinter: "cups:other", Design: "card", TakeOver: 30 * time.Second}, Language: "fr", PaperPrinter: "cups:a4", DoorList: "/srv/door list.pdf", BackupTo: "/media/stick", Hub: "0.0.0.0:4222", Summaries: "/srv/summaries",
+		scanning: scanning{Serial: []string{"auto"}, Evdev: []string{"auto"}, Volume: &volume}, watching: watching{Camera: "auto", CameraRotate: 90, CameraMirror: true}, boarding: boarding{Board: "0.0.0.0:8443"},
 	}}
 	elsewhere := []string{"Install", "Uninstall", "Open", "Monitors", "Left", "Tour", "Announce", "Hurry"}
 	fields := reflect.ValueOf(want.Kiosk)

@@ -196,7 +196,7 @@ func TestFaults(t *testing.T) {
 		want   []string
 	}{
 		"unknown key":     {[2]string{`name = "Hall"`, "name = \"Hall\"\ncapcity = 5"}, []string{`8: rooms.hall.capcity: there is no such key here: the keys are name, capacity, exits, overflow, quotas and reserved`}},
-		"unknown top key": {[2]string{`id = "small"`, "id = \"small\"\ntitel = \"x\""}, []string{`2: titel: there is no such key here: the keys are id, title, short_title, theme, venue, address, directions, time_zone, sensitive, badge_design, retention_days, tag, admission, self_service, categories, roles, organisers, partners, contacts, organisations, list_groups, date, registration_hours, rooms, sessions and entrances`}},
+		"unknown top key": {[2]string{`id = "small"`, "id = \"small\"\ntitel = \"x\""}, []string{`2: titel: there is no such key here: the keys are id, title, short_title, theme, venue, address, directions, time_zone, sensitive, badge_design, retention_days, tag, admission, self_service, tickets, categories, roles, organisers, partners, contacts, organisations, list_groups, date, registration_hours, rooms, sessions and entrances`}},
 		"wrong type":      {[2]string{`name = "Hall"`, `name = 5`}, []string{`7: rooms.hall.name: this is a whole number but must be a text in quotes or a table`}},
 		"list without end": {add("[[list_groups]]\nid = \"press\"\ngroups = [\"media\"]\n[[list_groups]]\nid = \"other\"\ncategories = [\"nobody\"]\ngroups = [\"media\"]\n[[list_groups]]\nid = \"other\""), []string{
 			`21: list_groups[1].heading: this is missing: add it`,

@@ -94,7 +94,7 @@ func Run(build func(fyne.App, fyne.Window) (Screen, error), o Options) error {
 		return err
 	}
 	// Screens change on the UI goroutine only. Where Fyne is to check that at each change, it
-	// takes a third of the time of a verdict; FyneApp.toml says the same to who packages.
+	// was 16 % of what a verdict costs; FyneApp.toml says the same to who packages.
 	app.SetMetadata(fyne.AppMetadata{ID: ID, Name: o.Title, Migrations: map[string]bool{"fyneDo": true}})
 	a := app.NewWithID(ID)
 	w := a.NewWindow(o.Title)

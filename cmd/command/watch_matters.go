@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"runtime/debug"
 	"time"
 )
 
@@ -13,13 +14,14 @@ const lookEvery = time.Minute
 func (w *watch) lookAround(ctx context.Context) {
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
-	var counted version
+	counted := w.countMatters(ctx, version{})
+	debug.FreeOSMemory() // all were read, and are not needed again while nothing happens
 	for {
-		counted = w.countMatters(ctx, counted)
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+			counted = w.countMatters(ctx, counted)
 		}
 	}
 }

@@ -58,5 +58,5 @@ func (e deskExporter) Export(ctx context.Context, kind string, which checkin.Whe
 	if _, err := e.house.deliver(&s, made, "organiser:1"); err != nil {
 		return "", err
 	}
-	return filepath.Join("exports", filepath.Base(o.Out)), nil
+	return filepath.Abs(o.Out)
 }

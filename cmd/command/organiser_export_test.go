@@ -26,7 +26,7 @@ func TestOrganiserExportsAreWritten(t *testing.T) {
 			t.Errorf("%s: %v", kind, err)
 			continue
 		}
-		info, err := os.Stat(filepath.Join(h.dir, where))
+		info, err := os.Stat(where)
 		if err != nil || info.Size() == 0 || info.Mode().Perm() != 0o600 {
 			t.Errorf("%s: %v %v", kind, info, err)
 		}
@@ -66,7 +66,7 @@ func TestOrganiserExportsTheCountsOfTheFilter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	written, err := os.ReadFile(filepath.Join(h.dir, where))
+	written, err := os.ReadFile(where)
 	if err != nil {
 		t.Fatal(err)
 	}

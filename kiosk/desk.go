@@ -49,9 +49,9 @@ type Config struct {
 	Language  string          // BCP 47, with which the desk begins; "" is English
 	Look      Look            // "" is Light
 	Changes   <-chan struct{} // the log changed, also by another process; may be nil
-	// Alarms brings sentences for staff that were found beside the desk, as that
+	// Alarms brings what staff are to know that was found beside the desk, as that
 	// the log is damaged. Each stays until it is taken away with Esc; may be nil.
-	Alarms <-chan string
+	Alarms <-chan Alarm
 	// Hub brings how this kiosk stands with its hub, whenever that is another; may be nil.
 	Hub <-chan Hub
 	// Matters brings how much there is to look at, whenever that is another; may be nil.
@@ -151,7 +151,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 		go d.followPrinter(w)
 	}
 	go follow(d.ctx, d.loop, cfg.Changes, func(struct{}) { d.handle(changed{}) })
-	go follow(d.ctx, d.loop, cfg.Alarms, func(sentence string) { d.handle(alarmed{said(trouble{sentence: sentence})}) })
+	go follow(d.ctx, d.loop, cfg.Alarms, func(a Alarm) { d.handle(alarmed{said(a.trouble())}) })
 	go follow(d.ctx, d.loop, cfg.Hub, func(h Hub) { d.handle(hubSaid{h}) })
 	if cfg.Camera != nil {
 		go follow(d.ctx, d.loop, cfg.Camera.Codes(), func(code string) { d.Heard(fromCamera(code)) })

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+
+	"antechamber/assets"
 )
 
 // TestPrintSheetKeepsThePerson: a verdict does not end under a question about its person.
@@ -103,12 +105,38 @@ func TestTheConferenceIsOver(t *testing.T) {
 	v.mustNotShow(title)
 }
 
+// TestAlarmIsSaidInTheLanguageOfTheScreen: with what it names, and in English where there is no other sentence.
+func TestAlarmIsSaidInTheLanguageOfTheScreen(t *testing.T) {
+	t.Parallel()
+	open := Alarm{Sentence: "Nobody knows", About: "open_badges", Given: map[string]string{"References": "AAAA0001, BBBB0002"}}
+	size := Alarm{Sentence: "the printer: no", About: "printer_size", Given: map[string]string{"Printer": "queue a", "Paper": "105 × 148 mm"}}
+	for _, test := range []struct {
+		lang  string
+		alarm Alarm
+		want  string
+	}{
+		{"en", open, "Nobody knows"},
+		{"fr", open, "On ne sait pas si ces badges sont sortis : AAAA0001, BBBB0002. Vérifiez, et imprimez de nouveau ceux qui manquent (Ctrl Q)"},
+		{"zh", size, "打印机不支持105 × 148 mm的纸张，请选择其支持尺寸的设计或其他打印机（queue a）"},
+		{"fr", Alarm{Sentence: "the clock is wrong"}, "The clock is wrong"},
+		{"fr", Alarm{Sentence: "the clock is wrong", About: "no_such"}, "The clock is wrong"},
+	} {
+		s, err := newSentences(assets.Translations(), test.lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := s.trouble(test.alarm.trouble().begins()); got != test.want {
+			t.Errorf("%s says %q, want %q", test.lang, got, test.want)
+		}
+	}
+}
+
 // TestAlarmStays: through scans, verdicts and time, until Esc at rest.
 func TestAlarmStays(t *testing.T) {
-	alarms := make(chan string)
+	alarms := make(chan Alarm)
 	v := drive(t, func(c *Config) { c.Alarms = alarms })
 	for _, sentence := range []string{"the log is damaged: call", "the log is damaged: call", "the clock is wrong: set it", "the log is damaged: call"} {
-		alarms <- sentence
+		alarms <- Alarm{Sentence: sentence}
 	}
 	v.settle() // all but the last, which says nothing new, are taken in hand by now
 	v.scan("BADGE AAAA0001")

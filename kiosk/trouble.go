@@ -15,6 +15,7 @@ type trouble struct {
 	sentence string // in English
 	capital  bool   // it begins a sentence
 	reason   string // the key of why a printer does not do it; "" where that is not known
+	given    args   // what the sentence of the key names; may be nil
 }
 
 // troubleOf is what an error tells staff.
@@ -43,11 +44,11 @@ func (s *sentences) trouble(tr trouble) string {
 	if tr.key != "" && !s.english {
 		plain := *s
 		plain.distort = nil // the sentence that it stands in is
-		var why args
+		given := tr.given
 		if tr.reason != "" {
-			why = args{"Reason": plain.say(tr.reason, nil)}
+			given = args{"Reason": plain.say(tr.reason, nil)}
 		}
-		if said := plain.say(tr.key, why); said != tr.key {
+		if said := plain.say(tr.key, given); said != tr.key {
 			words = said
 		}
 	}
@@ -60,6 +61,25 @@ func (s *sentences) trouble(tr trouble) string {
 // begins is the trouble where it begins a sentence.
 func (tr trouble) begins() trouble {
 	tr.capital = true
+	return tr
+}
+
+// Alarm is what was found beside the desk, for staff.
+type Alarm struct {
+	Sentence string            // in English
+	About    string            // "alarm." and this is the key of the sentence in other languages; "" has none
+	Given    map[string]string // what that sentence names, as its placeholders are called; may be nil
+}
+
+// trouble is an alarm as staff are told.
+func (a Alarm) trouble() trouble {
+	tr := trouble{sentence: a.Sentence}
+	if a.About != "" {
+		tr.key, tr.given = "alarm."+a.About, make(args, len(a.Given))
+		for name, value := range a.Given {
+			tr.given[name] = value
+		}
+	}
 	return tr
 }
 

@@ -16,6 +16,7 @@ type Objection struct {
 	Detail  string // "fault." and the detail is a key of the translations
 	Words   string // in English
 	Refused bool   // nothing is printed; else the badge looks otherwise than it was designed
+	Paper   string // that the design needs, as "105 × 148 mm"; "" where it is not about paper
 }
 
 // The details of objections and of what printers refuse, beside those of DetailOf.
@@ -58,13 +59,13 @@ func (l limits) objections(job Job) (all []Objection) {
 	if paper := job.paper(); paper != "" {
 		switch {
 		case l.sizes != nil && !has(l.sizes, job.Width, job.Height):
-			all = append(all, Objection{detailSize, "it takes no paper of " + paper + ": choose a design of a size that it takes, or another printer", true})
+			all = append(all, Objection{detailSize, "it takes no paper of " + paper + ": choose a design of a size that it takes, or another printer", true, paper})
 		case l.loaded != nil && !has(l.loaded, job.Width, job.Height):
-			all = append(all, Objection{detailNotLoaded, "no paper of " + paper + " is loaded, as far as it tells: see what is in it", false})
+			all = append(all, Objection{detailNotLoaded, "no paper of " + paper + " is loaded, as far as it tells: see what is in it", false, paper})
 		}
 	}
 	if l.blackOnly && job.Tinted {
-		all = append(all, Objection{detailBlackOnly, "it prints black only, and the design has colours: categories are told apart by letter and pattern", false})
+		all = append(all, Objection{detailBlackOnly, "it prints black only, and the design has colours: categories are told apart by letter and pattern", false, ""})
 	}
 	return all
 }

@@ -291,7 +291,7 @@ func TestADesignThatAPrinterCannotTake(t *testing.T) {
 		t.Errorf("A6: %v", err)
 	}
 	all := p.Health(t.Context()).Objections(large)
-	if len(all) != 2 || !all[0].Refused || all[1].Refused || !strings.Contains(all[1].Words, "black only") {
+	if len(all) != 2 || !all[0].Refused || all[0].Paper != "105 × 148 mm" || all[1].Refused || !strings.Contains(all[1].Words, "black only") {
 		t.Errorf("%+v", all)
 	}
 	turned := label()

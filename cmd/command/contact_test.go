@@ -184,7 +184,7 @@ func TestTheWindowIsTheHub(t *testing.T) {
 	again, stop := context.WithCancel(t.Context())
 	defer stop()
 	taken.start(again)
-	if sentence := <-taken.alarms; !strings.HasPrefix(sentence, "This kiosk is no hub: ") {
-		t.Errorf("says %q", sentence)
+	if alarm := <-taken.alarms; !strings.HasPrefix(alarm.Sentence, "This kiosk is no hub: ") {
+		t.Errorf("says %q", alarm.Sentence)
 	}
 }

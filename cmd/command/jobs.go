@@ -223,11 +223,11 @@ func (h *house) jobs(ctx context.Context, limit int) ([]storage.PrintJob, error)
 }
 
 // interrupted says of which badges nobody knows that they came out, when a window
-// opens; "" where there is none. What failed was told to somebody already.
-func (h *house) interrupted(ctx context.Context) (string, error) {
+// opens; no sentence where there is none. What failed was told to somebody already.
+func (h *house) interrupted(ctx context.Context) (kiosk.Alarm, error) {
 	jobs, err := h.jobs(ctx, 500)
 	if err != nil {
-		return "", err
+		return kiosk.Alarm{}, err
 	}
 	open := openJobs(jobs)
 	var references []string
@@ -239,11 +239,15 @@ func (h *house) interrupted(ctx context.Context) (string, error) {
 	const named = 3
 	switch n := len(references); {
 	case n == 0:
-		return "", nil
+		return kiosk.Alarm{}, nil
 	case n > named:
 		references = append(references[:named], "…")
 	}
-	return fmt.Sprintf("Nobody knows whether these badges came out: %s. See, and print them again where they did not; \"antechamber jobs\" lists them.", strings.Join(references, ", ")), nil
+	list := strings.Join(references, ", ")
+	return kiosk.Alarm{
+		Sentence: fmt.Sprintf("Nobody knows whether these badges came out: %s. See, and print them again where they did not; \"antechamber jobs\" lists them.", list),
+		About:    "open_badges", Given: map[string]string{"References": list},
+	}, nil
 }
 
 // jobRecord keeps what becomes of one badge. Where that cannot be written the badge is

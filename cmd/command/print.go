@@ -242,13 +242,13 @@ func paperOf(press *badges.Press) printer.Job {
 
 // object says what the printers have against the design, before anything is printed.
 func (b *badger) object(s *session) {
-	for _, sentence := range b.objections(s) {
-		fmt.Fprintf(s.Stderr, "antechamber: %s\n", sentence)
+	for _, a := range b.objections(s) {
+		fmt.Fprintf(s.Stderr, "antechamber: %s\n", a.Sentence)
 	}
 }
 
-// objections are what the printers have against the design, in sentences. A printer that does not answer has nothing.
-func (b *badger) objections(s *session) (all []string) {
+// objections are what the printers have against the design. A printer that does not answer has nothing.
+func (b *badger) objections(s *session) (all []kiosk.Alarm) {
 	press, err := b.press(s)
 	if err != nil || press.Kind() != designs.Badge {
 		return nil // which is said when a badge is printed
@@ -259,7 +259,10 @@ func (b *badger) objections(s *session) (all []string) {
 	}
 	for _, p := range b.team.Printers {
 		for _, o := range p.Health(s).Objections(job) {
-			all = append(all, fmt.Sprintf("the %s: %s", p, o.Words))
+			all = append(all, kiosk.Alarm{
+				Sentence: fmt.Sprintf("the %s: %s", p, o.Words),
+				About:    o.Detail, Given: map[string]string{"Printer": p.String(), "Paper": o.Paper},
+			})
 		}
 	}
 	return all

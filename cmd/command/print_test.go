@@ -168,8 +168,8 @@ func TestWhatWasInThePrinterAtACrashIsAskedFor(t *testing.T) {
 	w.recall(t.Context())
 	select {
 	case said := <-w.alarms:
-		if !strings.Contains(said, r.Reference) || strings.Contains(said, "Berg") {
-			t.Errorf("%q must name the reference and nobody", said)
+		if !strings.Contains(said.Sentence, r.Reference) || said.Given["References"] != r.Reference || strings.Contains(said.Sentence, "Berg") {
+			t.Errorf("%+v must name the reference and nobody", said)
 		}
 	default:
 		t.Error("the badge is not offered again")
@@ -177,7 +177,7 @@ func TestWhatWasInThePrinterAtACrashIsAskedFor(t *testing.T) {
 	p.is(ippCompleted)
 	w.recall(t.Context())
 	if len(w.alarms) > 0 {
-		t.Errorf("%q, though it came out", <-w.alarms)
+		t.Errorf("%+v, though it came out", <-w.alarms)
 	}
 	if diff := cmp.Diff([]string{"printed"}, mustJobs(t, h)); diff != "" {
 		t.Error(diff)

@@ -40,8 +40,8 @@ func TestTend(t *testing.T) {
 	alarms := func() (all string) {
 		for {
 			select {
-			case sentence := <-w.alarms:
-				all += sentence
+			case alarm := <-w.alarms:
+				all += alarm.Sentence
 			default:
 				return all
 			}

@@ -153,8 +153,8 @@ func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 	v.watch.beside = append(v.watch.beside, v.watch.lookAround, func(ctx context.Context) {
 		s := *v.session
 		s.Context = ctx
-		for _, sentence := range b.objections(&s) {
-			v.watch.alarm(ctx, sentence, nil)
+		for _, a := range b.objections(&s) {
+			v.watch.raise(ctx, a, nil)
 		}
 	})
 	return v.withOrganiser(cfg)

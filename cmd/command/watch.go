@@ -19,7 +19,7 @@ type watch struct {
 	log     *slog.Logger
 	finder  *finder
 	changes chan struct{}               // the log or the registrations changed
-	alarms  chan string                 // sentences for staff
+	alarms  chan kiosk.Alarm            // for staff
 	paper   func(context.Context) error // writes the door list anew; nil where none is kept
 	auto    *backup.Auto                // nil where no backups are made
 
@@ -41,7 +41,7 @@ func (h *house) watch(log *slog.Logger) *watch {
 	h.desk.Identifier = f
 	return &watch{
 		house: h, log: log, finder: f,
-		changes: make(chan struct{}, 1), alarms: make(chan string, 8),
+		changes: make(chan struct{}, 1), alarms: make(chan kiosk.Alarm, 8),
 		matters: make(chan int, 1), hub: make(chan kiosk.Hub, 1), exchanged: make(chan struct{}),
 	}
 }
@@ -93,15 +93,20 @@ func (w *watch) recall(ctx context.Context) {
 	switch {
 	case err != nil && ctx.Err() == nil:
 		w.log.Error("the print jobs cannot be read", "cause", err)
-	case said != "":
-		w.alarm(ctx, said, nil)
+	case said.Sentence != "":
+		w.raise(ctx, said, nil)
 	}
 }
 
+// alarm tells staff a sentence that there is in English only.
 func (w *watch) alarm(ctx context.Context, sentence string, cause error) {
-	w.log.Error(sentence, "cause", cause)
+	w.raise(ctx, kiosk.Alarm{Sentence: sentence}, cause)
+}
+
+func (w *watch) raise(ctx context.Context, a kiosk.Alarm, cause error) {
+	w.log.Error(a.Sentence, "cause", cause)
 	select {
-	case w.alarms <- sentence:
+	case w.alarms <- a:
 	case <-ctx.Done():
 	}
 }

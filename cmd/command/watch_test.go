@@ -95,8 +95,8 @@ func TestTheWindowForgetsPhotosAndSaysWhenToPurge(t *testing.T) {
 	at(ends, 0, 1)
 	at(ends.Add(time.Second), 0, 1)
 	at(ends.AddDate(0, 0, 1), 0, 2)
-	if sentence := <-w.alarms; !strings.Contains(sentence, "antechamber purge") || !strings.Contains(sentence, ends.Format(time.DateOnly)) {
-		t.Errorf("says %q", sentence)
+	if alarm := <-w.alarms; !strings.Contains(alarm.Sentence, "antechamber purge") || !strings.Contains(alarm.Sentence, ends.Format(time.DateOnly)) {
+		t.Errorf("says %q", alarm.Sentence)
 	}
 	<-w.alarms
 	if _, err := h.desk.Purge(t.Context(), checkin.Purge{LastImport: imported}); err != nil {

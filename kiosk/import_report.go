@@ -72,16 +72,17 @@ func (p *importOverlay) drawFigureRows(v *organiserView, a area) {
 	in = v.flow(in, v.say("import.meaning."+string(f.Kind), nil), style{size: 17, bold: true, colour: v.palette.ink, lines: 3}, v.u(6))
 	var foot []string
 	if more := f.Count - len(f.Rows); more > 0 && len(f.Rows) > 0 {
-		foot = append(foot, v.count("import.more_rows", more, nil))
+		foot = append(foot, v.count("import.more_rows", more, args{"Count": v.Number(more)}))
 	}
 	if s.report.Parted > 0 && (f.Kind == ImportNew || f.Kind == ImportChanged) {
-		foot = append(foot, v.count("import.parted", s.report.Parted, nil))
+		foot = append(foot, v.count("import.parted", s.report.Parted, args{"Count": v.Number(s.report.Parted)}))
 	}
 	if s.stage == imported && s.report.Source != "" {
 		foot = append(foot, v.say("import.remembered", args{"Source": s.report.Source}))
 	}
 	if s.stage == imported && v.organiser.state.counted {
-		foot = append(foot, v.count("import.expected_now", figureOf(&v.organiser.state.sight.Total, Expected), nil))
+		expected := figureOf(&v.organiser.state.sight.Total, Expected)
+		foot = append(foot, v.count("import.expected_now", expected, args{"Count": v.Number(expected)}))
 	}
 	if len(foot) > 0 {
 		st := style{size: 16, colour: v.palette.muted, lines: 3}

@@ -66,7 +66,11 @@ func (p *importOverlay) drawFiles(v *organiserView, a area) {
 		return
 	}
 	if len(entries) == 0 {
-		v.write(in, v.say("import.no_file", nil), style{size: 18, colour: v.palette.muted, align: centred, lines: 3})
+		key := "import.no_file"
+		if strings.ContainsAny(s.text, `/\~`) {
+			key = "import.enter_opens"
+		}
+		v.write(in, v.say(key, nil), style{size: 18, colour: v.palette.muted, align: centred, lines: 3})
 		return
 	}
 	p.drawList(v, in, v.u(46), len(entries), func(row area, i int, second color.NRGBA) {

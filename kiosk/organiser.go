@@ -40,8 +40,9 @@ type OrganiserConfig struct {
 type Exporter interface {
 	// Kinds are what can be exported, in the order in which it is offered; each is a key of the translations after "export.".
 	Kinds() []string
-	// Export writes one, and returns where. It ends at once, and leaves no part of a file, where ctx does.
-	Export(ctx context.Context, kind string) (where string, err error)
+	// Export writes one, and returns where. Counts are of those whom all conditions of which hold for, all else is of everybody.
+	// It ends at once, and leaves no part of a file, where ctx does.
+	Export(ctx context.Context, kind string, which checkin.Where) (where string, err error)
 }
 
 // Organiser is the screen of counts and exports. Its methods are called on the UI
@@ -206,11 +207,12 @@ func (o *Organiser) export(kind string) {
 		return
 	}
 	ctx, cancel := context.WithCancel(o.ctx)
+	which := o.state.where
 	o.cancel, o.state.exporting, o.state.over = cancel, kind, nil
 	o.tell(saying{"organiser.exporting", args{"What": o.teller.say("export."+kind, nil)}}, false)
 	o.loop.begin()
 	o.lists.add(func() {
-		where, err := o.cfg.Exporter.Export(ctx, kind)
+		where, err := o.cfg.Exporter.Export(ctx, kind, which)
 		gaveUp := ctx.Err() != nil
 		cancel()
 		o.loop.finish(func() {

@@ -27,6 +27,11 @@ func (exportsOverlay) draw(v *organiserView, a area) {
 	in := a.inset(v.u(28), v.u(20))
 	title, in := in.cutTop(v.u(40), v.u(10))
 	v.write(title, v.say("organiser.export_title", nil), style{size: 28, bold: true, colour: v.palette.ink})
+	if len(v.organiser.state.where) > 0 {
+		var note area
+		note, in = in.cutTop(v.u(30), v.u(10))
+		v.write(note, v.say("organiser.export_of_filter", nil), style{size: 18, colour: v.palette.muted, lines: 2})
+	}
 	for i, kind := range v.organiser.cfg.Exporter.Kinds() {
 		var row area
 		row, in = in.cutTop(v.u(56), v.u(10))

@@ -38,7 +38,7 @@ func TestOrganiserImportsByTouch(t *testing.T) {
 	f.tap("figure:changed")
 	f.shows("Organisation, Function, Room no.")
 	f.tap("act:import.run_others")
-	f.shows("Imported", "What was said is remembered for “pretix”.", "are expected now")
+	f.shows("Imported", "What was said is remembered for “pretix”.", "1,853 persons are expected now")
 	if said.Columns[2] != "note" || said.Every != "media" || said.Statuses["on hold"] != "pending" || len(said.Categories) != 2 || !said.SkipBad {
 		t.Errorf("the importer heard %+v", said)
 	}
@@ -85,4 +85,22 @@ func TestOrganiserImportsOnlyWhereItMay(t *testing.T) {
 	}
 	f.Dropped("/tmp/people.csv")
 	f.shows("By category")
+}
+
+// Nobody is told that there is nothing where a whole path is written.
+func TestOrganiserImportTakesAWholePath(t *testing.T) {
+	f := inOffice(t, func(c *OrganiserConfig) { c.Importer = sampleImporter{} })
+	f.Key(fyne.KeyI, fyne.KeyModifierControl)
+	f.settle()
+	for _, r := range "/srv/qq.csv" {
+		f.Rune(r)
+	}
+	f.shows("Enter opens this path.")
+	for range "/srv/qq.csv" {
+		f.Key(fyne.KeyBackspace, 0)
+	}
+	for _, r := range "qqq" {
+		f.Rune(r)
+	}
+	f.shows("There is nothing here that can be imported")
 }

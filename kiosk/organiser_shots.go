@@ -106,7 +106,7 @@ func (sampleExporter) Kinds() []string {
 	return []string{"attendance", "counts", "participants", "summary", "inside", "door-list", "envelopes", "signatures"}
 }
 
-func (sampleExporter) Export(context.Context, string) (string, error) {
+func (sampleExporter) Export(context.Context, string, checkin.Where) (string, error) {
 	return "exports/attendance.csv", nil
 }
 

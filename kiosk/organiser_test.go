@@ -153,7 +153,7 @@ func (c countedCounter) Count(ctx context.Context, where checkin.Where) (Sight, 
 // slowExporter goes on until it is given up.
 type slowExporter struct{ sampleExporter }
 
-func (slowExporter) Export(ctx context.Context, _ string) (string, error) {
+func (slowExporter) Export(ctx context.Context, _ string, _ checkin.Where) (string, error) {
 	<-ctx.Done()
 	return "", ctx.Err()
 }
@@ -173,6 +173,37 @@ func TestOrganiserExports(t *testing.T) {
 	f.Key(fyne.KeyEscape, 0)
 	f.settle()
 	f.shows("Given up; nothing was written.")
+}
+
+// An export gets the filter of the screen, and who has one is told which files follow it.
+func TestOrganiserExportsWithItsFilter(t *testing.T) {
+	var which []string
+	f := inOffice(t, func(c *OrganiserConfig) { c.Exporter = askedExporter{asked: &which} })
+	f.Key(fyne.KeyE, fyne.KeyModifierControl)
+	if words := f.words(); strings.Contains(words, "Counts are of the filter only") {
+		t.Errorf("without a filter the exports say %s", words)
+	}
+	f.Rune('2')
+	f.settle()
+	f.show(checkin.Where{}.With(checkin.ByCategory, "ngo"))
+	f.settle()
+	f.Key(fyne.KeyE, fyne.KeyModifierControl)
+	f.shows("Counts are of the filter only")
+	f.Rune('2')
+	f.settle()
+	if want := []string{"counts ", "counts category=ngo"}; !slices.Equal(which, want) {
+		t.Errorf("exported %q, want %q", which, want)
+	}
+}
+
+type askedExporter struct {
+	sampleExporter
+	asked *[]string
+}
+
+func (e askedExporter) Export(_ context.Context, kind string, which checkin.Where) (string, error) {
+	*e.asked = append(*e.asked, kind+" "+which.String())
+	return "exports/counts.csv", nil
 }
 
 func TestOrganiserOpensTheDesk(t *testing.T) {

@@ -209,14 +209,26 @@ func (e *eye) stroke(key string) {
 }
 
 // pixel is the colour of the desk where the ground of a verdict is.
-func (e *eye) pixel() uint32 {
+func (e *eye) pixel() uint32 { return e.at(1246, 180) }
+
+// at is the colour of one pixel.
+func (e *eye) at(x, y uint16) uint32 {
+	return binary.LittleEndian.Uint32(e.area(x, y, 1, 1)) & 0xffffff
+}
+
+// attended are the pixels of the figure of those who attended, on the screen of organisers
+// that is no rehearsal's.
+func (e *eye) attended() []byte { return e.area(456, 118, 160, 42) }
+
+// area are the pixels of a part of the screen.
+func (e *eye) area(x, y, w, h uint16) []byte {
 	e.t.Helper()
 	request := make([]byte, 20)
 	request[0], request[1], request[2] = 73, 2, 5
 	binary.LittleEndian.PutUint32(request[4:], e.root)
-	binary.LittleEndian.PutUint16(request[8:], 1246)
-	binary.LittleEndian.PutUint16(request[10:], 180)
-	request[12], request[14] = 1, 1
+	for i, n := range []uint16{x, y, w, h} {
+		binary.LittleEndian.PutUint16(request[8+2*i:], n)
+	}
 	binary.LittleEndian.PutUint32(request[16:], 0xffffffff)
 	e.send(request)
 	reply := e.receive(32)
@@ -226,7 +238,7 @@ func (e *eye) pixel() uint32 {
 	if reply[0] == 0 {
 		e.t.Fatalf("the X server shows no pixel: error %d", reply[1])
 	}
-	return binary.LittleEndian.Uint32(e.receive(4*int(binary.LittleEndian.Uint32(reply[4:])))) & 0xffffff
+	return e.receive(4 * int(binary.LittleEndian.Uint32(reply[4:])))
 }
 
 // verdict tells whether the pixel is the ground of an admission, or of a refusal.

@@ -24,7 +24,7 @@ func (deskExporter) Kinds() []string {
 }
 
 // Export implements kiosk.Exporter.
-func (e deskExporter) Export(ctx context.Context, kind string) (where string, err error) {
+func (e deskExporter) Export(ctx context.Context, kind string, which checkin.Where) (where string, err error) {
 	s := *e.session
 	s.Context = ctx
 	folder := filepath.Join(e.house.dir, "exports")
@@ -39,7 +39,11 @@ func (e deskExporter) Export(ctx context.Context, kind string) (where string, er
 	case "counts":
 		o.By, ext = "category,session", ".csv"
 	}
-	name := kind + e.house.desk.Now().In(e.house.conference.Zone).Format("-2006-01-02-150405")
+	name := kind
+	if kind == "counts" && len(which) > 0 {
+		o.Where, name = which.String(), "counts-of-some"
+	}
+	name += e.house.desk.Now().In(e.house.conference.Zone).Format("-2006-01-02-150405")
 	o.Out = filepath.Join(folder, name+ext)
 	if kind == "summary" {
 		o.Annex = filepath.Join(folder, name+"-annex.pdf")
@@ -54,5 +58,5 @@ func (e deskExporter) Export(ctx context.Context, kind string) (where string, er
 	if _, err := e.house.deliver(&s, made, "organiser:1"); err != nil {
 		return "", err
 	}
-	return filepath.Join("exports", filepath.Base(o.Out)), nil
+	return filepath.Abs(o.Out)
 }

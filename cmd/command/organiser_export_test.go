@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"antechamber/kiosk/checkin"
@@ -20,12 +21,12 @@ func TestOrganiserExportsAreWritten(t *testing.T) {
 	}
 	e := deskExporter{h, &session{Context: t.Context(), Streams: Streams{Stdout: io.Discard, Stderr: io.Discard}}, func() string { return "fr" }}
 	for i, kind := range e.Kinds() {
-		where, err := e.Export(t.Context(), kind)
+		where, err := e.Export(t.Context(), kind, nil)
 		if err != nil {
 			t.Errorf("%s: %v", kind, err)
 			continue
 		}
-		info, err := os.Stat(filepath.Join(h.dir, where))
+		info, err := os.Stat(where)
 		if err != nil || info.Size() == 0 || info.Mode().Perm() != 0o600 {
 			t.Errorf("%s: %v %v", kind, info, err)
 		}
@@ -42,10 +43,37 @@ func TestOrganiserExportsAreWritten(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	before, _ := filepath.Glob(filepath.Join(h.dir, "exports", "*"))
-	if where, err := e.Export(ctx, "participants"); err == nil {
+	if where, err := e.Export(ctx, "participants", nil); err == nil {
 		t.Errorf("an export that was given up wrote %s", where)
 	}
 	if after, _ := filepath.Glob(filepath.Join(h.dir, "exports", "*")); len(after) != len(before) {
 		t.Errorf("%d files, and %d before an export that was given up", len(after), len(before))
+	}
+}
+
+// Counts are of those who are on the screen, as "export counts --where" counts them.
+func TestOrganiserExportsTheCountsOfTheFilter(t *testing.T) {
+	t.Parallel()
+	h := testHouse(t)
+	for _, r := range []checkin.Registration{{GivenName: "Anna", Category: "ngo"}, {GivenName: "Berta", Category: "media"}} {
+		r.FamilyName = "Berg"
+		if _, _, err := h.desk.Register(t.Context(), r, "staff:1"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	e := deskExporter{h, &session{Context: t.Context(), Streams: Streams{Stdout: io.Discard, Stderr: io.Discard}}, func() string { return "en" }}
+	where, err := e.Export(t.Context(), "counts", checkin.Where{}.With(checkin.ByCategory, "ngo"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	written, err := os.ReadFile(where)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := string(written); !strings.Contains(s, "ngo") || strings.Contains(s, "media") {
+		t.Errorf("%s has %q, want the counts of ngo only", where, s)
+	}
+	if !strings.HasPrefix(filepath.Base(where), "counts-of-some-") {
+		t.Errorf("the file is %s: its name does not say that it is not of everybody", where)
 	}
 }

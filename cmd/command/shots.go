@@ -24,8 +24,9 @@ func (c *shotsCommand) Run(s *session) error {
 	}
 	start := rehearsalStart(h.conference)
 	h.desk.Now = func() time.Time { return start }
+	quiet := struct{ kiosk.Badger }{deskBadger{nil, s}} // which has no printers to be asked, nor jobs
 	err = kiosk.Shots(kiosk.Config{
-		Desk: h.desk, Finder: finder, Badges: deskBadger{nil, s}, Lists: deskLister{h, s, ""}, Kiosk: h.name, Actor: "staff:1", Rehearsal: true, Language: "en",
+		Desk: h.desk, Finder: finder, Badges: quiet, Lists: deskLister{h, s, ""}, Kiosk: h.name, Actor: "staff:1", Rehearsal: true, Language: "en",
 	}, c.Out)
 	if err != nil {
 		return err

@@ -32,9 +32,13 @@ func (exportsOverlay) draw(v *organiserView, a area) {
 		note, in = in.cutTop(v.u(30), v.u(10))
 		v.write(note, v.say("organiser.export_of_filter", nil), style{size: 18, colour: v.palette.muted, lines: 2})
 	}
-	for i, kind := range v.organiser.cfg.Exporter.Kinds() {
+	kinds := v.organiser.cfg.Exporter.Kinds()
+	each := in.h / float32(max(1, len(kinds))) // with the gap below it
+	gap := min(v.u(10), each*0.15)
+	high := min(v.u(56), each-gap)
+	for i, kind := range kinds {
 		var row area
-		row, in = in.cutTop(v.u(56), v.u(10))
+		row, in = in.cutTop(high, gap)
 		row, _ = row.cutLeft(min(row.w, v.u(720)), 0)
 		label := v.say("export."+kind, nil)
 		if i < 9 {

@@ -161,6 +161,10 @@ func organiserShots() []organiserShot {
 			o.open(Group{Table: checkin.ByCategory, Keys: []string{"ngo"}, Figure: Attended}, o.teller.say("organiser.attended", nil))
 		}},
 		{name: "exports", show: func(o *Organiser) { o.openExports() }},
+		{name: "exports-of-some", show: func(o *Organiser) {
+			o.show(checkin.Where{}.With(checkin.ByCategory, "ngo"))
+			o.openExports()
+		}},
 		{name: "exporting", show: func(o *Organiser) {
 			o.state.exporting = "attendance"
 			o.tell(saying{"organiser.exporting", args{"What": o.teller.say("export.attendance", nil)}}, false)

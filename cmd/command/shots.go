@@ -24,11 +24,7 @@ func (c *shotsCommand) Run(s *session) error {
 	}
 	start := rehearsalStart(h.conference)
 	h.desk.Now = func() time.Time { return start }
-	quiet := struct{ kiosk.Badger }{deskBadger{nil, s}} // which has no printers to be asked, nor jobs
-	err = kiosk.Shots(kiosk.Config{
-		Desk: h.desk, Finder: finder, Badges: quiet, Lists: deskLister{h, s, ""}, Kiosk: h.name, Actor: "staff:1", Rehearsal: true, Language: "en",
-	}, c.Out)
-	if err != nil {
+	if err := kiosk.Shots(shotsConfig(s, h, finder), c.Out); err != nil {
 		return err
 	}
 	pictures, err := filepath.Glob(filepath.Join(c.Out, "*.png"))
@@ -37,4 +33,12 @@ func (c *shotsCommand) Run(s *session) error {
 	}
 	_, err = fmt.Fprintf(s.Stdout, "%d pictures in %s\n", len(pictures), c.Out)
 	return err
+}
+
+// shotsConfig is what the desk is drawn with: it has no printers that could be asked, nor jobs.
+func shotsConfig(s *session, h *house, finder kiosk.Finder) kiosk.Config {
+	return kiosk.Config{
+		Desk: h.desk, Finder: finder, Badges: struct{ kiosk.Badger }{deskBadger{nil, s}}, Lists: deskLister{h, s, ""},
+		Kiosk: h.name, Actor: "staff:1", Rehearsal: true, Language: "en",
+	}
 }

@@ -158,26 +158,12 @@ func (o *openedBoard) serve(ctx context.Context) error {
 func (h *house) commits(ctx context.Context) <-chan struct{} {
 	said := make(chan struct{}, 1)
 	go func() {
-		committed, stop := h.store.Follow()
-		defer stop()
-		tick := time.NewTicker(watchEvery)
-		defer tick.Stop()
-		var version int64
-		for {
-			if now, err := h.store.DataVersion(ctx); err == nil && now != version {
-				version = now
-				select {
-				case said <- struct{}{}:
-				default:
-				}
-			}
+		h.eachCommit(ctx, func() {
 			select {
-			case <-ctx.Done():
-				return
-			case <-committed:
-			case <-tick.C:
+			case said <- struct{}{}:
+			default:
 			}
-		}
+		})
 	}()
 	return said
 }

@@ -112,21 +112,29 @@ func (w *watch) raise(ctx context.Context, a kiosk.Alarm, cause error) {
 }
 
 func (w *watch) follow(ctx context.Context) {
-	committed, stop := w.house.store.Follow()
-	defer stop()
-	var version int64
 	var seen storage.Changes
+	w.house.eachCommit(ctx, func() {
+		seen = w.index(ctx, seen)
+		w.renewKeys()
+		select {
+		case w.changes <- struct{}{}:
+		default:
+		}
+	})
+}
+
+// eachCommit does something at once, and again whenever this or another process has
+// committed, until ctx ends. What comes while it is done is one time more.
+func (h *house) eachCommit(ctx context.Context, do func()) {
+	committed, stop := h.store.Follow()
+	defer stop()
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
+	var version int64
 	for {
-		if now, err := w.house.store.DataVersion(ctx); err == nil && now != version {
+		if now, err := h.store.DataVersion(ctx); err == nil && now != version {
 			version = now
-			seen = w.index(ctx, seen)
-			w.renewKeys()
-			select {
-			case w.changes <- struct{}{}:
-			default:
-			}
+			do()
 		}
 		select {
 		case <-ctx.Done():

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -291,17 +290,7 @@ func (c *badgeCommand) preview(s *session) error {
 	if err != nil {
 		return err
 	}
-	var picture bytes.Buffer
-	if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&picture, img); err != nil {
-		return err
-	}
-	deliver, err := stage(out, func(w io.Writer) error {
-		_, err := w.Write(picture.Bytes())
-		return err
-	})
-	if err == nil {
-		err = deliver()
-	}
+	err = writeFile(out, func(w io.Writer) error { return (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(w, img) })
 	if err != nil {
 		return err
 	}

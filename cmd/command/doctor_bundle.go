@@ -55,11 +55,7 @@ type bundleSettings struct {
 
 // bundle writes the support bundle.
 func (x *examination) bundle(path string, checks []health.Check) error {
-	deliver, err := stage(path, func(w io.Writer) error { return x.writeBundle(w, checks) })
-	if err != nil {
-		return err
-	}
-	return deliver()
+	return writeFile(path, func(w io.Writer) error { return x.writeBundle(w, checks) })
 }
 
 func (x *examination) writeBundle(w io.Writer, checks []health.Check) error {

@@ -145,11 +145,7 @@ func (c *badgeCommand) selfTest(s *session) error {
 	default:
 		return usagef("a test page is not written as %q: write --out FILE.pdf or FILE.png, or print it with \"print --test\"", filepath.Ext(c.Out))
 	}
-	deliver, err := stage(c.Out, write)
-	if err == nil {
-		err = deliver()
-	}
-	if err != nil {
+	if err := writeFile(c.Out, write); err != nil {
 		return err
 	}
 	if s.commands.JSON {

@@ -52,13 +52,10 @@ func (k *keysExport) Run(s *session) error {
 	if err := longEnough(passphrase); err != nil {
 		return err
 	}
-	deliver, err := stage(k.File, func(w io.Writer) error {
+	err = writeFile(k.File, func(w io.Writer) error {
 		return seal.Export(w, passphrase, h.conference.ID, h.store.ConferenceKeys())
 	})
 	if err != nil {
-		return err
-	}
-	if err := deliver(); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(s.Stdout, "the keys of %s are in %s: carry the file and the passphrase by different ways\n", h.conference.ID, k.File)

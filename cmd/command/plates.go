@@ -52,13 +52,10 @@ func (c *badgeCommand) plates(s *session, h *house, press *badges.Press) error {
 		made[i] = press.Specimen(r)
 	}
 	var warnings []string
-	deliver, err := stage(c.Out, func(w io.Writer) (err error) {
+	err = writeFile(c.Out, func(w io.Writer) (err error) {
 		warnings, err = write(press, w, made)
 		return err
 	})
-	if err == nil {
-		err = deliver()
-	}
 	if err != nil {
 		return err
 	}

@@ -46,6 +46,15 @@ func (f staged) put() error {
 // drop takes the file away.
 func (f staged) drop() { os.Remove(f.temp) }
 
+// writeFile writes a file, whole or not at all.
+func writeFile(path string, write func(io.Writer) error) error {
+	f, err := stageFile(path, write)
+	if err != nil {
+		return err
+	}
+	return f.put()
+}
+
 // stage writes a file beside its place; deliver puts it there whole.
 func stage(path string, write func(io.Writer) error) (deliver func() error, err error) {
 	f, err := stageFile(path, write)

@@ -333,11 +333,7 @@ func (t *tour) settle(picture string) error {
 
 func (t *tour) picture(name string) error {
 	t.pictures++
-	deliver, err := stage(filepath.Join(t.out, fmt.Sprintf("%02d-%s.png", t.pictures, name)), func(w io.Writer) error {
+	return writeFile(filepath.Join(t.out, fmt.Sprintf("%02d-%s.png", t.pictures, name)), func(w io.Writer) error {
 		return (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(w, kiosk.Draw(t.desk.Content(), 1280, 800, 1))
 	})
-	if err != nil {
-		return err
-	}
-	return deliver()
 }

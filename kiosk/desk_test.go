@@ -44,11 +44,7 @@ func drive(t *testing.T, change func(*Config)) *driver {
 
 func (v *driver) settle() {
 	v.t.Helper()
-	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
-	defer stop()
-	if err := v.Idle(ctx); err != nil {
-		v.t.Fatal(err)
-	}
+	waitIdle(v.t, v.Desk)
 }
 
 func (v *driver) scan(code string) {

@@ -48,32 +48,16 @@ func inOffice(t *testing.T, change func(*OrganiserConfig)) *office {
 
 func (f *office) settle() {
 	f.t.Helper()
-	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
-	defer stop()
-	if err := f.Idle(ctx); err != nil {
-		f.t.Fatal(err)
-	}
+	waitIdle(f.t, f.Organiser)
 }
 
 func (f *office) tap(id string) {
 	f.t.Helper()
-	t, ok := f.view.target(id)
-	if !ok {
-		f.t.Fatalf("there is no %q to touch", id)
-	}
-	t.on()
+	f.view.touch(f.t, id)
 	f.settle()
 }
 
-func (f *office) words() string {
-	var words []string
-	for _, t := range f.view.texts {
-		if t.words != "" && t.raster.Visible() {
-			words = append(words, t.words)
-		}
-	}
-	return strings.Join(words, " | ")
-}
+func (f *office) words() string { return f.view.shownWords() }
 
 func (f *office) shows(parts ...string) {
 	f.t.Helper()

@@ -67,26 +67,14 @@ func attend(t *testing.T, change func(*SelfConfig)) *attendee {
 
 func (a *attendee) settle() {
 	a.t.Helper()
-	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
-	defer stop()
-	if err := a.Idle(ctx); err != nil {
-		a.t.Fatal(err)
-	}
+	waitIdle(a.t, a.SelfService)
 }
 
 // tap touches what has the name, once the page has settled.
 func (a *attendee) tap(id string) *attendee {
 	a.t.Helper()
 	a.clock.Advance(time.Second)
-	t, ok := a.view.target(id)
-	if !ok {
-		var all []string
-		for _, t := range a.view.targets {
-			all = append(all, t.id)
-		}
-		a.t.Fatalf("there is no %q to touch, but %q", id, all)
-	}
-	t.on()
+	a.view.touch(a.t, id)
 	a.settle()
 	return a.waits()
 }
@@ -129,16 +117,7 @@ func (a *attendee) isAt(want walk.Stage) *attendee {
 	return a
 }
 
-// shownWords is all that can be read.
-func (a *attendee) shownWords() string {
-	var words []string
-	for _, t := range a.view.texts {
-		if t.words != "" && t.raster.Visible() {
-			words = append(words, t.words)
-		}
-	}
-	return strings.Join(words, " | ")
-}
+func (a *attendee) shownWords() string { return a.view.shownWords() }
 
 func (a *attendee) kinds(want ...string) *attendee {
 	a.t.Helper()

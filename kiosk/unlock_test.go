@@ -1,7 +1,6 @@
 package kiosk
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -66,11 +65,7 @@ func unlocking(t *testing.T, change func(*UnlockConfig)) *unlocker {
 
 func (v *unlocker) settle() {
 	v.t.Helper()
-	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
-	defer stop()
-	if err := v.Idle(ctx); err != nil {
-		v.t.Fatal(err)
-	}
+	waitIdle(v.t, v.Unlock)
 }
 
 // enter types words and Enter.

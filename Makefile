@@ -13,7 +13,7 @@ TO_CHECK   = xvfb xdotool libgl1-mesa-dri desktop-file-utils appstream man-db li
 TO_DRAW    = imagemagick pngquant optipng
 TO_FONTS   = fonts-noto-core fonts-noto-cjk fonttools
 
-.PHONY: run build headless package package-check test chaos soak long lint shots pictures tour bench fonts clean
+.PHONY: run build headless package package-check test race chaos soak long lint shots pictures tour bench fonts clean
 
 run: build ## opens the rehearsal; without a display draws the tour into out/
 	$(BIN) kiosk --rehearsal --tour out
@@ -37,6 +37,10 @@ test: ## every test that takes no minutes
 	@.ci/install $(TO_BUILD) $(TO_TEST)
 	-@.ci/install $(TO_BROWSE) # without it the board's page is not tried in a browser
 	go test ./...
+
+race: ## every test but those of windows under the race detector; another set of flags, so it builds all anew
+	@.ci/install $(TO_BUILD) $(TO_TEST)
+	go test -race -timeout 60m -p 1 $$(go list ./... | grep -v -e /kiosk/window$$ -e /cmd/antechamber$$)
 
 chaos: ## kiosks and a hub, alone and by three NATS servers, cut off and killed at random; a minute, or CHAOS=5m each
 	@.ci/install $(TO_TEST)

@@ -88,7 +88,7 @@ func (c *benchCommand) Run(s *session) error {
 	timed.Context = ctx
 	b := &bench{session: &timed, benchCommand: *c, dir: dir, conference: embedded}
 	defer b.closeHouse()
-	t := &benchTable{command: s.benchLine(), began: time.Now(), setting: b.setting(), work: workOfMachine()}
+	t := &benchTable{command: s.benchLine(), began: time.Now(), setting: b.setting(), quick: c.Quick, work: workOfMachine()}
 	for _, p := range parts {
 		fmt.Fprintf(s.Stderr, "antechamber: measuring %s\n", p.name)
 		t.add(b.try(p))

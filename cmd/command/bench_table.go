@@ -19,6 +19,7 @@ import (
 type benchTable struct {
 	command string
 	setting string // machine and version
+	quick   bool   // little of everything
 	began   time.Time
 	took    time.Duration
 	work    work // of the machine, at the beginning
@@ -58,10 +59,14 @@ func (t *benchTable) head() []string {
 	if t.others >= 0 {
 		other = fmt.Sprintf("other work took %.0f %% of the processors meanwhile", 100*t.others)
 	}
-	return []string{
+	head := []string{
 		t.setting,
 		fmt.Sprintf("%s, by \"%s\": %s, %s MB of memory at most; %s", t.began.Format("2 January 2006 15:04 MST"), t.command, t.took.Round(time.Second), figure(t.most), other),
 	}
+	if t.quick {
+		head = append(head, "little of everything was measured: it shows that it works, and not how fast")
+	}
+	return head
 }
 
 var benchColumns = [5]string{"what", "measured", "limit, or peer in the same run", "ratio", "verdict"}

@@ -63,6 +63,7 @@ type bench struct {
 	conference *checkin.Conference
 	h          *house    // made when the first part wants it
 	opened     time.Time // when the clock of the house was set
+	most       float64   // memory of this process in MB at most, where it was measured anew since
 }
 
 func (c *benchCommand) Run(s *session) error {
@@ -96,7 +97,7 @@ func (c *benchCommand) Run(s *session) error {
 			return errCancelled
 		}
 	}
-	t.ended()
+	t.ended(b.most)
 	if err := t.print(s); err != nil || c.Write == "" {
 		return err
 	}

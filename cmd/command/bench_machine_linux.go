@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -122,4 +123,18 @@ func fileSystem(dir string) string {
 		return "a folder in memory, where nothing is durable: give --dir"
 	}
 	return map[bool]string{true: "ext4", false: "a disk"}[st.Type == 0xEF53]
+}
+
+// childrenOf are the processes that a process started.
+func childrenOf(pid int) (children []int) {
+	lists, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid)) // the pattern is right
+	for _, list := range lists {
+		text, _ := os.ReadFile(list) // a thread may have ended
+		for word := range strings.FieldsSeq(string(text)) {
+			if n, err := strconv.Atoi(word); err == nil {
+				children = append(children, n)
+			}
+		}
+	}
+	return children
 }

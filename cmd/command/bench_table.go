@@ -40,11 +40,11 @@ func (t *benchTable) add(results []measurement) {
 	}
 }
 
-// ended notes what is known at the end only.
-func (t *benchTable) ended() {
+// ended notes what is known at the end only; most is the memory that was taken before.
+func (t *benchTable) ended(most float64) {
 	t.took = time.Since(t.began)
 	t.others = workOfMachine().othersSince(t.work)
-	t.most = ofProcess(os.Getpid(), "VmHWM:")
+	t.most = max(most, ofProcess(os.Getpid(), "VmHWM:"))
 }
 
 // setting says of what the numbers are.

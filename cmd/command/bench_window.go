@@ -3,7 +3,6 @@ package command
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"time"
@@ -38,52 +37,72 @@ func (b *bench) window() ([]measurement, error) {
 	if failed != nil || err != nil {
 		return append(results, unmeasured("a scan's last key to the painted verdict", "there is no Xvfb, and keys are typed into no other display: apt-get install xvfb libgl1-mesa-dri")), failed
 	}
-	painted, err := b.painted(server.Display)
-	return append(results, painted...), err
+	for _, measure := range []func(string) ([]measurement, error){b.painted, b.crashed} {
+		some, err := measure(server.Display)
+		results = append(results, some...)
+		if err != nil {
+			return results, err
+		}
+	}
+	return results, nil
 }
 
 // benchWindow is a window that was started.
 type benchWindow struct {
 	*exec.Cmd
-	ready time.Duration // from the start of the process until the window is visible and hears scans
+	readies chan time.Time // when it was visible and heard scans: more than once where it crashed
+	last    string         // what it said last, once readies is closed
 }
 
-// openWindow starts this program's own window.
-func (b *bench) openWindow(o storage.Options, sealed bool, display string, flags ...string) (*benchWindow, error) {
+// openWindow starts this program's own window, and returns how long it took until it is
+// visible and hears scans.
+func (b *bench) openWindow(o storage.Options, sealed bool, display string, flags ...string) (*benchWindow, time.Duration, error) {
 	p, err := b.program(o, sealed, append([]string{"kiosk", "--announce"}, flags...)...)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	p.Env = append(p.Env, "DISPLAY="+display)
 	out, err := p.StderrPipe()
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	w := &benchWindow{Cmd: p}
+	w := &benchWindow{Cmd: p, readies: make(chan time.Time, 10)}
 	began := time.Now()
 	if err := p.Start(); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	last := ""
-	for lines := bufio.NewScanner(out); lines.Scan(); {
-		if last = lines.Text(); last == "ready" {
-			w.ready = time.Since(began)
-			break
-		}
-	}
-	if w.ready == 0 {
-		end(p)
-		return nil, errors.New(lastLine(last))
-	}
-	go func() { // what it says later would fill the pipe
-		buffer := make([]byte, 4096)
-		for {
-			if _, err := out.Read(buffer); err != nil {
-				return
+	go func() {
+		defer close(w.readies)
+		for lines := bufio.NewScanner(out); lines.Scan(); {
+			if w.last = lines.Text(); w.last != "ready" {
+				continue
+			}
+			select {
+			case w.readies <- time.Now():
+			default: // nobody waits for it
 			}
 		}
 	}()
-	return w, nil
+	ready, err := w.awaitReady(b, began)
+	if err != nil {
+		end(p)
+	}
+	return w, ready, err
+}
+
+// awaitReady waits until the window is ready, and returns how long after that began.
+func (w *benchWindow) awaitReady(b *bench, began time.Time) (time.Duration, error) {
+	select {
+	case at, open := <-w.readies:
+		if !open {
+			return 0, errors.New(lastLine(w.last))
+		}
+		return at.Sub(began), nil
+	case <-time.After(time.Minute):
+		return 0, errors.New("the window is not ready after a minute")
+	case <-b.Done():
+		return 0, b.Err()
+	}
 }
 
 // resting measures the start of a window with all people and entries, and its memory.
@@ -92,11 +111,11 @@ func (b *bench) resting(display, where string) ([]measurement, error) {
 	var memory float64
 	starts := b.of(5, 1)
 	for i := range starts {
-		w, err := b.openWindow(b.houseOptions(), true, display)
+		w, took, err := b.openWindow(b.houseOptions(), true, display)
 		if err != nil {
 			return nil, err
 		}
-		ready = append(ready, w.ready)
+		ready = append(ready, took)
 		if i == starts-1 {
 			b.pause(int(b.Rest.Milliseconds()))
 			memory = ofProcess(w.Process.Pid, "VmRSS:")
@@ -111,117 +130,33 @@ func (b *bench) resting(display, where string) ([]measurement, error) {
 	return append(results, atMost(what, memory, "MB", 300)), nil
 }
 
-// Where the ground of a verdict is on a desk that fills 1280 × 800.
-const verdictX, verdictY = 1246, 180
-
-// painted measures from a scan's last key to the painted verdict, from outside: the key
-// is sent through the X server, and a pixel is asked for until it is a verdict's.
-func (b *bench) painted(display string) ([]measurement, error) {
-	codes, o, err := b.scannedToday()
-	if err != nil {
-		return nil, err
-	}
-	w, err := b.openWindow(o, false, display, "--fullscreen")
+// crashed measures how soon self-service is back that was killed.
+func (b *bench) crashed(display string) ([]measurement, error) {
+	const what = "self-service back after a crash, median"
+	w, _, err := b.openWindow(b.houseOptions(), true, display, "--screen", selfService, "--no-locked", "--respawn")
 	if err != nil {
 		return nil, err
 	}
 	defer end(w.Cmd)
-	b.pause(b.of(20_000, 3000)) // until the index is built and the log is checked
-	e, err := screen.Dial(display)
-	if err != nil {
-		return nil, err
-	}
-	defer e.Close()
-	rest, err := e.Pixel(verdictX, verdictY)
-	if err != nil {
-		return nil, err
-	}
-	spent := workOf(w.Process.Pid)
 	var times []time.Duration
-	refused := 0
-	for i, code := range codes {
-		took, green, err := b.scanned(e, code, rest, time.Duration(100+i*7%50)*time.Millisecond)
+	for range b.of(3, 1) {
+		children := childrenOf(w.Process.Pid)
+		if len(children) != 1 {
+			return []measurement{unmeasured(what, "the process of the window is not known on this system")}, nil
+		}
+		process, err := os.FindProcess(children[0])
 		if err != nil {
 			return nil, err
 		}
-		if times = append(times, took); !green {
-			refused++
+		began := time.Now()
+		if err := process.Kill(); err != nil {
+			return nil, err
 		}
-	}
-	spent = (workOf(w.Process.Pid) - spent) / time.Duration(len(codes))
-	if refused > len(codes)/10 {
-		return nil, fmt.Errorf("%d of %d scans were refused, which all should have been admitted", refused, len(codes))
-	}
-	return []measurement{
-		plain("a scan's last key to the painted verdict, Xvfb, drawn by software, median", percentile(times, 50), "ms", fmt.Sprintf("of %d; %s ms of a processor each", len(times), figure(spent.Seconds()*1000))),
-		atMost("a scan's last key to the painted verdict, p99", percentile(times, 99), "ms", 60),
-	}, nil
-}
-
-// scannedToday makes a data folder whose conference goes on, and codes of its people.
-func (b *bench) scannedToday() (codes []string, o storage.Options, err error) {
-	o, c, err := b.todays("painted")
-	if err != nil {
-		return nil, o, err
-	}
-	h, err := openHouse(b, o, c)
-	if err != nil {
-		return nil, o, err
-	}
-	defer h.close()
-	people := manyPeople(c, b.Registrations)
-	if err := h.register(b.session, people); err != nil {
-		return nil, o, err
-	}
-	for i := range b.of(200, 5) {
-		code, err := h.codec.Badge(people[i].Reference, c.Categories[0].Letter, 1)
+		took, err := w.awaitReady(b, began)
 		if err != nil {
-			return nil, o, err
+			return nil, err
 		}
-		codes = append(codes, code)
+		times = append(times, took)
 	}
-	return codes, o, nil
-}
-
-// scanned types a code as a scanner does, once the desk is at rest, and returns how long
-// after its Enter the verdict was there, and whether it was an admission.
-func (b *bench) scanned(e *screen.Eye, code string, rest uint32, pause time.Duration) (took time.Duration, green bool, err error) {
-	if err := e.Stroke("Escape"); err != nil {
-		return 0, false, err
-	}
-	if err := b.until(e, time.Millisecond, func(pixel uint32) bool { return pixel == rest }); err != nil {
-		return 0, false, err
-	}
-	time.Sleep(pause)
-	for _, key := range code {
-		if err := e.Stroke(string(key)); err != nil {
-			return 0, false, err
-		}
-		time.Sleep(2 * time.Millisecond)
-	}
-	began := time.Now()
-	if err := e.Stroke("Return"); err != nil {
-		return 0, false, err
-	}
-	err = b.until(e, 200*time.Microsecond, func(pixel uint32) bool {
-		r, g, blue := pixel>>16, pixel>>8&0xff, pixel&0xff
-		green = g > 0x50 && r < 0x40 && blue < 0x60
-		return green || r > 0x80 && g < 0x40 && blue < 0x40
-	})
-	return time.Since(began), green, err
-}
-
-// until looks at the ground of the verdict until it is so.
-func (b *bench) until(e *screen.Eye, every time.Duration, so func(pixel uint32) bool) error {
-	for began := time.Now(); ; time.Sleep(every) {
-		pixel, err := e.Pixel(verdictX, verdictY)
-		switch {
-		case err != nil:
-			return err
-		case so(pixel):
-			return nil
-		case time.Since(began) > 10*time.Second:
-			return fmt.Errorf("the desk does not paint what it should: the pixel is %06x", pixel)
-		}
-	}
+	return []measurement{atMost(what, percentile(times, 50)/1000, "s", 3)}, nil
 }

@@ -109,18 +109,20 @@ func (c *benchCommand) chosen() ([]benchPart, error) {
 	if c.Registrations < 2000 || c.Entries < 0 {
 		return nil, usagef("too few to measure: give at least 2000 registrations")
 	}
-	if c.Write != "" && (c.Quick || len(c.Only) > 0) {
-		return nil, usagef("--write is for whole tables: leave --quick and --only out")
-	}
 	all := benchParts()
 	for _, name := range c.Only {
 		if !slices.ContainsFunc(all, func(p benchPart) bool { return p.name == name }) {
 			return nil, usagef("there is no part %q to measure: see \"antechamber bench --help\"", name)
 		}
 	}
-	return slices.DeleteFunc(all, func(p benchPart) bool {
-		return len(c.Only) > 0 && !slices.Contains(c.Only, p.name) || len(c.Only) == 0 && p.growth && !c.Growth
-	}), nil
+	wanted := func(p benchPart) bool {
+		return slices.Contains(c.Only, p.name) || len(c.Only) == 0 && (c.Growth || !p.growth)
+	}
+	whole := len(c.Only) == 0 || slices.Equal(slices.Sorted(slices.Values(c.Only)), []string{"kiosks", "people"})
+	if c.Write != "" && (c.Quick || !whole) {
+		return nil, usagef("--write is for whole tables: leave --quick and --only out, or say --only people,kiosks for those of the growth")
+	}
+	return slices.DeleteFunc(all, func(p benchPart) bool { return !wanted(p) }), nil
 }
 
 // try measures a part. What fails is told in its place, and the rest is measured.

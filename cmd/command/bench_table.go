@@ -142,19 +142,18 @@ func (t *benchTable) writeInto(path string) error {
 	if err != nil {
 		return &checkin.Fault{Code: checkin.FaultNotFound, Sentence: fmt.Sprintf("%s cannot be read: %s", path, reason(err)), Cause: err}
 	}
-	var whole bytes.Buffer
-	for _, sentence := range t.head() {
-		fmt.Fprintf(&whole, "%s.\n", sentence)
+	if len(t.rows) > 0 {
+		text, err = between(text, measuredBegins, t.document(func(w io.Writer) { writeMarkdown(w, benchColumns[:], cellsOf(t.rows)) }))
 	}
-	whole.WriteByte('\n')
-	writeMarkdown(&whole, benchColumns[:], cellsOf(t.rows))
-	if text, err = between(text, measuredBegins, whole.Bytes()); err == nil && len(t.growth) > 0 {
-		var grown bytes.Buffer
-		for _, g := range growthTables(t.growth) {
-			writeMarkdown(&grown, g.head, g.rows)
-			grown.WriteByte('\n')
-		}
-		text, err = between(text, grownBegins, bytes.TrimSpace(grown.Bytes()))
+	if err == nil && len(t.growth) > 0 {
+		text, err = between(text, grownBegins, t.document(func(w io.Writer) {
+			for i, g := range growthTables(t.growth) {
+				if i > 0 {
+					fmt.Fprintln(w)
+				}
+				writeMarkdown(w, g.head, g.rows)
+			}
+		}))
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
@@ -163,6 +162,17 @@ func (t *benchTable) writeInto(path string) error {
 		_, err := w.Write(text)
 		return err
 	})
+}
+
+// document is a table with the sentences above it.
+func (t *benchTable) document(table func(io.Writer)) []byte {
+	var text bytes.Buffer
+	for _, sentence := range t.head() {
+		fmt.Fprintf(&text, "%s%s.\n", strings.ToUpper(sentence[:1]), sentence[1:])
+	}
+	text.WriteByte('\n')
+	table(&text)
+	return text.Bytes()
 }
 
 // between replaces what stands after a mark, up to the next end.

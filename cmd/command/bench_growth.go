@@ -57,11 +57,13 @@ func (b *bench) peopleAt(n int) (results []measurement, err error) {
 	defer func() { h.close() }()
 	note := func(what string, value float64, unit string) { results = append(results, grown(n, what, value, unit)) }
 	people := manyPeople(b.conference, n)
+	spent := processor()
 	took, err := b.importAll(h, people)
 	if err != nil {
 		return results, err
 	}
 	note("imported from files of pretix", took.Seconds(), "s")
+	note("imported, processor time", (processor() - spent).Seconds(), "s")
 	first, _ := b.conference.Days()
 	h.desk.Now = runningFrom(first.Add(5 * time.Minute))
 	references, err := b.cameOnce(h, n)
@@ -193,12 +195,13 @@ func (b *bench) dayAt(h *house, fresh []string) (results []measurement, err erro
 			return err
 		})
 	}
-	before := heapMB()
+	before, spent := heapMB(), processor()
 	took, err := count()
 	if err != nil {
 		return results, err
 	}
 	note("the first figures of organisers", took.Seconds(), "s")
+	note("the first figures, processor time", (processor() - spent).Seconds(), "s")
 	note("memory of the figures", heapMB()-before, "MB")
 	var after []float64
 	for i := range b.of(10, 2) {

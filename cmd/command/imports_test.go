@@ -42,6 +42,7 @@ func houseRules() map[string][]string {
 		"storage/photo":      {},
 		"storage/replica":    {"storage", "storage/seal"},
 		"assets":             {},
+		"cmd/screen":         {},
 	}
 }
 

@@ -134,7 +134,7 @@ func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 		Desk: h.desk, Finder: v.watch.finder, Badges: deskBadger{b, v.session}, Designs: deskDesigns{b, v.session}, Lists: deskLister{h, v.session, cmp.Or(v.kiosk.PaperPrinter, v.kiosk.Printer)},
 		Entrance: v.kiosk.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: v.kiosk.Language, Look: kiosk.Look(v.kiosk.Look),
 		Changes: v.watch.changes, Alarms: v.watch.alarms, Hub: v.watch.hub, Access: h.store, Photos: h.store, Eraser: deskEraser{h}, Log: v.log,
-		Overseer: deskOverseer{h}, Matters: v.watch.matters, Camera: v.openCamera(), Sound: v.inputs.play, Inputs: v.inputs,
+		Doctor: deskDoctor{v}, Reds: v.watch.reds, Overseer: deskOverseer{h}, Matters: v.watch.matters, Camera: v.openCamera(), Sound: v.inputs.play, Inputs: v.inputs,
 	}
 	if m, joined, err := h.store.Membership(v.ctx); v.kiosk.Hub != "" || err == nil && joined && m.Organiser {
 		cfg.Inviter = deskInviter{h}
@@ -150,7 +150,7 @@ func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 	if !h.rehearsal {
 		cfg.OpenRehearsal = func() { v.rehearse = true; v.quit() }
 	}
-	v.watch.beside = append(v.watch.beside, v.watch.lookAround, func(ctx context.Context) {
+	v.watch.beside = append(v.watch.beside, v.watch.lookAround, func(ctx context.Context) { deskDoctor{v}.keep(ctx, v.watch.reds) }, func(ctx context.Context) {
 		s := *v.session
 		s.Context = ctx
 		for _, a := range b.objections(&s) {

@@ -25,6 +25,7 @@ type watch struct {
 
 	beside    []func(context.Context) // what else the screen needs
 	matters   chan int                // how much there is to look at
+	reds      chan int                // how many checks of the doctor are red
 	hub       chan kiosk.Hub          // how the folder stands with its hub
 	begun     bool                    // by start
 	exchanged chan struct{}           // closed when nothing is exchanged any more
@@ -42,7 +43,7 @@ func (h *house) watch(log *slog.Logger) *watch {
 	return &watch{
 		house: h, log: log, finder: f,
 		changes: make(chan struct{}, 1), alarms: make(chan kiosk.Alarm, 8),
-		matters: make(chan int, 1), hub: make(chan kiosk.Hub, 1), exchanged: make(chan struct{}),
+		matters: make(chan int, 1), reds: make(chan int, 1), hub: make(chan kiosk.Hub, 1), exchanged: make(chan struct{}),
 	}
 }
 

@@ -43,14 +43,31 @@ func (d *Desk) examine() {
 			}
 		})
 	}
+	camera := d.state.cameraCheck()
 	d.loop.begin()
 	go func() {
+		if camera != nil {
+			d.loop.begin()
+			tell(examined{*camera})
+		}
 		d.cfg.Doctor.Examine(ctx, func(c health.Check) {
 			d.loop.begin()
 			tell(examined{c})
 		})
 		tell(examinationOver{})
 	}()
+}
+
+// cameraCheck is the check of the camera, which this window has and nobody else may open; nil where there is none.
+func (s *deskState) cameraCheck() *health.Check {
+	if !s.camera.has {
+		return nil
+	}
+	c := health.Camera{Name: s.camera.sight.Camera, Watched: true}
+	if s.camera.gone {
+		c.Problem = "it is tried again by itself"
+	}
+	return &(health.Facts{Camera: &c}).Of("camera")[0]
 }
 
 // examined is that a check has ended.

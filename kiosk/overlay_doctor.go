@@ -2,6 +2,7 @@ package kiosk
 
 import (
 	"image/color"
+	"strings"
 	"time"
 
 	"antechamber/kiosk/health"
@@ -137,7 +138,7 @@ const doctorLines = 3
 func (t *sheet) checkRow(c *health.Check) listRow {
 	found := t.finding(c)
 	if c.Advice != "" {
-		found = t.say("doctor.finding", args{"Finding": found, "Advice": t.say("advice."+c.Advice, nil)})
+		found = strings.Join([]string{found, t.say("advice."+c.Advice, nil)}, map[bool]string{false: " → ", true: " ← "}[t.right])
 	}
 	mark, colour := t.stateMark(c.State)
 	return listRow{title: t.say("doctor.name."+c.Name, nil), detail: found, state: t.say("doctor.state."+string(c.State), nil), mark: mark, colour: colour}

@@ -59,7 +59,7 @@ func TestTheDoctorAtTheDesk(t *testing.T) {
 	v := drive(t, func(c *Config) { c.Doctor = p })
 	v.press(fyne.KeyC, fyne.KeyModifierControl)
 	v.settle()
-	v.mustShow("Is all well here?", "Only 5 MB are free. → Free some space", "Red", "Amber", "Green", "Red: 1. Amber: 1. Green: 1.", "Red: 1 (Ctrl C)")
+	v.mustShow("Is all well here?", "Only 5 MB are free. – Free some space", "Red", "Amber", "Green", "Red: 1. Amber: 1. Green: 1.")
 	if got := checkNames(v.state.over.(doctorOverlay)); got[0] != "disk" || got[1] != "backup" || got[2] != "version" {
 		t.Errorf("the order is %v", got)
 	}

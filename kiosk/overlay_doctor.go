@@ -2,7 +2,6 @@ package kiosk
 
 import (
 	"image/color"
-	"strings"
 	"time"
 
 	"antechamber/kiosk/health"
@@ -138,7 +137,7 @@ const doctorLines = 3
 func (t *sheet) checkRow(c *health.Check) listRow {
 	found := t.finding(c)
 	if c.Advice != "" {
-		found = strings.Join([]string{found, t.say("advice."+c.Advice, nil)}, map[bool]string{false: " → ", true: " ← "}[t.right])
+		found += " – " + t.say("advice."+c.Advice, nil)
 	}
 	mark, colour := t.stateMark(c.State)
 	return listRow{title: t.say("doctor.name."+c.Name, nil), detail: found, state: t.say("doctor.state."+string(c.State), nil), mark: mark, colour: colour}

@@ -54,6 +54,7 @@ func deskActs() []act {
 		{keyDesign, "Ctrl W", "help.design", (*deskState).hasDesigns, untimed(deskState.onDesignKey)},
 		{keyRole, "Ctrl L", "help.role", (*deskState).hasRoles, untimed(deskState.onRoleKey)},
 		{keyInputs, "F10", "help.inputs", (*deskState).hasInputs, untimed(deskState.onInputsKey)},
+		{keyDoctor, "Ctrl C", "help.doctor", (*deskState).hasDoctor, untimed(deskState.onDoctorKey)},
 		{keyLanguage, "Ctrl U", "help.language", always, untimed(deskState.onLanguageKey)},
 		{keyHelp, "F1", "help.help", always, untimed(deskState.onHelp)},
 	}

@@ -7,6 +7,7 @@ const (
 	listRowHigh  = 56
 	tallRowHigh  = 74 // where the screen is higher than wide, and texts need more lines
 	moreHigh     = 46
+	detailLine   = 22 // that a detail has more than one
 
 	listRowMargin = 4
 )
@@ -24,6 +25,7 @@ type listPage struct {
 	cancel            string // what Esc does; "" is to cancel
 	empty             string // is said where there is no row
 	list              checklist
+	lines             int // of a detail that have room; 0 is one
 	row               func(i int) listRow
 }
 
@@ -37,7 +39,8 @@ type listRow struct {
 
 func (p listPage) draw(t *sheet, a area) {
 	f := frame{title: p.title, lead: p.lead, foot: p.foot, accept: p.accept, cancel: p.cancel, width: widePage}
-	t.list.high = t.list.rowHigh(a.h > a.w)
+	t.list.high = t.list.rowHigh(a.h > a.w) + t.u(detailLine)*float32(max(0, p.lines-1))
+	t.list.lines = max(p.lines, listDetail.lines)
 	in := f.put(t, a, func(float32) float32 { return t.list.high * float32(max(1, p.list.n)) })
 	if p.list.n == 0 {
 		t.paragraphs[0].put(in, p.empty, style{size: 20, colour: t.palette.muted, lines: 3})
@@ -53,6 +56,7 @@ type listPart struct {
 	rows         []*listRowPart
 	above, below *moreBar
 	drag         *dragger
+	lines        int // of a detail at most
 	first, shown int // of the rows, and all are n
 	n            int
 }
@@ -108,7 +112,7 @@ func (l *listPart) draw(a area, p listPage) {
 	for i := first; i < last; i++ {
 		var at area
 		at, a = a.cutTop(high, 0)
-		l.rows[i-first].draw(at, i, p.row(i), p.list)
+		l.rows[i-first].draw(at, i, p.row(i), p.list, l.lines)
 	}
 }
 
@@ -179,7 +183,7 @@ func (r *listRowPart) hide() {
 	hide(r.ground, r.bar, r.rule, r.strike, r.tick, r.mark, r.title, r.detail, r.state, r.touch)
 }
 
-func (r *listRowPart) draw(a area, index int, row listRow, c checklist) {
+func (r *listRowPart) draw(a area, index int, row listRow, c checklist, lines int) {
 	r.index = index
 	p := r.palette
 	ground, second := p.surface, p.muted
@@ -201,7 +205,7 @@ func (r *listRowPart) draw(a area, index int, row listRow, c checklist) {
 		r.bar.put(bar.inset(0, r.u(4)), row.colour, nil, r.u(2), 0)
 	}
 	in = r.drawState(in, row, ground, second)
-	r.drawTexts(in, row, second)
+	r.drawTexts(in, row, second, lines)
 }
 
 func (r *listRowPart) drawTick(in area, ground color.NRGBA, ticked, fixed bool) area {
@@ -235,9 +239,9 @@ func (r *listRowPart) drawState(in area, row listRow, ground, second color.NRGBA
 	return in
 }
 
-func (r *listRowPart) drawTexts(in area, row listRow, second color.NRGBA) {
+func (r *listRowPart) drawTexts(in area, row listRow, second color.NRGBA, lines int) {
 	bold, detail := listTitle, listDetail
-	bold.colour, detail.colour = r.palette.ink, second
+	bold.colour, detail.colour, detail.lines = r.palette.ink, second, lines
 	if row.struck {
 		bold.bold, bold.colour = false, second
 	}

@@ -71,6 +71,10 @@ func (d *Desk) do(c command) {
 		if d.cfg.Spoke != nil {
 			d.cfg.Spoke(c.language)
 		}
+	case examine:
+		d.examine()
+	case tending:
+		d.later(&d.care, func() event { return c.tend(d) })
 	case seeker:
 		d.later(&d.searches, func() event { return c.seek(d) })
 	case printMembers:

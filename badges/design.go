@@ -9,9 +9,6 @@ import (
 	"antechamber/kiosk/checkin"
 )
 
-// language is that of forms and cards.
-const language = "en"
-
 var (
 	white  = page.RGB{R: 0xFF, G: 0xFF, B: 0xFF}
 	black  = page.RGB{}
@@ -135,7 +132,7 @@ func (l *layout) element(e *designs.Element) error {
 		l.zones(e)
 	case designs.Rehearsal:
 		if l.rehearsal {
-			l.on.practice(l.setter, page.Rect{X: e.X, Y: e.Y, Width: e.Width, Height: e.Height})
+			l.practice(l.on, l.setter, page.Rect{X: e.X, Y: e.Y, Width: e.Width, Height: e.Height}, l.spoken(""))
 		}
 	case designs.QR:
 		dark, err := symbol(l.badge.Code)

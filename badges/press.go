@@ -26,6 +26,7 @@ type Press struct {
 	Photo func(reference string) ([]byte, error)
 
 	conference *checkin.Conference
+	words      *translations
 	rehearsal  bool
 	plan       *designs.Design
 	sided      bool      // the two faces differ
@@ -67,7 +68,7 @@ func NewPress(conference *checkin.Conference, rehearsal bool) (*Press, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Press{conference: conference, rehearsal: rehearsal, fonts: fonts, setters: &sync.Pool{}}
+	p := &Press{conference: conference, words: &translations{}, rehearsal: rehearsal, fonts: fonts, setters: &sync.Pool{}}
 	p.setters.New = func() any { return fonts.NewSetter() }
 	plan, err := Shelf{}.Find(DefaultDesign)
 	if err != nil {
@@ -78,14 +79,14 @@ func NewPress(conference *checkin.Conference, rehearsal bool) (*Press, error) {
 
 // With returns a press for another design, with the same fonts. The error says which picture of the design cannot be read.
 func (p *Press) With(plan *designs.Design) (*Press, error) {
-	other := &Press{Photo: p.Photo, conference: p.conference, rehearsal: p.rehearsal, fonts: p.fonts, setters: p.setters, plan: plan}
+	other := &Press{Photo: p.Photo, conference: p.conference, words: p.words, rehearsal: p.rehearsal, fonts: p.fonts, setters: p.setters, plan: plan}
 	other.fixed = make([]*design, len(plan.Elements))
 	setter := p.setters.Get().(*typeset.Setter)
 	defer p.setters.Put(setter)
 	for i := range plan.Elements {
 		e := &plan.Elements[i]
 		other.sided = other.sided || e.Side != ""
-		if !shared(e) {
+		if !plan.Shared(e) {
 			continue
 		}
 		l := &layout{Press: other, setter: setter, ground: ink, on: &design{}}
@@ -95,23 +96,6 @@ func (p *Press) With(plan *designs.Design) (*Press, error) {
 		other.fixed[i] = l.on
 	}
 	return other, nil
-}
-
-// shared tells whether an element is the same on every badge.
-func shared(e *designs.Element) bool {
-	switch e.Type {
-	case designs.Image:
-		return true
-	case designs.Text, designs.Stack:
-		colours := []string{e.Colour}
-		same := e.Template.Shared()
-		for _, p := range e.Parts {
-			same = same && p.Template.Shared() && p.Second.Shared()
-			colours = append(colours, p.Colour)
-		}
-		return same && !slices.Contains(colours, "category") && !slices.Contains(colours, "on-category")
-	}
-	return false
 }
 
 // Kind says what the design of the press is for.
@@ -211,9 +195,18 @@ func write[T any](p *Press, w io.Writer, paper paper, badges []T, design designe
 
 // title is what the file is called; it names nobody.
 func (p *Press) title() string {
-	title := "Badges: " + p.conference.Title.In(language)
+	return p.marked(p.say("badge.file", map[string]any{"Title": p.conference.Title.In(p.plan.Language)}))
+}
+
+// say returns a sentence in the language of the design.
+func (p *Press) say(key string, args map[string]any) string {
+	return p.words.say(p.plan.Language, key, args)
+}
+
+// marked says before a title that it belongs to a rehearsal.
+func (p *Press) marked(title string) string {
 	if p.rehearsal {
-		title = "REHEARSAL. " + title
+		return p.say("badge.rehearsal", nil) + ". " + title
 	}
 	return title
 }

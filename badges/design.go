@@ -24,6 +24,8 @@ type design struct {
 	texts    []text
 	symbols  []qrSymbol
 
+	alikeShapes, alikeTexts []together // in the order in which they stand
+
 	speaksOf      designs.Kind
 	other         *design // the face on the other side; nil where there is one face
 	fold          designs.Fold
@@ -88,7 +90,11 @@ func (l *layout) face(side string) (*design, error) {
 		if e.Side != "" && e.Side != side {
 			continue
 		}
-		if fixed := l.fixed[i]; fixed != nil {
+		fixed, err := l.laidOut(i)
+		switch {
+		case err != nil:
+			return nil, err
+		case fixed != nil:
 			l.on.add(fixed)
 			continue
 		}
@@ -99,11 +105,38 @@ func (l *layout) face(side string) (*design, error) {
 	return l.on, nil
 }
 
+// together are shapes or texts that other badges have, too: those from one place up to another.
+type together struct {
+	from, to int
+	part     *page.Part
+}
+
 // add puts what was laid out before on the face.
 func (d *design) add(fixed *design) {
+	for _, a := range fixed.alikeShapes {
+		d.alikeShapes = append(d.alikeShapes, together{len(d.shapes) + a.from, len(d.shapes) + a.to, a.part})
+	}
+	for _, a := range fixed.alikeTexts {
+		d.alikeTexts = append(d.alikeTexts, together{len(d.texts) + a.from, len(d.texts) + a.to, a.part})
+	}
 	d.shapes = append(d.shapes, fixed.shapes...)
 	d.pictures = append(d.pictures, fixed.pictures...)
 	d.texts = append(d.texts, fixed.texts...)
+}
+
+// shared makes a design one that is added to others: what it shows is the same there.
+func (d *design) shared() *design {
+	if n := len(d.shapes); n > 0 {
+		on := &page.Page{}
+		(&design{shapes: d.shapes}).face(on, 0, 0)
+		d.alikeShapes = []together{{0, n, on.Part()}}
+	}
+	if n := len(d.texts); n > 0 {
+		on := &page.Page{}
+		(&design{texts: d.texts}).face(on, 0, 0)
+		d.alikeTexts = []together{{0, n, on.Part()}}
+	}
+	return d
 }
 
 func (l *layout) element(e *designs.Element) error {

@@ -31,6 +31,7 @@ type Press struct {
 	plan       *designs.Design
 	sided      bool      // the two faces differ
 	fixed      []*design // what every badge has alike, by the place of its element; nil elsewhere
+	kinds      *kinds    // what badges of a kind have alike
 	fonts      *typeset.Fonts
 	setters    *sync.Pool      // of *typeset.Setter
 	ctx        context.Context // nil never ends
@@ -79,7 +80,7 @@ func NewPress(conference *checkin.Conference, rehearsal bool) (*Press, error) {
 
 // With returns a press for another design, with the same fonts. The error says which picture of the design cannot be read.
 func (p *Press) With(plan *designs.Design) (*Press, error) {
-	other := &Press{Photo: p.Photo, conference: p.conference, words: p.words, rehearsal: p.rehearsal, fonts: p.fonts, setters: p.setters, plan: plan}
+	other := &Press{Photo: p.Photo, conference: p.conference, words: p.words, rehearsal: p.rehearsal, fonts: p.fonts, setters: p.setters, plan: plan, kinds: &kinds{}}
 	other.fixed = make([]*design, len(plan.Elements))
 	setter := p.setters.Get().(*typeset.Setter)
 	defer p.setters.Put(setter)
@@ -93,7 +94,7 @@ func (p *Press) With(plan *designs.Design) (*Press, error) {
 		if err := l.element(e); err != nil {
 			return nil, err
 		}
-		other.fixed[i] = l.on
+		other.fixed[i] = l.on.shared()
 	}
 	return other, nil
 }

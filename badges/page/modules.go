@@ -39,7 +39,7 @@ func (m modules) raster(c *canvas) {
 	n, side := len(m.dark), m.side*c.scale
 	dots := modulePixels(side / float64(n))
 	half := float64(dots*n) / 2
-	left, top := round((m.x+m.side/2)*c.scale-half), round((m.y+m.side/2)*c.scale-half)
+	left, top := round((c.x+m.x+m.side/2)*c.scale-half), round((c.y+m.y+m.side/2)*c.scale-half)
 	m.runs(func(row, from, to int) {
 		c.box(image.Rect(left+from*dots, top+row*dots, left+to*dots, top+(row+1)*dots), m.colour)
 	})

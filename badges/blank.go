@@ -43,7 +43,7 @@ const (
 	lineWidth  = 0.3
 )
 
-func (p *Press) blank(s *typeset.Setter, b Blank) (*design, []string, error) {
+func (p *Press) blank(s *typeset.Setter, b Blank) (*design, []Warning, error) {
 	d := &design{texts: p.header(s)}
 	number := s.Fit(p.say("blank.number", map[string]any{"Number": b.Number}), typeset.Style{Size: 14, Weight: assets.Bold}, typeset.Box{Width: measure / 2})
 	d.texts = append(d.texts, text{block: number, colour: ink, x: left, y: numberTop, width: number.Width})

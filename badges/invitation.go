@@ -32,7 +32,7 @@ type Invitation struct {
 }
 
 // WriteInvitations writes invitations to one PDF file, a page of A4 each. The warnings are those of Press.Page.
-func (p *Press) WriteInvitations(w io.Writer, all []Invitation) ([]string, error) {
+func (p *Press) WriteInvitations(w io.Writer, all []Invitation) ([]Warning, error) {
 	if len(all) == 0 {
 		return nil, errors.New("there is nobody to invite: choose one registration at least")
 	}
@@ -77,7 +77,7 @@ type letter struct {
 	small       float64 // how much smaller the programme is set so that all is on one page
 }
 
-func (p *Press) invitation(s *typeset.Setter, in Invitation) (*design, []string, error) {
+func (p *Press) invitation(s *typeset.Setter, in Invitation) (*design, []Warning, error) {
 	dark, err := symbol(in.Registration.Reference)
 	if err != nil {
 		return nil, nil, fmt.Errorf("the invitation of %s cannot be made: %w", in.Registration.Reference, err)

@@ -45,6 +45,11 @@ func (m modules) raster(c *canvas) {
 	})
 }
 
+// Drawn returns how large a symbol of so many modules a side becomes on an image or a label of a resolution in dots an inch.
+func Drawn(side float64, modules int, dpi float64) float64 {
+	return float64(modulePixels(side/float64(modules)*dpi/inch)*modules) * inch / dpi
+}
+
 // modulePixels are how many whole pixels a module is drawn with: the nearest number, but none that takes much of the white around.
 func modulePixels(exact float64) int {
 	const most = 1.1

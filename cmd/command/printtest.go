@@ -104,5 +104,15 @@ func printTest(ctx context.Context, press *badges.Press, send func(context.Conte
 	if err := press.WriteTestPDF(&pdf); err != nil {
 		return printer.State{}, err
 	}
-	return send(ctx, printer.Job{Name: "test-page", PDF: pdf.Bytes(), Media: badgeMedia(press.Paper())})
+	job := paperOf(press)
+	job.Name, job.PDF, job.ZPL = "test-page", pdf.Bytes(), func(dpi int) ([]byte, error) {
+		sheet, err := press.TestPage(float64(dpi))
+		if err != nil {
+			return nil, err
+		}
+		var label bytes.Buffer
+		err = sheet.Mono(float64(dpi)).WriteZPL(&label)
+		return label.Bytes(), err
+	}
+	return send(ctx, job)
 }

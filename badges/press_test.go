@@ -273,7 +273,7 @@ func TestQRIsReadFromPDFAndPicture(t *testing.T) {
 }
 
 func onSheets(p *Press, s Sheet) func(io.Writer, []checkin.Badge) ([]Warning, error) {
-	return func(w io.Writer, badges []checkin.Badge) ([]string, error) { return p.WriteSheets(w, s, badges) }
+	return func(w io.Writer, badges []checkin.Badge) ([]Warning, error) { return p.WriteSheets(w, s, badges) }
 }
 
 // checkCodes reads the QR symbols on a picture.

@@ -79,9 +79,19 @@ func (p *Press) sheetOf(s Sheet) (paper, error) {
 		best = side
 	}
 	if len(best.places) == 0 {
-		return paper{}, fmt.Errorf("the design %q is larger than a sheet of %s: leave --sheet out", p.plan.Name, s)
+		return paper{}, TooLarge{p.plan.Name, s}
 	}
 	return best, nil
+}
+
+// TooLarge is the error of a design that has no room on a sheet.
+type TooLarge struct {
+	Design string
+	Sheet  Sheet
+}
+
+func (e TooLarge) Error() string {
+	return fmt.Sprintf("the design %q is larger than a sheet of %s: leave --sheet out", e.Design, e.Sheet)
 }
 
 const (

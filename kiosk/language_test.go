@@ -123,7 +123,7 @@ func families(t *testing.T) map[string][]string {
 	}
 	add("organiser.by.", append(barTables(), checkin.ByOrganisation)...)
 	add("is.", checkin.Yes, checkin.No)
-	add("fault.", "printer_stands", "printer_size", "printer_labels", "printer_no_pdf", "printer_trust", "printer_barred", "printer_cut_short", "printer_newer", "printer_nothing_back")
+	add("fault.", "printer_stands", "printer_size", "printer_labels", "printer_no_pdf", "printer_trust", "printer_barred", "printer_cut_short", "printer_newer", "printer_nothing_back", "sheets_filter", "sheets_nobody")
 	add("alarm.", "open_badges", "printer_size", "printer_not_loaded", "printer_black_only") // as cmd/command and badges/printer name them
 	add("export.", sampleExporter{}.Kinds()...)
 	add("import.by.", "said", "remembered", "format", "heading", "content") // as storage/exchange names them

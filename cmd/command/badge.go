@@ -193,6 +193,8 @@ func (w *whose) order(s *session, h *house, category string) (checkin.BadgeOrder
 type badgePerson struct {
 	reference string
 	badged    bool // a badge was made
+
+	category, organisation string
 }
 
 // badgePeople returns who is approved, of an organisation or a category where one is named, in the order of the list of participants.
@@ -227,7 +229,7 @@ func (h *house) badgePeople(ctx context.Context, organisation, category string) 
 	var ordered []badgePerson
 	for _, d := range f.Delegations(people) {
 		for _, r := range d.Members {
-			ordered = append(ordered, badgePerson{r.Reference, badged[r.Reference]})
+			ordered = append(ordered, badgePerson{r.Reference, badged[r.Reference], r.Category, r.Organisation})
 		}
 	}
 	return ordered, nil

@@ -240,8 +240,8 @@ func (l *letter) contacts() {
 	}
 	l.heading("invitation.questions")
 	for _, k := range l.conference.Contacts {
-		organisation, telephones := k.Organisation.In(l.in.Language), strings.Join(k.Telephones, ", ")
-		if l.align == page.Right { // figures would turn about among the words
+		organisation, telephones := k.Organisation.In(l.in.Language), strings.ReplaceAll(strings.ReplaceAll(strings.Join(k.Telephones, ",|"), " ", "\u00A0"), "|", " ") // a number stays on its line
+		if l.align == page.Right {                                                                                                                                      // figures would turn about among the words
 			l.say(organisation, 3.5*l.small, assets.Regular, ink, 0.8*l.small)
 			l.say(telephones, 3.5*l.small, assets.Regular, muted, 0)
 			continue

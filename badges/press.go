@@ -99,6 +99,9 @@ func (p *Press) With(plan *designs.Design) (*Press, error) {
 	return other, nil
 }
 
+// Design is the name of the design of the press.
+func (p *Press) Design() string { return p.plan.Name }
+
 // Kind says what the design of the press is for.
 func (p *Press) Kind() designs.Kind { return p.plan.Kind }
 

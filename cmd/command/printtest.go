@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"image"
+	"slices"
 
 	"antechamber/badges"
 	"antechamber/badges/printer"
@@ -21,10 +22,26 @@ type deskDesigns struct {
 // deskPreview is how many pixels wide a preview on a screen is.
 const deskPreview = 1400
 
-func (d deskDesigns) Preview(ctx context.Context, reference string) (image.Image, error) {
+// Names returns the designs, that of this desk first.
+func (d deskDesigns) Names(ctx context.Context) ([]string, error) {
 	s := *d.session
 	s.Context = ctx
 	press, err := d.press(&s)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.shelf().Names()
+	own := press.Design()
+	return append([]string{own}, slices.DeleteFunc(names, func(name string) bool { return name == own })...), err
+}
+
+func (d deskDesigns) Preview(ctx context.Context, reference, design string) (image.Image, error) {
+	s := *d.session
+	s.Context = ctx
+	press, err := d.press(&s)
+	if err == nil && design != "" && design != press.Design() {
+		press, err = s.designed(press, d.house.conference, design)
+	}
 	if err != nil {
 		return nil, err
 	}

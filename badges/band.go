@@ -36,10 +36,10 @@ func (l *layout) band(e *designs.Element) {
 	}
 	l.on.shapes = append(l.on.shapes, shape{colour: b.ground, rects: []page.Rect{b.area}})
 	end := b.area.X + b.area.Width - b.inset
-	if tag := strings.ToUpper(strings.Join(duties(l.conference, &l.badge.Registration, l.plan.Language), ", ")); tag != "" && e.TagWidth > 0 {
+	if tag := strings.ToUpper(strings.Join(duties(l.conference, &l.badge.Registration, l.spoken("")), ", ")); tag != "" && e.TagWidth > 0 {
 		end = l.tag(&b, tag, e.TagSize, e.TagWidth) - b.inset/2
 	}
-	l.on.category(l.setter, &b, l.badge.Category, l.plan.Language, end)
+	l.on.category(l.setter, &b, l.badge.Category, l.spoken(""), end)
 }
 
 // tag sets a frame with words at the end of a band, and returns where it begins.
@@ -65,12 +65,12 @@ func (d *design) category(s *typeset.Setter, b *bandStyle, c checkin.Category, l
 	d.texts = append(d.texts, text{block: name, colour: b.colour, x: x, y: middle(b.area.Y, b.area.Height, name.Height), width: end - x})
 }
 
-// practice says in a box that the badge is one of a rehearsal.
-func (d *design) practice(s *typeset.Setter, box page.Rect) {
+// practice says in a box, in a language, that the badge is one of a rehearsal.
+func (p *Press) practice(d *design, s *typeset.Setter, box page.Rect, language string) {
 	d.shapes = append(d.shapes, shape{colour: signal, rects: []page.Rect{box}, radius: min(1.5, box.Height/4)})
 	inner := box.Width * 0.9
-	word := s.Fit("REHEARSAL", typeset.Style{Size: 9, Weight: assets.Bold, Leading: 1}, typeset.Box{Width: inner, Height: box.Height * 0.6})
-	note := s.Fit("Not valid for the conference", typeset.Style{Size: 3.2, Weight: assets.Bold}, typeset.Box{Width: inner, Height: box.Height * 0.34})
+	word := s.Fit(p.words.say(language, "badge.rehearsal", nil), typeset.Style{Size: 9, Weight: assets.Bold, Leading: 1}, typeset.Box{Width: inner, Height: box.Height * 0.6})
+	note := s.Fit(p.words.say(language, "badge.not_valid", nil), typeset.Style{Size: 3.2, Weight: assets.Bold}, typeset.Box{Width: inner, Height: box.Height * 0.34})
 	y := middle(box.Y, box.Height, word.Height+note.Height)
 	d.texts = append(d.texts, text{word, ink, box.X, y, box.Width, page.Centre}, text{note, ink, box.X, y + word.Height, box.Width, page.Centre})
 }

@@ -3,7 +3,6 @@ package badges
 import (
 	"fmt"
 	"io"
-	"strconv"
 
 	"antechamber/assets"
 	"antechamber/badges/page"
@@ -44,16 +43,16 @@ const (
 	lineWidth  = 0.3
 )
 
-func (p *Press) blank(s *typeset.Setter, b Blank) (*design, []string, error) {
+func (p *Press) blank(s *typeset.Setter, b Blank) (*design, []Warning, error) {
 	d := &design{texts: p.header(s)}
-	number := s.Fit("No. "+strconv.Itoa(b.Number), typeset.Style{Size: 14, Weight: assets.Bold}, typeset.Box{Width: measure / 2})
+	number := s.Fit(p.say("blank.number", map[string]any{"Number": b.Number}), typeset.Style{Size: 14, Weight: assets.Bold}, typeset.Box{Width: measure / 2})
 	d.texts = append(d.texts, text{block: number, colour: ink, x: left, y: numberTop, width: number.Width})
 	if p.rehearsal {
 		const room = measure/2 - 5
-		d.practice(s, page.Rect{X: right - room, Y: numberTop, Width: room, Height: 16})
+		p.practice(d, s, page.Rect{X: right - room, Y: numberTop, Width: room, Height: 16}, p.plan.Language)
 	}
-	y := d.toWrite(s, "Name", nameTop, 2)
-	d.toWrite(s, "Organisation", y+6, 2)
+	y := d.toWrite(s, p.say("list.name", nil), nameTop, 2)
+	d.toWrite(s, p.say("list.organisation", nil), y+6, 2)
 	if b.Category == nil {
 		d.categories(s, p.conference.Categories)
 		return d, nil, nil
@@ -67,19 +66,19 @@ func (p *Press) blank(s *typeset.Setter, b Blank) (*design, []string, error) {
 		letter: 12, name: 5.4, least: 3.5, lines: 2, inset: left,
 	}
 	d.shapes = append(d.shapes, shape{colour: ground, rects: []page.Rect{band.area}})
-	d.category(s, &band, *b.Category, language, right)
+	d.category(s, &band, *b.Category, p.plan.Language, right)
 	return d, nil, nil
 }
 
 // header sets which conference the form is for.
 func (p *Press) header(s *typeset.Setter) []text {
 	c := p.conference
-	title := s.Fit(c.Title.In(language), typeset.Style{Size: 4.3, Weight: assets.Bold, Leading: 1.28}, typeset.Box{Width: measure, Height: 11.2, MaxLines: 2, MinSize: 3})
+	title := s.Fit(c.Title.In(p.plan.Language), typeset.Style{Size: 4.3, Weight: assets.Bold, Leading: 1.28}, typeset.Box{Width: measure, Height: 11.2, MaxLines: 2, MinSize: 3})
 	small := typeset.Style{Size: 3, Leading: 1.33}
 	var lines stack
 	lines.add(title, ink, 0)
-	lines.add(s.Fit(c.Venue.In(language), small, typeset.Box{Width: measure, Height: 4.2, MinSize: 2}), muted, 0.6)
-	lines.add(s.Fit(dateOf(c, language), small, typeset.Box{Width: measure, Height: 4.2}), muted, 0)
+	lines.add(s.Fit(c.Venue.In(p.plan.Language), small, typeset.Box{Width: measure, Height: 4.2, MinSize: 2}), muted, 0.6)
+	lines.add(s.Fit(p.words.days(c, p.plan.Language), small, typeset.Box{Width: measure, Height: 4.2}), muted, 0)
 	return lines.at(left, 7, measure, page.Left)
 }
 

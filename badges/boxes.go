@@ -95,7 +95,7 @@ type entitled struct {
 func (l *layout) sessions(e *designs.Element) {
 	var all []entitled
 	for _, s := range l.conference.Sessions {
-		all = append(all, entitled{s.Name.In(l.plan.Language), s.Admits(l.badge.Category.ID, l.badge.Registration.Roles)})
+		all = append(all, entitled{s.Name.In(l.spoken("")), s.Admits(l.badge.Category.ID, l.badge.Registration.Roles)})
 	}
 	l.marks(e, all)
 }
@@ -107,7 +107,7 @@ func (l *layout) zones(e *designs.Element) {
 		yes := slices.ContainsFunc(l.conference.Sessions, func(s checkin.Session) bool {
 			return s.Room == r.ID && s.Admits(l.badge.Category.ID, l.badge.Registration.Roles)
 		})
-		all = append(all, entitled{r.Name.In(l.plan.Language), yes})
+		all = append(all, entitled{r.Name.In(l.spoken("")), yes})
 	}
 	l.marks(e, all)
 }

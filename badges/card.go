@@ -5,8 +5,6 @@ import (
 	"image/png"
 	"io"
 	"slices"
-	"strconv"
-	"strings"
 
 	"antechamber/assets"
 	"antechamber/badges/page"
@@ -49,11 +47,12 @@ func (p *Press) WriteCardPNG(w io.Writer, h checkin.Holder, code string, dpi flo
 }
 
 func (p *Press) cardTitle(h checkin.Holder) string {
-	title := fmt.Sprintf("Card of %s %d: %s", h.Authority, h.Number, p.conference.Title.In(language))
-	if p.rehearsal {
-		title = "REHEARSAL. " + title
-	}
-	return title
+	return p.marked(p.say("card.file", map[string]any{"Holder": p.holder(h), "Title": p.conference.Title.In(p.plan.Language)}))
+}
+
+// holder is whose card it is, in words.
+func (p *Press) holder(h checkin.Holder) string {
+	return p.say("role."+h.Authority.String(), map[string]any{"Number": h.Number})
 }
 
 func (p *Press) card(h checkin.Holder, code string) (*page.Page, error) {
@@ -75,32 +74,30 @@ func (p *Press) cardDesign(s *typeset.Setter, h checkin.Holder, code string) (*d
 	}
 	d := &design{symbols: []qrSymbol{{symbol, cardQRLeft, cardQRTop, qrSize}}}
 
-	name := h.Authority.String()
-	role := s.Fit(strings.ToUpper(name[:1])+name[1:], typeset.Style{Size: 8, Weight: assets.Bold, Leading: 1.1}, typeset.Box{Width: cardRoom})
-	number := s.Fit("Number "+strconv.Itoa(h.Number), typeset.Style{Size: 4.5, Weight: assets.Bold, Leading: 1.25}, typeset.Box{Width: cardRoom})
-	title := s.Fit(p.conference.Title.In(language), typeset.Style{Size: 3, Leading: 1.25}, typeset.Box{Width: cardRoom, Height: 8, MaxLines: 2, MinSize: 2.2})
+	role := s.Fit(p.holder(h), typeset.Style{Size: 8, Weight: assets.Bold, Leading: 1.1}, typeset.Box{Width: cardRoom, Height: 18, MaxLines: 2, MinSize: 4})
+	title := s.Fit(p.conference.Title.In(p.plan.Language), typeset.Style{Size: 3, Leading: 1.25}, typeset.Box{Width: cardRoom, Height: 8, MaxLines: 2, MinSize: 2.2})
 	y := cardMargin
 	for _, t := range []struct {
 		block  typeset.Block
 		colour page.RGB
 		gap    float64
-	}{{title, muted, 0}, {role, ink, 4}, {number, ink, 0.5}} {
+	}{{title, muted, 0}, {role, ink, 4}} {
 		y += t.gap
 		d.texts = append(d.texts, text{block: t.block, colour: t.colour, x: cardMargin, y: y, width: cardRoom})
 		y += t.block.Height
 	}
-	d.cardFoot(s, p.rehearsal)
+	p.cardFoot(d, s)
 	return d, nil
 }
 
 // cardFoot sets what to do with the card, on a band that a rehearsal marks.
-func (d *design) cardFoot(s *typeset.Setter, rehearsal bool) {
+func (p *Press) cardFoot(d *design, s *typeset.Setter) {
 	const top, room = cardHeight - cardBand, cardWidth - 2*cardMargin
-	ground, colour, words := ink, white, "Show it to the scanner. Never lend it or leave it at the desk."
-	if rehearsal {
-		ground, colour, words = signal, ink, "REHEARSAL. Not valid for the conference."
+	ground, colour, words := ink, white, p.say("card.foot", nil)
+	if p.rehearsal {
+		ground, colour, words = signal, ink, p.say("list.rehearsal", nil)
 	}
 	d.shapes = append(d.shapes, shape{colour: ground, rects: []page.Rect{{X: 0, Y: top, Width: cardWidth, Height: cardBand}}})
-	line := s.Fit(words, typeset.Style{Size: 3, Weight: assets.Bold}, typeset.Box{Width: room})
+	line := s.Fit(words, typeset.Style{Size: 3, Weight: assets.Bold}, typeset.Box{Width: room, Height: cardBand - 1, MaxLines: 2, MinSize: 2.4})
 	d.texts = append(d.texts, text{block: line, colour: colour, x: cardMargin, y: middle(top, cardBand, line.Height), width: room})
 }

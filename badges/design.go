@@ -9,9 +9,6 @@ import (
 	"antechamber/kiosk/checkin"
 )
 
-// language is that of forms and cards.
-const language = "en"
-
 var (
 	white  = page.RGB{R: 0xFF, G: 0xFF, B: 0xFF}
 	black  = page.RGB{}
@@ -26,6 +23,8 @@ type design struct {
 	pictures []picture
 	texts    []text
 	symbols  []qrSymbol
+
+	alikeShapes, alikeTexts []together // in the order in which they stand
 
 	speaksOf      designs.Kind
 	other         *design // the face on the other side; nil where there is one face
@@ -91,7 +90,11 @@ func (l *layout) face(side string) (*design, error) {
 		if e.Side != "" && e.Side != side {
 			continue
 		}
-		if fixed := l.fixed[i]; fixed != nil {
+		fixed, err := l.laidOut(i)
+		switch {
+		case err != nil:
+			return nil, err
+		case fixed != nil:
 			l.on.add(fixed)
 			continue
 		}
@@ -102,11 +105,38 @@ func (l *layout) face(side string) (*design, error) {
 	return l.on, nil
 }
 
+// together are shapes or texts that other badges have, too: those from one place up to another.
+type together struct {
+	from, to int
+	part     *page.Part
+}
+
 // add puts what was laid out before on the face.
 func (d *design) add(fixed *design) {
+	for _, a := range fixed.alikeShapes {
+		d.alikeShapes = append(d.alikeShapes, together{len(d.shapes) + a.from, len(d.shapes) + a.to, a.part})
+	}
+	for _, a := range fixed.alikeTexts {
+		d.alikeTexts = append(d.alikeTexts, together{len(d.texts) + a.from, len(d.texts) + a.to, a.part})
+	}
 	d.shapes = append(d.shapes, fixed.shapes...)
 	d.pictures = append(d.pictures, fixed.pictures...)
 	d.texts = append(d.texts, fixed.texts...)
+}
+
+// shared makes a design one that is added to others: what it shows is the same there.
+func (d *design) shared() *design {
+	if n := len(d.shapes); n > 0 {
+		on := &page.Page{}
+		(&design{shapes: d.shapes}).face(on, 0, 0)
+		d.alikeShapes = []together{{0, n, on.Part()}}
+	}
+	if n := len(d.texts); n > 0 {
+		on := &page.Page{}
+		(&design{texts: d.texts}).face(on, 0, 0)
+		d.alikeTexts = []together{{0, n, on.Part()}}
+	}
+	return d
 }
 
 func (l *layout) element(e *designs.Element) error {
@@ -135,7 +165,7 @@ func (l *layout) element(e *designs.Element) error {
 		l.zones(e)
 	case designs.Rehearsal:
 		if l.rehearsal {
-			l.on.practice(l.setter, page.Rect{X: e.X, Y: e.Y, Width: e.Width, Height: e.Height})
+			l.practice(l.on, l.setter, page.Rect{X: e.X, Y: e.Y, Width: e.Width, Height: e.Height}, l.spoken(""))
 		}
 	case designs.QR:
 		dark, err := symbol(l.badge.Code)

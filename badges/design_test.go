@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"antechamber/badges/designs"
 	"antechamber/badges/page"
 	"antechamber/badges/typeset"
 	"antechamber/kiosk/checkin"
@@ -118,5 +120,86 @@ func TestRehearsalIsMarked(t *testing.T) {
 		if got := strings.HasPrefix(press(t, practice).title(), "REHEARSAL. "); got != practice {
 			t.Errorf("rehearsal %v: the title is %q", practice, press(t, practice).title())
 		}
+	}
+}
+
+// TestADesignSpeaksItsLanguage: the days and what marks a rehearsal are in the language of the design, or in the person's own.
+func TestADesignSpeaksItsLanguage(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ design, person, date, mark string }{
+		{"en", "ru", "5 March 2007", "REHEARSAL"},
+		{"fr", "en", "5 mars 2007", "RÉPÉTITION"},
+		{"es", "en", "5 de marzo de 2007", "ENSAYO"},
+		{"ru", "en", "5 марта 2007 года", "РЕПЕТИЦИЯ"},
+		{"ar", "en", "5 آذار/مارس 2007", "تدريب"},
+		{"zh", "en", "2007年3月5日", "演练"},
+		{"de", "en", "2007-03-05", "REHEARSAL"}, // the app does not speak it
+		{designs.Person, "fr-CA", "5 mars 2007", "RÉPÉTITION"},
+		{designs.Person, "ru", "5 марта 2007 года", "РЕПЕТИЦИЯ"},
+		{designs.Person, "ko", "5 March 2007", "REHEARSAL"},
+		{designs.Person, "", "5 March 2007", "REHEARSAL"},
+	}
+	for _, tt := range tests {
+		plan, err := Shelf{}.Find(DefaultDesign)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan.Language = tt.design
+		p, err := press(t, true).With(plan)
+		if err != nil {
+			t.Fatal(err)
+		}
+		setter := p.setters.Get().(*typeset.Setter)
+		for range 2 { // what is laid out once is that of nobody
+			d, err := p.design(setter, badge(t, checkin.Registration{Reference: "WFGMV1FN", GivenName: "Zoé", Category: "media", Language: tt.person}, 1))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var said []string
+			for _, text := range d.texts {
+				said = append(said, lines(text))
+			}
+			if !slices.Contains(said, tt.date) || !slices.Contains(said, tt.mark) {
+				t.Errorf("%+v: the badge says %q", tt, said)
+			}
+			if d.other != nil {
+				t.Error("the badge has two faces")
+			}
+			tt.person = map[bool]string{true: tt.person, false: "zh"}[tt.design == designs.Person]
+		}
+	}
+}
+
+func TestDaysOfAConference(t *testing.T) {
+	t.Parallel()
+	days := func(from, to string) *checkin.Conference {
+		at := func(s string) time.Time {
+			day, err := time.Parse(time.DateOnly, s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return day.Add(10 * time.Hour)
+		}
+		return &checkin.Conference{Zone: time.UTC, Sessions: []checkin.Session{
+			{ID: "a", Start: at(from), End: at(from).Add(time.Hour)}, {ID: "b", Start: at(to), End: at(to).Add(time.Hour)},
+		}}
+	}
+	words := &translations{}
+	for _, tt := range []struct{ from, to, language, want string }{
+		{"2007-03-05", "2007-03-05", "fr", "5 mars 2007"},
+		{"2007-03-01", "2007-03-01", "fr", "1er mars 2007"},
+		{"2007-03-05", "2007-03-07", "en", "5–7 March 2007"},
+		{"2007-03-05", "2007-03-07", "fr", "5–7 mars 2007"},
+		{"2007-03-05", "2007-03-07", "ru", "5–7 марта 2007 года"},
+		{"2007-03-05", "2007-03-07", "zh", "2007年3月5–7日"},
+		{"2007-03-30", "2007-04-02", "es", "30 de marzo de 2007 – 2 de abril de 2007"},
+		{"2007-03-05", "2007-03-07", "de", "2007-03-05 – 2007-03-07"},
+	} {
+		if got := words.days(days(tt.from, tt.to), tt.language); got != tt.want {
+			t.Errorf("%+v: %q", tt, got)
+		}
+	}
+	if got := words.days(&checkin.Conference{Zone: time.UTC}, "en"); got != "" {
+		t.Errorf("a conference without sessions has the days %q", got)
 	}
 }

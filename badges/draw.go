@@ -42,7 +42,8 @@ func (d *design) draw(on *page.Page, at typeset.Point) {
 
 // face draws one face.
 func (d *design) face(on *page.Page, dx, dy float64) {
-	for _, s := range d.shapes {
+	each(len(d.shapes), d.alikeShapes, func(part *page.Part) { on.Place(part, dx, dy) }, func(i int) {
+		s := &d.shapes[i]
 		moved := make([]page.Rect, len(s.rects))
 		for i, r := range s.rects {
 			moved[i] = page.Rect{X: r.X + dx, Y: r.Y + dy, Width: r.Width, Height: r.Height}
@@ -57,15 +58,28 @@ func (d *design) face(on *page.Page, dx, dy float64) {
 		default:
 			on.Rects(s.colour, moved...)
 		}
-	}
+	})
 	for _, p := range d.pictures {
 		on.Picture(p.Picture, p.area.X+dx, p.area.Y+dy, p.area.Width, p.area.Height)
 	}
 	for _, q := range d.symbols {
 		on.Modules(black, q.x+dx, q.y+dy, q.side, q.dark)
 	}
-	for _, t := range d.texts {
+	each(len(d.texts), d.alikeTexts, func(part *page.Part) { on.Place(part, dx, dy) }, func(i int) {
+		t := &d.texts[i]
 		on.Block(t.colour, t.block, t.x+dx, t.y+dy, t.width, t.align)
+	})
+}
+
+// each goes through so many things in their order, those that are alike elsewhere as one.
+func each(n int, runs []together, joined func(*page.Part), alone func(int)) {
+	for i := 0; i < n; i++ {
+		if len(runs) > 0 && runs[0].from == i {
+			joined(runs[0].part)
+			i, runs = runs[0].to-1, runs[1:]
+			continue
+		}
+		alone(i)
 	}
 }
 

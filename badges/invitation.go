@@ -32,7 +32,7 @@ type Invitation struct {
 }
 
 // WriteInvitations writes invitations to one PDF file, a page of A4 each. The warnings are those of Press.Page.
-func (p *Press) WriteInvitations(w io.Writer, all []Invitation) ([]string, error) {
+func (p *Press) WriteInvitations(w io.Writer, all []Invitation) ([]Warning, error) {
 	if len(all) == 0 {
 		return nil, errors.New("there is nobody to invite: choose one registration at least")
 	}
@@ -77,7 +77,7 @@ type letter struct {
 	small       float64 // how much smaller the programme is set so that all is on one page
 }
 
-func (p *Press) invitation(s *typeset.Setter, in Invitation) (*design, []string, error) {
+func (p *Press) invitation(s *typeset.Setter, in Invitation) (*design, []Warning, error) {
 	dark, err := symbol(in.Registration.Reference)
 	if err != nil {
 		return nil, nil, fmt.Errorf("the invitation of %s cannot be made: %w", in.Registration.Reference, err)
@@ -104,7 +104,7 @@ func (l *letter) write(dark [][]bool) {
 	c, r, language := l.conference, &l.in.Registration, l.in.Language
 	l.say(l.word("invitation.title"), 4.2, assets.Bold, muted, 0)
 	l.say(c.Title.In(language), 8, assets.Bold, ink, 1.5)
-	l.say(l.apart(l.days(), c.Venue.In(language)), 4, assets.Regular, muted, 1.5)
+	l.say(l.apart(l.words.days(c, language), c.Venue.In(language)), 4, assets.Regular, muted, 1.5)
 	l.rule(5)
 
 	top, beside := l.y, l.width-letterQR-letterGap
@@ -123,7 +123,7 @@ func (l *letter) write(dark [][]bool) {
 	l.say(l.word("invitation.bring"), 4.2, assets.Regular, ink, 4)
 	l.x, l.width = letterMargin, whole
 	if l.y = max(l.y, qr.y+letterQR+9); l.rehearsal {
-		l.practice(l.setter, page.Rect{X: letterMargin, Y: l.y + 2, Width: 60, Height: 14})
+		l.Press.practice(l.design, l.setter, page.Rect{X: letterMargin, Y: l.y + 2, Width: 60, Height: 14}, l.in.Language)
 		l.y += 16
 	}
 	l.rule(5)
@@ -240,8 +240,8 @@ func (l *letter) contacts() {
 	}
 	l.heading("invitation.questions")
 	for _, k := range l.conference.Contacts {
-		organisation, telephones := k.Organisation.In(l.in.Language), strings.Join(k.Telephones, ", ")
-		if l.align == page.Right { // figures would turn about among the words
+		organisation, telephones := k.Organisation.In(l.in.Language), strings.ReplaceAll(strings.ReplaceAll(strings.Join(k.Telephones, ",|"), " ", "\u00A0"), "|", " ") // a number stays on its line
+		if l.align == page.Right {                                                                                                                                      // figures would turn about among the words
 			l.say(organisation, 3.5*l.small, assets.Regular, ink, 0.8*l.small)
 			l.say(telephones, 3.5*l.small, assets.Regular, muted, 0)
 			continue
@@ -253,21 +253,7 @@ func (l *letter) contacts() {
 // day says a day in the language of the invitation.
 func (l *letter) day(at time.Time) string {
 	at = at.In(l.conference.Zone)
-	month := l.word("month." + strings.ToLower(at.Month().String()))
-	return l.in.Words.Say("date.day", map[string]any{"Day": at.Day(), "Month": month, "Year": at.Year()})
-}
-
-// days says the days of the conference.
-func (l *letter) days() string {
-	from, to := l.conference.Days()
-	if from.IsZero() {
-		return ""
-	}
-	first, last := l.day(from), l.day(to)
-	if first == last {
-		return first
-	}
-	return first + " – " + last
+	return l.words.day(at, at.Day(), l.in.Language)
 }
 
 func span(from, to time.Time, zone *time.Location) string {

@@ -26,10 +26,12 @@ type Press struct {
 	Photo func(reference string) ([]byte, error)
 
 	conference *checkin.Conference
+	words      *translations
 	rehearsal  bool
 	plan       *designs.Design
 	sided      bool      // the two faces differ
 	fixed      []*design // what every badge has alike, by the place of its element; nil elsewhere
+	kinds      *kinds    // what badges of a kind have alike
 	fonts      *typeset.Fonts
 	setters    *sync.Pool      // of *typeset.Setter
 	ctx        context.Context // nil never ends
@@ -67,7 +69,7 @@ func NewPress(conference *checkin.Conference, rehearsal bool) (*Press, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Press{conference: conference, rehearsal: rehearsal, fonts: fonts, setters: &sync.Pool{}}
+	p := &Press{conference: conference, words: &translations{}, rehearsal: rehearsal, fonts: fonts, setters: &sync.Pool{}}
 	p.setters.New = func() any { return fonts.NewSetter() }
 	plan, err := Shelf{}.Find(DefaultDesign)
 	if err != nil {
@@ -78,41 +80,27 @@ func NewPress(conference *checkin.Conference, rehearsal bool) (*Press, error) {
 
 // With returns a press for another design, with the same fonts. The error says which picture of the design cannot be read.
 func (p *Press) With(plan *designs.Design) (*Press, error) {
-	other := &Press{Photo: p.Photo, conference: p.conference, rehearsal: p.rehearsal, fonts: p.fonts, setters: p.setters, plan: plan}
+	other := &Press{Photo: p.Photo, conference: p.conference, words: p.words, rehearsal: p.rehearsal, fonts: p.fonts, setters: p.setters, plan: plan, kinds: &kinds{}}
 	other.fixed = make([]*design, len(plan.Elements))
 	setter := p.setters.Get().(*typeset.Setter)
 	defer p.setters.Put(setter)
 	for i := range plan.Elements {
 		e := &plan.Elements[i]
 		other.sided = other.sided || e.Side != ""
-		if !shared(e) {
+		if !plan.Shared(e) {
 			continue
 		}
 		l := &layout{Press: other, setter: setter, ground: ink, on: &design{}}
 		if err := l.element(e); err != nil {
 			return nil, err
 		}
-		other.fixed[i] = l.on
+		other.fixed[i] = l.on.shared()
 	}
 	return other, nil
 }
 
-// shared tells whether an element is the same on every badge.
-func shared(e *designs.Element) bool {
-	switch e.Type {
-	case designs.Image:
-		return true
-	case designs.Text, designs.Stack:
-		colours := []string{e.Colour}
-		same := e.Template.Shared()
-		for _, p := range e.Parts {
-			same = same && p.Template.Shared() && p.Second.Shared()
-			colours = append(colours, p.Colour)
-		}
-		return same && !slices.Contains(colours, "category") && !slices.Contains(colours, "on-category")
-	}
-	return false
-}
+// Design is the name of the design of the press.
+func (p *Press) Design() string { return p.plan.Name }
 
 // Kind says what the design of the press is for.
 func (p *Press) Kind() designs.Kind { return p.plan.Kind }
@@ -122,7 +110,7 @@ func (p *Press) Paper() (width, height float64) { return p.plan.Paper() }
 
 // Page lays out one badge as a page of its own. The warnings are sentences for the operator, about characters that no font has or a name
 // that is missing; they hold nobody's name. The error says why there can be no badge at all.
-func (p *Press) Page(b checkin.Badge) (*page.Page, []string, error) {
+func (p *Press) Page(b checkin.Badge) (*page.Page, []Warning, error) {
 	pages, warnings, err := sheet(p, p.single(), []*checkin.Badge{&b}, p.badge)
 	if err != nil {
 		return nil, nil, err
@@ -131,7 +119,7 @@ func (p *Press) Page(b checkin.Badge) (*page.Page, []string, error) {
 }
 
 // WritePNG draws one badge at a resolution in dots an inch. The warnings are those of Page.
-func (p *Press) WritePNG(w io.Writer, b checkin.Badge, dpi float64) ([]string, error) {
+func (p *Press) WritePNG(w io.Writer, b checkin.Badge, dpi float64) ([]Warning, error) {
 	if !(dpi >= 30 && dpi <= 1200) {
 		return nil, fmt.Errorf("a badge cannot be drawn at %g dots an inch: give 30 to 1200", dpi)
 	}
@@ -146,7 +134,7 @@ func (p *Press) WritePNG(w io.Writer, b checkin.Badge, dpi float64) ([]string, e
 }
 
 // WriteZPL writes one badge for a label printer of a resolution in dots an inch, in black and white. The warnings are those of Page.
-func (p *Press) WriteZPL(w io.Writer, b checkin.Badge, dpi int) ([]string, error) {
+func (p *Press) WriteZPL(w io.Writer, b checkin.Badge, dpi int) ([]Warning, error) {
 	if dpi < 100 || dpi > 1200 {
 		return nil, fmt.Errorf("no label printer has %d dots an inch: give 203, 300 or 600", dpi)
 	}
@@ -159,7 +147,7 @@ func (p *Press) WriteZPL(w io.Writer, b checkin.Badge, dpi int) ([]string, error
 
 // WritePDF writes the badges to one PDF file, a page each, in their order. The same badges make the same bytes. The warnings are
 // those of Page. After an error what was written is no whole file.
-func (p *Press) WritePDF(w io.Writer, badges []checkin.Badge) ([]string, error) {
+func (p *Press) WritePDF(w io.Writer, badges []checkin.Badge) ([]Warning, error) {
 	return write(p, w, p.single(), badges, p.badge)
 }
 
@@ -170,19 +158,19 @@ func (p *Press) single() paper {
 }
 
 // designer designs one badge; the warnings are those of Page.
-type designer[T any] func(*typeset.Setter, T) (*design, []string, error)
+type designer[T any] func(*typeset.Setter, T) (*design, []Warning, error)
 
-func write[T any](p *Press, w io.Writer, paper paper, badges []T, design designer[T]) ([]string, error) {
+func write[T any](p *Press, w io.Writer, paper paper, badges []T, design designer[T]) ([]Warning, error) {
 	if len(badges) == 0 {
 		return nil, errors.New("there is nobody to make a badge for: choose one registration at least")
 	}
 	type result struct {
 		pages    []*page.Page
-		warnings []string
+		warnings []Warning
 		err      error
 	}
 	lots := stacked(badges, len(paper.places))
-	var warnings []string
+	var warnings []Warning
 	var failed error
 	pages := func(yield func(*page.Page) bool) {
 		done := 0
@@ -211,15 +199,24 @@ func write[T any](p *Press, w io.Writer, paper paper, badges []T, design designe
 
 // title is what the file is called; it names nobody.
 func (p *Press) title() string {
-	title := "Badges: " + p.conference.Title.In(language)
+	return p.marked(p.say("badge.file", map[string]any{"Title": p.conference.Title.In(p.plan.Language)}))
+}
+
+// say returns a sentence in the language of the design.
+func (p *Press) say(key string, args map[string]any) string {
+	return p.words.say(p.plan.Language, key, args)
+}
+
+// marked says before a title that it belongs to a rehearsal.
+func (p *Press) marked(title string) string {
 	if p.rehearsal {
-		title = "REHEARSAL. " + title
+		return p.say("badge.rehearsal", nil) + ". " + title
 	}
 	return title
 }
 
 // badge designs the badge of a person.
-func (p *Press) badge(s *typeset.Setter, b checkin.Badge) (*design, []string, error) {
+func (p *Press) badge(s *typeset.Setter, b checkin.Badge) (*design, []Warning, error) {
 	d, err := p.design(s, b)
 	if err != nil {
 		return nil, nil, err
@@ -227,18 +224,32 @@ func (p *Press) badge(s *typeset.Setter, b checkin.Badge) (*design, []string, er
 	return d, d.warnings(&b.Registration), nil
 }
 
+// Warning is what the operator should look at on a badge: a character that no font has, or that there is no name.
+type Warning struct {
+	Reference string
+	Lacks     rune // 0 where there is no name
+}
+
+// String returns the sentence; it holds nobody's name.
+func (w Warning) String() string {
+	if w.Lacks == 0 {
+		return fmt.Sprintf("badge %s bears no name: complete the registration", w.Reference)
+	}
+	return fmt.Sprintf("badge %s: the fonts lack %U, and a box stands for it", w.Reference, w.Lacks)
+}
+
 // warnings tells what the operator should look at, each character that no font has once.
-func (d *design) warnings(r *checkin.Registration) []string {
-	var warnings []string
+func (d *design) warnings(r *checkin.Registration) []Warning {
+	var warnings []Warning
 	if r.Name() == "" && d.speaksOf != designs.Delegation {
-		warnings = append(warnings, fmt.Sprintf("badge %s bears no name: complete the registration", r.Reference))
+		warnings = append(warnings, Warning{Reference: r.Reference})
 	}
 	var told []rune
 	for _, t := range d.texts {
 		for _, missing := range t.block.Missing {
 			if !slices.Contains(told, missing) {
 				told = append(told, missing)
-				warnings = append(warnings, fmt.Sprintf("badge %s: the fonts lack %U, and a box stands for it", r.Reference, missing))
+				warnings = append(warnings, Warning{r.Reference, missing})
 			}
 		}
 	}

@@ -109,12 +109,12 @@ func TestMissingGlyphIsToldWithoutTheName(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{"badge WFGMV1FN: the fonts lack U+20BB7, and a box stands for it"}; !slices.Equal(got, want) {
+	if want := "[badge WFGMV1FN: the fonts lack U+20BB7, and a box stands for it]"; fmt.Sprint(got) != want {
 		t.Errorf("warnings %q, not %q", got, want)
 	}
 	b.Registration.GivenName, b.Registration.FamilyName = " ", ""
 	_, got, _ = press(t, false).Page(b)
-	if want := []string{"badge WFGMV1FN bears no name: complete the registration"}; !slices.Equal(got, want) {
+	if want := "[badge WFGMV1FN bears no name: complete the registration]"; fmt.Sprint(got) != want {
 		t.Errorf("warnings %q, not %q", got, want)
 	}
 }
@@ -173,9 +173,9 @@ func TestWriteErrorsAreReturned(t *testing.T) {
 	some := rehearsal(t)[:50]
 	p := press(t, false)
 	for _, room := range []int{0, 100_000} {
-		for name, write := range map[string]func(io.Writer, []checkin.Badge) ([]string, error){
+		for name, write := range map[string]func(io.Writer, []checkin.Badge) ([]Warning, error){
 			"pages": p.WritePDF, "sheets": onSheets(p, SheetA4),
-			"picture": func(w io.Writer, b []checkin.Badge) ([]string, error) { return p.WritePNG(w, b[0], 1200) },
+			"picture": func(w io.Writer, b []checkin.Badge) ([]Warning, error) { return p.WritePNG(w, b[0], 1200) },
 		} {
 			if _, err := write(&fullDisk{room}, some); !errors.Is(err, errFull) {
 				t.Errorf("%s on %d bytes: %v", name, room, err)
@@ -230,7 +230,7 @@ func TestQRIsReadFromPDFAndPicture(t *testing.T) {
 	}
 	tests := []struct {
 		name  string
-		write func(io.Writer, []checkin.Badge) ([]string, error)
+		write func(io.Writer, []checkin.Badge) ([]Warning, error)
 		each  int // badges a page
 		size  string
 	}{
@@ -272,8 +272,8 @@ func TestQRIsReadFromPDFAndPicture(t *testing.T) {
 	}
 }
 
-func onSheets(p *Press, s Sheet) func(io.Writer, []checkin.Badge) ([]string, error) {
-	return func(w io.Writer, badges []checkin.Badge) ([]string, error) { return p.WriteSheets(w, s, badges) }
+func onSheets(p *Press, s Sheet) func(io.Writer, []checkin.Badge) ([]Warning, error) {
+	return func(w io.Writer, badges []checkin.Badge) ([]Warning, error) { return p.WriteSheets(w, s, badges) }
 }
 
 // checkCodes reads the QR symbols on a picture.

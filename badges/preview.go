@@ -10,7 +10,7 @@ import (
 )
 
 // Preview draws badges of the persons side by side on one picture, as wide as is said in pixels at most. Their codes open no door. The warnings are those of Page.
-func (p *Press) Preview(persons []checkin.Registration, width int) (image.Image, []string, error) {
+func (p *Press) Preview(persons []checkin.Registration, width int) (image.Image, []Warning, error) {
 	const gap, grey = 4.0, 0xED // millimetres, and how light what is around the badges is
 	w, h := p.plan.Paper()
 	across := min(len(persons), columns(len(persons), w, h))
@@ -19,7 +19,7 @@ func (p *Press) Preview(persons []checkin.Registration, width int) (image.Image,
 	whole.Rects(page.RGB{R: grey, G: grey, B: grey}, page.Rect{Width: whole.Width, Height: whole.Height})
 	setter := p.setters.Get().(*typeset.Setter)
 	defer p.setters.Put(setter)
-	var warnings []string
+	var warnings []Warning
 	for i, person := range persons {
 		d, warned, err := p.badge(setter, p.Specimen(person))
 		if err != nil {

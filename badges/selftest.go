@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/png"
 	"io"
+	"math"
 	"slices"
 
 	"antechamber/assets"
@@ -15,14 +16,20 @@ import (
 // testSides are the sizes of QR symbols on a test page, in millimetres.
 func testSides() []float64 { return []float64{25, 20, designs.LeastModule * designs.Modules} }
 
-// TestCode is what the QR symbol of a size says on a test page. It is no badge code.
-func TestCode(side float64) string { return fmt.Sprintf("ANTECHAMBER TEST %g MM", side) }
+// testCode is what the QR symbol of a size says on a test page: how large it is at a resolution in dots an inch, where its modules are whole
+// dots, and 0 is a PDF, where they need not be. It is no badge code.
+func testCode(side, dpi float64) string {
+	if dpi > 0 {
+		side = math.Round(10*page.Drawn(side, qrModules, dpi)) / 10
+	}
+	return fmt.Sprintf("ANTECHAMBER TEST %g MM", side)
+}
 
-// TestCodes are what the symbols of a test page say.
-func TestCodes() []string {
+// TestCodes are what the symbols of a test page say at a resolution in dots an inch; 0 is that of a PDF.
+func TestCodes(dpi float64) []string {
 	var codes []string
 	for _, side := range testSides() {
-		codes = append(codes, TestCode(side))
+		codes = append(codes, testCode(side, dpi))
 	}
 	return codes
 }
@@ -39,15 +46,16 @@ func scripts() []string {
 const leastTestWidth, leastTestHeight = 54.0, 54.0
 
 // TestPage is a page as large as the badges of the press, to see whether a printer prints well: rulers that begin at the paper's edge, the QR
-// symbol at three sizes, all scripts, greys and thin lines. Nobody's data is on it.
-func (p *Press) TestPage() (*page.Page, error) {
+// symbol at three sizes, which say how large they are at a resolution in dots an inch (0 is a PDF), all scripts, greys and thin lines.
+// Nobody's data is on it.
+func (p *Press) TestPage(dpi float64) (*page.Page, error) {
 	width, height := p.Paper()
 	if width < leastTestWidth || height < leastTestHeight {
 		return nil, fmt.Errorf("the test needs a page of %g × %g mm, and that of the design %q has %g × %g: choose another design", leastTestWidth, leastTestHeight, p.plan.Name, width, height)
 	}
 	setter := p.setters.Get().(*typeset.Setter)
 	defer p.setters.Put(setter)
-	t := &testPage{on: page.New(width, height), setter: setter}
+	t := &testPage{on: page.New(width, height), setter: setter, dpi: dpi}
 	t.rulers()
 	if err := t.symbols(); err != nil {
 		return nil, err
@@ -59,7 +67,7 @@ func (p *Press) TestPage() (*page.Page, error) {
 
 // WriteTestPDF writes the test page as PDF.
 func (p *Press) WriteTestPDF(w io.Writer) error {
-	sheet, err := p.TestPage()
+	sheet, err := p.TestPage(0)
 	if err != nil {
 		return err
 	}
@@ -68,7 +76,7 @@ func (p *Press) WriteTestPDF(w io.Writer) error {
 
 // WriteTestPNG draws the test page at a resolution in dots an inch.
 func (p *Press) WriteTestPNG(w io.Writer, dpi float64) error {
-	sheet, err := p.TestPage()
+	sheet, err := p.TestPage(dpi)
 	if err != nil {
 		return err
 	}
@@ -79,6 +87,7 @@ func (p *Press) WriteTestPNG(w io.Writer, dpi float64) error {
 type testPage struct {
 	on     *page.Page
 	setter *typeset.Setter
+	dpi    float64 // 0 is a PDF
 	y      float64
 }
 
@@ -130,7 +139,7 @@ func (t *testPage) symbols() error {
 		if x+side+gap/2 > t.on.Width {
 			x, t.y, row = rulerDepth+gap/2, t.y+row+gap, 0
 		}
-		dark, err := symbol(TestCode(side))
+		dark, err := symbol(testCode(side, t.dpi))
 		if err != nil {
 			return err
 		}

@@ -38,7 +38,7 @@ func (s Sheet) size() (width, height float64) {
 // stack, and the piles laid one upon the other, that of the upper left corner first and on top, then on along the rows, are in the order
 // of the badges. Of a design with two faces that are not folded the back follows each page, its columns the other way round, for paper
 // that is turned over at its left edge.
-func (p *Press) WriteSheets(w io.Writer, s Sheet, badges []checkin.Badge) ([]string, error) {
+func (p *Press) WriteSheets(w io.Writer, s Sheet, badges []checkin.Badge) ([]Warning, error) {
 	paper, err := p.sheetOf(s)
 	if err != nil {
 		return nil, err
@@ -79,9 +79,19 @@ func (p *Press) sheetOf(s Sheet) (paper, error) {
 		best = side
 	}
 	if len(best.places) == 0 {
-		return paper{}, fmt.Errorf("the design %q is larger than a sheet of %s: leave --sheet out", p.plan.Name, s)
+		return paper{}, TooLarge{p.plan.Name, s}
 	}
 	return best, nil
+}
+
+// TooLarge is the error of a design that has no room on a sheet.
+type TooLarge struct {
+	Design string
+	Sheet  Sheet
+}
+
+func (e TooLarge) Error() string {
+	return fmt.Sprintf("the design %q is larger than a sheet of %s: leave --sheet out", e.Design, e.Sheet)
 }
 
 const (
@@ -147,12 +157,12 @@ func near(a, b float64) bool { return a-b < 0.01 && b-a < 0.01 }
 
 // sheet lays out as many badges as the paper has places for: a page, or two where the other side of the paper is printed too. A place
 // whose badge is nil stays empty.
-func sheet[T any](p *Press, paper paper, badges []*T, design designer[T]) ([]*page.Page, []string, error) {
+func sheet[T any](p *Press, paper paper, badges []*T, design designer[T]) ([]*page.Page, []Warning, error) {
 	setter := p.setters.Get().(*typeset.Setter)
 	defer p.setters.Put(setter)
 	front, back := page.New(paper.width, paper.height), page.New(paper.width, paper.height)
 	pages := []*page.Page{front}
-	var warnings []string
+	var warnings []Warning
 	for i, b := range badges {
 		if b == nil {
 			continue

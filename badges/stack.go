@@ -84,7 +84,7 @@ func heightOf(blocks []typeset.Block, gap float64) float64 {
 // languages sets the organisation's names in the other languages of the conference side by side.
 func (l *layout) languages(e *designs.Element) {
 	organisation := l.badge.Registration.Organisation
-	said := []string{l.conference.NameOf(organisation, l.plan.Language)}
+	said := []string{l.conference.NameOf(organisation, l.spoken(""))}
 	var names, spoken []string
 	for _, language := range l.conference.SelfService.Languages {
 		if name := l.conference.NameOf(organisation, language); !slices.Contains(said, name) {

@@ -73,10 +73,21 @@ func alignOf(word string, rtl bool) page.Align {
 	return page.Left
 }
 
+// spoken is the language that a text is in, whose own is "" for that of the design: the person's, where the app speaks it, or the one that is named.
+func (l *layout) spoken(language string) string {
+	if language = cmp.Or(language, l.plan.Language); language != designs.Person {
+		return language
+	}
+	if base, _, _ := strings.Cut(l.badge.Registration.Language, "-"); l.words.speaks(base) {
+		return base
+	}
+	return english
+}
+
 // field returns the text of a field.
 func (l *layout) field(p designs.Piece) string {
 	c, r := l.conference, &l.badge.Registration
-	language := cmp.Or(p.Language, l.plan.Language)
+	language := l.spoken(p.Language)
 	switch p.Field {
 	case "title":
 		return c.Title.In(language)
@@ -89,7 +100,7 @@ func (l *layout) field(p designs.Piece) string {
 	case "address":
 		return c.Address.In(language)
 	case "date":
-		return dateOf(c, language)
+		return l.words.days(c, language)
 	case "name":
 		return r.Name()
 	case "given_name":
@@ -131,24 +142,6 @@ func (l *layout) field(p designs.Piece) string {
 // listedName is the name as lists of participants have it.
 func listedName(r *checkin.Registration) string {
 	return cmp.Or(strings.TrimSpace(r.NameAsListed), r.Latin(), r.Name())
-}
-
-// dateOf returns the days of the conference.
-func dateOf(c *checkin.Conference, language string) string {
-	from, to := c.Days()
-	first, last := from.Format("2006-01-02"), to.Format("2006-01-02")
-	if language == "en" {
-		first, last = from.Format("2 January 2006"), to.Format("2 January 2006")
-	}
-	switch {
-	case from.IsZero():
-		return ""
-	case first == last:
-		return first
-	case language == "en" && from.Year() == to.Year() && from.Month() == to.Month():
-		return from.Format("2") + "–" + last
-	}
-	return first + " – " + last
 }
 
 // fitName sets the name as large as it can. One that takes two lines is parted between given and family name where that costs little.

@@ -4,17 +4,26 @@ import (
 	"context"
 	"errors"
 	"image"
+	"strings"
 	"testing"
+
+	"fyne.io/fyne/v2"
 )
 
 // drawnDesigns counts what it is asked for.
 type drawnDesigns struct {
-	asked []string
-	tests int
-	err   error
+	designs []string // that were drawn, in order
+	asked   []string
+	tests   int
+	err     error
 }
 
-func (d *drawnDesigns) Preview(_ context.Context, reference string) (image.Image, error) {
+func (d *drawnDesigns) Names(context.Context) ([]string, error) {
+	return []string{"delegate", "card", "label"}, nil
+}
+
+func (d *drawnDesigns) Preview(_ context.Context, reference, design string) (image.Image, error) {
+	d.designs = append(d.designs, design)
 	d.asked = append(d.asked, reference)
 	return image.NewGray(image.Rect(0, 0, 40, 20)), d.err
 }
@@ -44,7 +53,7 @@ func TestBadgesAreLookedAt(t *testing.T) {
 	}
 	person := samplePeople()["latin"][0]
 	d.state.person = &person
-	if !look() || designs.asked[1] != person.registration.Reference || !d.state.over.(designOverlay).person {
+	if !look() || designs.asked[1] != person.registration.Reference || d.state.over.(designOverlay).asked.reference == "" {
 		t.Errorf("asked %q", designs.asked)
 	}
 	d.handle(pressed{keyEnter})
@@ -55,5 +64,27 @@ func TestBadgesAreLookedAt(t *testing.T) {
 	designs.err = errors.New("the design has a fault: correct it")
 	if look() {
 		t.Error("a design with a fault was shown")
+	}
+}
+
+// TestTheArrowsShowTheOtherDesigns, and come round to that of the desk.
+func TestTheArrowsShowTheOtherDesigns(t *testing.T) {
+	designs := &drawnDesigns{}
+	v := drive(t, func(c *Config) { c.Designs = designs })
+	v.Key(fyne.KeyW, fyne.KeyModifierControl)
+	v.until("Design 1 of 3: delegate")
+	for _, step := range []struct {
+		key  fyne.KeyName
+		want string
+	}{{fyne.KeyRight, "Design 2 of 3: card"}, {fyne.KeyDown, "Design 3 of 3: label"}, {fyne.KeyRight, "Design 1 of 3: delegate"}, {fyne.KeyLeft, "Design 3 of 3: label"}} {
+		v.Key(step.key, 0)
+		v.until(step.want)
+	}
+	v.Key(fyne.KeyEscape, 0)
+	if v.shows("Design 3") {
+		t.Error("Esc leaves the picture")
+	}
+	if got, want := strings.Join(designs.designs, " "), "delegate card label delegate label"; got != want {
+		t.Errorf("drawn: %s, not %s", got, want)
 	}
 }

@@ -124,7 +124,7 @@ func families(t *testing.T) map[string][]string {
 	}
 	add("organiser.by.", append(barTables(), checkin.ByOrganisation)...)
 	add("is.", checkin.Yes, checkin.No)
-	add("fault.", "printer_stands", "printer_size", "printer_labels", "printer_no_pdf", "printer_trust", "printer_barred", "printer_cut_short", "printer_newer", "printer_nothing_back")
+	add("fault.", "printer_stands", "printer_size", "printer_labels", "printer_no_pdf", "printer_trust", "printer_barred", "printer_cut_short", "printer_newer", "printer_nothing_back", "sheets_filter", "sheets_nobody")
 	add("alarm.", "open_badges", "printer_size", "printer_not_loaded", "printer_black_only") // as cmd/command and badges/printer name them
 	add("alarm.", "log_unchecked", "log_damaged", "door_list", "retention", "fork", "no_hub", "database_damaged", "little_space", "no_backup", "one_place", "board",
 		"recovered", "recovered_missing", "design", "told") // as cmd/command names them
@@ -276,7 +276,7 @@ var (
 func keysInCode(t *testing.T) (keys, beginnings map[string]bool) {
 	t.Helper()
 	keys, beginnings = make(map[string]bool), make(map[string]bool)
-	for _, tree := range parsed(t, "*.go", "report/*.go", "../badges/invitation.go", "../cmd/command/board_report.go") {
+	for _, tree := range parsed(t, "*.go", "report/*.go", "../badges/*.go", "../cmd/command/board_report.go") {
 		ast.Inspect(tree, func(n ast.Node) bool {
 			switch text, _ := literal(n); {
 			case keyShape.MatchString(text):

@@ -40,9 +40,10 @@ type OrganiserConfig struct {
 type Exporter interface {
 	// Kinds are what can be exported, in the order in which it is offered; each is a key of the translations after "export.".
 	Kinds() []string
-	// Export writes one, and returns where. Counts are of those whom all conditions of which hold for, all else is of everybody.
+	// Export writes one, and returns where. Counts and badges are of those whom all conditions of which hold for, all else is of everybody. Made
+	// hears on the way how many badges are made.
 	// It ends at once, and leaves no part of a file, where ctx does.
-	Export(ctx context.Context, kind string, which checkin.Where) (where string, err error)
+	Export(ctx context.Context, kind string, which checkin.Where, made func(int)) (where string, err error)
 }
 
 // Organiser is the screen of counts and exports. Its methods are called on the UI
@@ -200,6 +201,27 @@ func spanSteps() []time.Duration {
 	return []time.Duration{5 * time.Minute, 15 * time.Minute, time.Hour}
 }
 
+// tellEvery is how often the screen says how far an export is.
+const tellEvery = 200 * time.Millisecond
+
+// telling says on the screen how many badges are made, whoever asks for the export.
+func (o *Organiser) telling(kind string) func(int) {
+	var last time.Time
+	return func(n int) {
+		if time.Since(last) < tellEvery {
+			return
+		}
+		last = time.Now()
+		o.loop.begin()
+		o.loop.finish(func() {
+			if o.state.exporting == kind {
+				o.tell(saying{"organiser.exporting_so_far", args{"What": o.teller.say("export."+kind, nil), "Done": n}}, false)
+				o.view.draw()
+			}
+		})
+	}
+}
+
 // export writes one of the exports; asked for again while one is written, it is given up.
 func (o *Organiser) export(kind string) {
 	if o.state.exporting != "" {
@@ -212,7 +234,7 @@ func (o *Organiser) export(kind string) {
 	o.tell(saying{"organiser.exporting", args{"What": o.teller.say("export."+kind, nil)}}, false)
 	o.loop.begin()
 	o.lists.add(func() {
-		where, err := o.cfg.Exporter.Export(ctx, kind, which)
+		where, err := o.cfg.Exporter.Export(ctx, kind, which, o.telling(kind))
 		gaveUp := ctx.Err() != nil
 		cancel()
 		o.loop.finish(func() {

@@ -102,10 +102,10 @@ func (sampleCounter) People(context.Context, Group) (People, error) {
 type sampleExporter struct{}
 
 func (sampleExporter) Kinds() []string {
-	return []string{"attendance", "counts", "participants", "summary", "inside", "door-list", "envelopes", "signatures"}
+	return []string{"attendance", "counts", "participants", "summary", "inside", "door-list", "envelopes", "signatures", "badges", "badges-print"}
 }
 
-func (sampleExporter) Export(context.Context, string, checkin.Where) (string, error) {
+func (sampleExporter) Export(context.Context, string, checkin.Where, func(int)) (string, error) {
 	return "exports/attendance.csv", nil
 }
 

@@ -137,7 +137,8 @@ func (c countedCounter) Count(ctx context.Context, where checkin.Where) (Sight, 
 // slowExporter goes on until it is given up.
 type slowExporter struct{ sampleExporter }
 
-func (slowExporter) Export(ctx context.Context, _ string, _ checkin.Where) (string, error) {
+func (slowExporter) Export(ctx context.Context, _ string, _ checkin.Where, made func(int)) (string, error) {
+	made(1200)
 	<-ctx.Done()
 	return "", ctx.Err()
 }
@@ -154,6 +155,7 @@ func TestOrganiserExports(t *testing.T) {
 	target, _ := f.view.target("export:counts")
 	target.on()
 	f.shows("Writing: Counts")
+	f.view.organiser.loop.await(time.Minute, func() bool { return strings.Contains(f.words(), "1200") })
 	f.Key(fyne.KeyEscape, 0)
 	f.settle()
 	f.shows("Given up; nothing was written.")
@@ -164,7 +166,7 @@ func TestOrganiserExportsWithItsFilter(t *testing.T) {
 	var which []string
 	f := inOffice(t, func(c *OrganiserConfig) { c.Exporter = askedExporter{asked: &which} })
 	f.Key(fyne.KeyE, fyne.KeyModifierControl)
-	if words := f.words(); strings.Contains(words, "Counts are of the filter only") {
+	if words := f.words(); strings.Contains(words, "Counts and badges are of the filter only") {
 		t.Errorf("without a filter the exports say %s", words)
 	}
 	f.Rune('2')
@@ -172,7 +174,7 @@ func TestOrganiserExportsWithItsFilter(t *testing.T) {
 	f.show(checkin.Where{}.With(checkin.ByCategory, "ngo"))
 	f.settle()
 	f.Key(fyne.KeyE, fyne.KeyModifierControl)
-	f.shows("Counts are of the filter only")
+	f.shows("Counts and badges are of the filter only")
 	f.Rune('2')
 	f.settle()
 	if want := []string{"counts ", "counts category=ngo"}; !slices.Equal(which, want) {
@@ -185,7 +187,7 @@ type askedExporter struct {
 	asked *[]string
 }
 
-func (e askedExporter) Export(_ context.Context, kind string, which checkin.Where) (string, error) {
+func (e askedExporter) Export(_ context.Context, kind string, which checkin.Where, _ func(int)) (string, error) {
 	*e.asked = append(*e.asked, kind+" "+which.String())
 	return "exports/counts.csv", nil
 }

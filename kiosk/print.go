@@ -51,6 +51,7 @@ type PrintOrder struct {
 type PrintResult struct {
 	Issue int
 	Where string        // the file or the printer, as a person reads it
+	Lacks string        // the characters that no font has, as "U+20BB7": a box stands for each; may be empty
 	End   PrintProgress // printed; or unknown, or stopped still when it was followed no more
 }
 
@@ -163,7 +164,10 @@ func (s deskState) onPrint(e event) (deskState, []command) {
 		case PrintStopped:
 			key = "notice.print_stopped"
 		}
-		s, cmds := s.tell(key, args{"Issue": e.result.Issue, "Where": e.result.Where}, key != "notice.printed")
+		if e.result.Lacks != "" { // the header says how the print stands
+			key = "notice.lacks"
+		}
+		s, cmds := s.tell(key, args{"Issue": e.result.Issue, "Where": e.result.Where, "Characters": e.result.Lacks}, key != "notice.printed")
 		return s, append(append(cmds, takeGlance{}), s.renewJobs()...)
 	case printBroke:
 		s.print = printState{PrintProgress{Phase: PrintFailed}, e.reference, e.at}

@@ -82,3 +82,19 @@ func TestAPrintThatStandsStillKeepsNobodyFromTheNext(t *testing.T) {
 		t.Error("a print that stands still must let the next be asked for, one on its way must not")
 	}
 }
+
+// boxPrinter prints badges with characters that no font has.
+type boxPrinter struct{}
+
+func (boxPrinter) Print(context.Context, PrintOrder) (PrintResult, error) {
+	return PrintResult{Issue: 1, Where: "printer badge", Lacks: "U+20BB7, U+13000"}, nil
+}
+
+// TestACharacterThatNoFontHasIsShownAtTheDesk: who prints a badge with a box on it sees so before the person goes.
+func TestACharacterThatNoFontHasIsShownAtTheDesk(t *testing.T) {
+	v := drive(t, func(c *Config) { c.Badges = boxPrinter{} })
+	v.scan("AAAA0001")
+	v.Key(fyne.KeyP, fyne.KeyModifierControl)
+	v.until("U+20BB7, U+13000")
+	v.mustShow("install a font")
+}

@@ -128,7 +128,11 @@ func sampleGlance(d *Desk, inside int) glance {
 // sampleDesigns shows the usual design.
 type sampleDesigns struct{ conference *checkin.Conference }
 
-func (d sampleDesigns) Preview(context.Context, string) (image.Image, error) {
+func (sampleDesigns) Names(context.Context) ([]string, error) {
+	return []string{"delegate", "card"}, nil
+}
+
+func (d sampleDesigns) Preview(_ context.Context, _, _ string) (image.Image, error) {
 	press, err := badges.NewPress(d.conference, false)
 	if err != nil {
 		return nil, err

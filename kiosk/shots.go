@@ -416,6 +416,6 @@ func inviteShots() []shot {
 		d.handle(showBoard{}.do(d))
 	}}, {name: "design", show: func(d *Desk) {
 		d.cfg.Designs = sampleDesigns{d.cfg.Desk.Conference}
-		d.handle(d.showDesign(""))
+		d.handle(d.showDesign(showDesign{}))
 	}}}
 }

@@ -53,7 +53,7 @@ func (d *Desk) do(c command) {
 		actor, language := d.actor(), d.state.language
 		d.later(&d.lists, func() event { return d.printInside(actor, language) })
 	case showDesign:
-		d.later(&d.lists, func() event { return d.showDesign(c.reference) })
+		d.later(&d.lists, func() event { return d.showDesign(c) })
 	case printTest:
 		d.later(&d.prints, d.printTest)
 	case checkPIN:

@@ -45,6 +45,26 @@ type Design struct {
 	files map[string][]byte // pictures, by the name that elements give them
 }
 
+// Person is the language of a text that is in the person's own, where the app speaks it.
+const Person = "person"
+
+// Shared tells whether an element is the same on every badge.
+func (d *Design) Shared(e *Element) bool {
+	switch e.Type {
+	case Image:
+		return true
+	case Text, Stack:
+		colours := []string{e.Colour}
+		same := e.Template.shared(d.Language)
+		for _, p := range e.Parts {
+			same = same && p.Template.shared(d.Language) && p.Second.shared(d.Language)
+			colours = append(colours, p.Colour)
+		}
+		return same && !slices.Contains(colours, "category") && !slices.Contains(colours, "on-category")
+	}
+	return false
+}
+
 // Picture returns the picture file of an element.
 func (d *Design) Picture(file string) []byte { return d.files[file] }
 

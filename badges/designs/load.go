@@ -153,7 +153,7 @@ func (r *reader) design(f file, depth int) *Design {
 		r.fault("sides", "%d sides cannot be printed: write 1, or 2 for paper that is printed on both sides and not folded", d.Sides)
 	}
 	if d.Language = cmp.Or(f.Language, d.Language); !languageTag.MatchString(d.Language) {
-		r.fault("language", "%q is no language: write its code, such as \"en\" or \"fr\"", clip(d.Language))
+		r.fault("language", "%q is no language: write its code, such as \"en\" or \"fr\", or \"person\"", clip(d.Language))
 	}
 	if r.written("margin") {
 		d.Margin = f.Margin

@@ -149,7 +149,7 @@ func (r *reader) ofDelegation(d *Design) {
 		}
 		for _, t := range texts {
 			for _, p := range t {
-				if p.Field != "" && !t.Shared() && !strings.HasSuffix(p.Field, "organisation") && p.Field != "country" {
+				if p.Field != "" && !t.shared("") && !strings.HasSuffix(p.Field, "organisation") && p.Field != "country" {
 					r.fault("kind", "a plate of a delegation speaks of no person, and {%s} does: take it away or write another kind", p.Field)
 				}
 			}

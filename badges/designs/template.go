@@ -1,6 +1,7 @@
 package designs
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -14,7 +15,7 @@ type Template []Piece
 type Piece struct {
 	Text     string
 	Field    string
-	Language string // of the field's text; "" is the design's
+	Language string // of the field's text, or Person; "" is the design's
 }
 
 // shared are the fields that every badge of a conference says alike.
@@ -25,11 +26,14 @@ var fields = append(slices.Clone(shared),
 	"name", "given_name", "family_name", "latin_name", "listed_name", "listed_honorific", "honorific", "organisation", "own_organisation", "country",
 	"function", "category", "letter", "duties", "issue")
 
-var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+// languageTag is the form of a language, and the word for that of the person.
+var languageTag = regexp.MustCompile(`^person$|^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
-// Shared tells whether the text is the same for everybody.
-func (t Template) Shared() bool {
-	return !slices.ContainsFunc(t, func(p Piece) bool { return p.Field != "" && !slices.Contains(shared, p.Field) })
+// shared tells whether the text is the same for everybody, in a language where it names none.
+func (t Template) shared(language string) bool {
+	return !slices.ContainsFunc(t, func(p Piece) bool {
+		return p.Field != "" && (!slices.Contains(shared, p.Field) || cmp.Or(p.Language, language) == Person)
+	})
 }
 
 // Is tells whether the text is the field and nothing else.
@@ -78,7 +82,7 @@ func parseTemplate(s string) (Template, error) {
 			return nil, fmt.Errorf("there is no field {%s}: the fields are %s", clip(p.Field), strings.Join(fields, ", "))
 		}
 		if strings.Contains(inside, ":") && !languageTag.MatchString(p.Language) {
-			return nil, fmt.Errorf("%q is no language: write its code, as {title:fr}", clip(p.Language))
+			return nil, fmt.Errorf("%q is no language: write its code, as {title:fr}, or {title:person}", clip(p.Language))
 		}
 		t, s = append(t, p), after
 	}

@@ -19,6 +19,7 @@ type content struct {
 type given struct {
 	texts    [][]placed // the glyphs of each
 	pictures []int
+	parts    []int
 }
 
 func (c *content) page(p *Page, g given) {
@@ -135,6 +136,12 @@ func (c *content) setColour(colour RGB) {
 		c.colour = &colour
 		c.op("rg", float64(colour.R)/255, float64(colour.G)/255, float64(colour.B)/255)
 	}
+}
+
+// named writes an operator that takes a name with a number.
+func (c *content) named(name string, number int, operator string) {
+	c.buf = strconv.AppendInt(append(c.buf, name...), int64(number), 10)
+	c.buf = append(append(c.buf, operator...), '\n')
 }
 
 // op writes an operator after its operands.

@@ -53,6 +53,7 @@ func TextImage(line typeset.Line, colour color.Color) *image.RGBA {
 type canvas struct {
 	ground
 	scale      float64
+	x, y       float64 // where the origin of what is drawn stands
 	rasterizer vector.Rasterizer
 }
 
@@ -80,10 +81,15 @@ func (g colours) shape(z *vector.Rasterizer, bounds image.Rectangle, colour colo
 
 func (r rectangles) raster(c *canvas) {
 	for _, rect := range r.rects {
-		x0, x1 := snap(rect.X*c.scale, (rect.X+rect.Width)*c.scale)
-		y0, y1 := snap(rect.Y*c.scale, (rect.Y+rect.Height)*c.scale)
-		c.box(image.Rect(x0, y0, x1, y1), r.colour)
+		c.box(c.pixels(rect), r.colour)
 	}
+}
+
+// pixels are those of a rectangle.
+func (c *canvas) pixels(r Rect) image.Rectangle {
+	x0, x1 := snap((c.x+r.X)*c.scale, (c.x+r.X+r.Width)*c.scale)
+	y0, y1 := snap((c.y+r.Y)*c.scale, (c.y+r.Y+r.Height)*c.scale)
+	return image.Rect(x0, y0, x1, y1)
 }
 
 // snap rounds both ends of a stretch to pixels and leaves it one pixel at least.
@@ -93,18 +99,18 @@ func snap(from, to float64) (int, int) {
 }
 
 func (f filled) raster(c *canvas) {
-	k := float32(c.scale)
+	k, x, y := float32(c.scale), float32(c.x), float32(c.y)
 	c.fill(f.colour, func(draw func(typeset.Segment)) {
 		for _, s := range f.path {
 			for i, p := range s.Points {
-				s.Points[i] = typeset.Point{X: p.X * k, Y: p.Y * k}
+				s.Points[i] = typeset.Point{X: (x + p.X) * k, Y: (y + p.Y) * k}
 			}
 			draw(s)
 		}
 	})
 }
 
-func (t text) raster(c *canvas) { c.text(t.line, t.x, t.y, t.colour) }
+func (t text) raster(c *canvas) { c.text(t.line, c.x+t.x, c.y+t.y, t.colour) }
 
 // text draws a line as one shape, so that no seam shows where its letters join.
 func (c *canvas) text(line typeset.Line, x, y float64, colour color.Color) {

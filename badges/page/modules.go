@@ -39,10 +39,15 @@ func (m modules) raster(c *canvas) {
 	n, side := len(m.dark), m.side*c.scale
 	dots := modulePixels(side / float64(n))
 	half := float64(dots*n) / 2
-	left, top := round((m.x+m.side/2)*c.scale-half), round((m.y+m.side/2)*c.scale-half)
+	left, top := round((c.x+m.x+m.side/2)*c.scale-half), round((c.y+m.y+m.side/2)*c.scale-half)
 	m.runs(func(row, from, to int) {
 		c.box(image.Rect(left+from*dots, top+row*dots, left+to*dots, top+(row+1)*dots), m.colour)
 	})
+}
+
+// Drawn returns how large a symbol of so many modules a side becomes on an image or a label of a resolution in dots an inch.
+func Drawn(side float64, modules int, dpi float64) float64 {
+	return float64(modulePixels(side/float64(modules)*dpi/inch)*modules) * inch / dpi
 }
 
 // modulePixels are how many whole pixels a module is drawn with: the nearest number, but none that takes much of the white around.

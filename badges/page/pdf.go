@@ -27,13 +27,19 @@ const (
 func WritePDF(w io.Writer, title string, pages iter.Seq[*Page]) error {
 	f := newFile(w)
 	f.header()
-	n := numbering{newGlyphs(), &pictures{file: f, numbers: make(map[[sha256.Size]byte]int)}}
+	n := &numbering{file: f, glyphs: newGlyphs(), pictures: &pictures{file: f, numbers: make(map[[sha256.Size]byte]int)}, forms: make(map[*Part]int)}
 	var kids []byte
-	count := 0
+	count, usual := 0, ""
 	put := func(s *stream) {
 		contents := f.object(<-s.done)
-		kids = fmt.Appendf(kids, "%d 0 R\n", f.object(fmt.Appendf(nil, "<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %s %s] /Resources %d 0 R /Contents %d 0 R >>",
-			pageTree, number(s.page.Width*72/inch), number(s.page.Height*72/inch), resources, contents)))
+		own := mediaBox(s.page)
+		if count == 0 {
+			usual = own
+		}
+		if own == usual { // every page inherits it
+			own = ""
+		}
+		kids = fmt.Appendf(kids, "%d 0 R\n", f.object(fmt.Appendf(nil, "<< /Type /Page /Parent %d 0 R %s/Contents %d 0 R >>", pageTree, own, contents)))
 		count++
 	}
 	var waiting []*stream
@@ -47,8 +53,8 @@ func WritePDF(w io.Writer, title string, pages iter.Seq[*Page]) error {
 	for _, s := range waiting {
 		put(s)
 	}
-	f.put(pageTree, fmt.Appendf(nil, "<< /Type /Pages /Count %d /Kids [\n%s] >>", count, kids))
-	f.put(resources, fmt.Appendf(nil, "<< /ProcSet [/PDF /Text /ImageB /ImageC] /Font <<\n%s>> /XObject <<\n%s>> >>", n.glyphs.write(f), n.pictures.entries()))
+	f.put(pageTree, fmt.Appendf(nil, "<< /Type /Pages %s/Resources %s /Count %d /Kids [\n%s] >>", usual, reference(resources), count, kids))
+	f.put(resources, fmt.Appendf(nil, "<< /ProcSet [/PDF /Text /ImageB /ImageC] /Font <<\n%s>> /XObject <<\n%s%s>> >>", n.glyphs.write(f), entries("/P", n.pictures.objects), entries("/X", n.parts)))
 	f.put(catalog, fmt.Appendf(nil, "<< /Type /Catalog /Pages %d 0 R /ViewerPreferences << /DisplayDocTitle true >> >>", pageTree))
 	f.put(info, fmt.Appendf(nil, "<< /Title <FEFF%s> /Producer (Antechamber) >>", utf16Hex(title)))
 	f.trailer()
@@ -64,23 +70,33 @@ type stream struct {
 	done chan []byte // takes the body of the object
 }
 
-// numbering gives glyphs and pictures of a file their numbers, in the order of the pages.
+// numbering gives glyphs, pictures and parts of a file their numbers, in the order of the pages.
 type numbering struct {
+	file     *file
 	glyphs   *glyphs
 	pictures *pictures
+	forms    map[*Part]int // their numbers, from 1 on
+	parts    []int         // their objects
 }
 
-// start numbers what a page shows and leaves the rest to another processor.
-func (n numbering) start(p *Page) *stream {
-	var g given
-	for _, item := range p.items {
+// given numbers what items show.
+func (n *numbering) given(items []item) (g given) {
+	for _, item := range items {
 		switch item := item.(type) {
 		case text:
 			g.texts = append(g.texts, n.glyphs.line(item.line))
 		case pictured:
 			g.pictures = append(g.pictures, n.pictures.number(item.Picture))
+		case placedPart:
+			g.parts = append(g.parts, n.form(item.Part))
 		}
 	}
+	return g
+}
+
+// start numbers what a page shows and leaves the rest to another processor.
+func (n *numbering) start(p *Page) *stream {
+	g := n.given(p.items)
 	s := &stream{p, make(chan []byte, 1)}
 	go func() {
 		z := zips.Get().(*zip)
@@ -164,6 +180,22 @@ func (f *file) trailer() {
 		f.write(fmt.Appendf(nil, "%010d 00000 n \n", offset))
 	}
 	f.write(fmt.Appendf(nil, "trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(f.offsets), catalog, info, start))
+}
+
+func mediaBox(p *Page) string {
+	return fmt.Sprintf("/MediaBox [0 0 %s %s] ", number(p.Width*72/inch), number(p.Height*72/inch))
+}
+
+// reference is how an object names another.
+func reference(object int) string { return fmt.Sprintf("%d 0 R", object) }
+
+// entries are objects in the resources, named in their order from 1 on.
+func entries(name string, objects []int) []byte {
+	var b []byte
+	for i, object := range objects {
+		b = fmt.Appendf(b, "%s%d %d 0 R\n", name, i+1, object)
+	}
+	return b
 }
 
 func number(v float64) []byte { return appendNumber(nil, v) }

@@ -27,9 +27,7 @@ type pictured struct {
 }
 
 func (s pictured) raster(c *canvas) {
-	x0, x1 := snap(s.area.X*c.scale, (s.area.X+s.area.Width)*c.scale)
-	y0, y1 := snap(s.area.Y*c.scale, (s.area.Y+s.area.Height)*c.scale)
-	c.picture(s.Image, image.Rect(x0, y0, x1, y1))
+	c.picture(s.Image, c.pixels(s.area))
 }
 
 func (g colours) picture(img image.Image, r image.Rectangle) {
@@ -42,7 +40,7 @@ func (s pictured) tinted() bool { return false }
 func (s pictured) pdf(c *content) {
 	c.op("q")
 	c.op("cm", s.area.Width, 0, 0, s.area.Height, s.area.X, c.height-s.area.Y-s.area.Height)
-	c.buf = fmt.Appendf(c.buf, "/P%d Do\n", c.pictures[0])
+	c.named("/P", c.pictures[0], " Do")
 	c.pictures = c.pictures[1:]
 	c.op("Q")
 }
@@ -97,13 +95,4 @@ func pixels(img image.Image) (colours, alpha []byte) {
 		}
 	}
 	return colours, alpha
-}
-
-// entries are the images in the resources.
-func (p *pictures) entries() []byte {
-	var entries []byte
-	for i, object := range p.objects {
-		entries = fmt.Appendf(entries, "/P%d %d 0 R\n", i+1, object)
-	}
-	return entries
 }

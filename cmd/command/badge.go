@@ -97,21 +97,21 @@ func (c *badgeCommand) Run(s *session) error {
 		return usagef("a %s holds one badge and %d are asked for: write --out FILE.pdf", strings.ToUpper(ext[1:]), len(order.References))
 	}
 	p.begin("making badges")
-	made, warnings, err := h.badgeFile(s, order, c.Out, func(w io.Writer, b []checkin.Badge) ([]string, error) {
+	made, warnings, err := h.badgeFile(s, order, c.Out, func(w io.Writer, b []checkin.Badge) ([]badges.Warning, error) {
 		return write(press.Watched(s, p.step), w, b)
 	})
 	p.done()
 	if err != nil {
 		return err
 	}
-	s.warn(warnings)
+	s.warnOf(warnings)
 	return s.printBadges(made, func(checkin.Badge) string { return c.Out })
 }
 
 // badgeFile writes badges to a file. They are logged once it is whole and before anybody finds it: who stops it, or a disk that is full,
 // leaves no entry and no file.
-func (h *house) badgeFile(ctx context.Context, o checkin.BadgeOrder, path string, write func(io.Writer, []checkin.Badge) ([]string, error)) ([]checkin.Badge, []string, error) {
-	var warnings []string
+func (h *house) badgeFile(ctx context.Context, o checkin.BadgeOrder, path string, write func(io.Writer, []checkin.Badge) ([]badges.Warning, error)) ([]checkin.Badge, []badges.Warning, error) {
+	var warnings []badges.Warning
 	var file staged
 	made, err := h.desk.Issue(ctx, o, func(b []checkin.Badge) (deliver func() error, err error) {
 		file.drop()
@@ -131,24 +131,24 @@ func (h *house) badgeFile(ctx context.Context, o checkin.BadgeOrder, path string
 }
 
 // writer returns what writes the kind of file that was asked for.
-func (c *badgeCommand) writer() (func(*badges.Press, io.Writer, []checkin.Badge) ([]string, error), error) {
+func (c *badgeCommand) writer() (func(*badges.Press, io.Writer, []checkin.Badge) ([]badges.Warning, error), error) {
 	switch strings.ToLower(filepath.Ext(c.Out)) {
 	case ".pdf":
 		if c.Sheet != "" {
-			return func(p *badges.Press, w io.Writer, b []checkin.Badge) ([]string, error) {
+			return func(p *badges.Press, w io.Writer, b []checkin.Badge) ([]badges.Warning, error) {
 				return p.WriteSheets(w, badges.Sheet(c.Sheet), b)
 			}, nil
 		}
 		return (*badges.Press).WritePDF, nil
 	case ".png":
-		return func(p *badges.Press, w io.Writer, b []checkin.Badge) ([]string, error) {
+		return func(p *badges.Press, w io.Writer, b []checkin.Badge) ([]badges.Warning, error) {
 			return p.WritePNG(w, b[0], pngDPI)
 		}, nil
 	case ".zpl":
 		if c.DPI != 203 && c.DPI != 300 && c.DPI != 600 {
 			return nil, usagef("no label printer has %d dots an inch: write --dpi 203, 300 or 600", c.DPI)
 		}
-		return func(p *badges.Press, w io.Writer, b []checkin.Badge) ([]string, error) {
+		return func(p *badges.Press, w io.Writer, b []checkin.Badge) ([]badges.Warning, error) {
 			return p.WriteZPL(w, b[0], c.DPI)
 		}, nil
 	}
@@ -193,6 +193,8 @@ func (w *whose) order(s *session, h *house, category string) (checkin.BadgeOrder
 type badgePerson struct {
 	reference string
 	badged    bool // a badge was made
+
+	category, organisation string
 }
 
 // badgePeople returns who is approved, of an organisation or a category where one is named, in the order of the list of participants.
@@ -227,7 +229,7 @@ func (h *house) badgePeople(ctx context.Context, organisation, category string) 
 	var ordered []badgePerson
 	for _, d := range f.Delegations(people) {
 		for _, r := range d.Members {
-			ordered = append(ordered, badgePerson{r.Reference, badged[r.Reference]})
+			ordered = append(ordered, badgePerson{r.Reference, badged[r.Reference], r.Category, r.Organisation})
 		}
 	}
 	return ordered, nil
@@ -281,8 +283,15 @@ func (s *session) printBadges(made []checkin.Badge, where func(checkin.Badge) st
 	return nil
 }
 
-func (s *session) warn(warnings []string) {
+// warnOf says what is to be looked at on badges.
+func (s *session) warnOf(warnings []badges.Warning) {
 	for _, w := range warnings {
+		fmt.Fprintf(s.Stderr, "antechamber: %s\n", w)
+	}
+}
+
+func (s *session) warn(sentences []string) {
+	for _, w := range sentences {
 		fmt.Fprintf(s.Stderr, "antechamber: %s\n", w)
 	}
 }

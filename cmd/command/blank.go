@@ -46,7 +46,7 @@ func (c *badgeCommand) blanks(s *session) error {
 		}
 		category = &found
 	}
-	press, err := h.press(s, badges.DefaultDesign)
+	press, err := h.press(s, "")
 	if err != nil {
 		return err
 	}

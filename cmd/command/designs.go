@@ -294,7 +294,7 @@ func (c *badgeCommand) preview(s *session) error {
 	if err != nil {
 		return err
 	}
-	s.warn(warnings)
+	s.warnOf(warnings)
 	if s.commands.JSON {
 		return json.NewEncoder(s.Stdout).Encode(struct {
 			File string `json:"file"`

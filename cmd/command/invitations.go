@@ -66,7 +66,7 @@ func (c *badgeCommand) invitations(s *session) error {
 	if err != nil {
 		return err
 	}
-	var warnings []string
+	var warnings []badges.Warning
 	write := func(w io.Writer, some []badges.Invitation) (int, error) {
 		warned, err := press.WriteInvitations(w, some)
 		warnings = append(warnings, warned...)
@@ -93,7 +93,7 @@ func (c *badgeCommand) invitations(s *session) error {
 	if _, err := h.deliver(s, e, actor()); err != nil {
 		return err
 	}
-	s.warn(warnings)
+	s.warnOf(warnings)
 	if s.commands.JSON {
 		return json.NewEncoder(s.Stdout).Encode(invitationsLine{len(all), c.Out})
 	}
@@ -137,11 +137,12 @@ func (c *badgeCommand) selfTest(s *session) error {
 	if err != nil {
 		return err
 	}
-	write := press.WriteTestPDF
+	write, dpi := press.WriteTestPDF, 0.0
 	switch strings.ToLower(filepath.Ext(c.Out)) {
 	case ".pdf":
 	case ".png":
-		write = func(w io.Writer) error { return press.WriteTestPNG(w, pngDPI) }
+		dpi = pngDPI
+		write = func(w io.Writer) error { return press.WriteTestPNG(w, dpi) }
 	default:
 		return usagef("a test page is not written as %q: write --out FILE.pdf or FILE.png, or print it with \"print --test\"", filepath.Ext(c.Out))
 	}
@@ -149,9 +150,9 @@ func (c *badgeCommand) selfTest(s *session) error {
 		return err
 	}
 	if s.commands.JSON {
-		return json.NewEncoder(s.Stdout).Encode(map[string]any{"file": c.Out, "codes": badges.TestCodes()})
+		return json.NewEncoder(s.Stdout).Encode(map[string]any{"file": c.Out, "codes": badges.TestCodes(dpi)})
 	}
-	_, err = fmt.Fprintf(s.Stdout, "a test page: its codes say %s  %s\n", strings.Join(badges.TestCodes(), ", "), c.Out)
+	_, err = fmt.Fprintf(s.Stdout, "a test page: its codes say %s  %s\n", strings.Join(badges.TestCodes(dpi), ", "), c.Out)
 	return err
 }
 

@@ -16,20 +16,28 @@ type deskExporter struct {
 	house    *house
 	session  *session
 	language func() string // of what is not data, as the screen speaks now
+	printer  string        // for sheets of paper; "" is none
 }
 
 // Kinds implements kiosk.Exporter.
-func (deskExporter) Kinds() []string {
-	return []string{"attendance", "counts", "participants", "summary", "inside", "door-list", "envelopes", "signatures"}
+func (e deskExporter) Kinds() []string {
+	kinds := []string{"attendance", "counts", "participants", "summary", "inside", "door-list", "envelopes", "signatures", badgeSheets}
+	if e.printer != "" && !isFolder(e.printer) {
+		kinds = append(kinds, printedSheet)
+	}
+	return kinds
 }
 
 // Export implements kiosk.Exporter.
-func (e deskExporter) Export(ctx context.Context, kind string, which checkin.Where) (where string, err error) {
+func (e deskExporter) Export(ctx context.Context, kind string, which checkin.Where, made func(int)) (where string, err error) {
 	s := *e.session
 	s.Context = ctx
 	folder := filepath.Join(e.house.dir, "exports")
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", &checkin.Fault{Code: checkin.FaultStorage, Sentence: fmt.Sprintf("the folder %s cannot be made: see whether the disk is full or read-only", folder), Cause: err}
+	}
+	if kind == badgeSheets || kind == printedSheet {
+		return e.sheets(&s, kind, which, made)
 	}
 	o := exportOptions{What: kind, Language: cmp.Or(e.language(), "en")}
 	ext := ".pdf"
@@ -51,11 +59,11 @@ func (e deskExporter) Export(ctx context.Context, kind string, which checkin.Whe
 	if err := o.check(); err != nil {
 		return "", err
 	}
-	made, err := e.house.export(&s, &o, s.progress())
+	product, err := e.house.export(&s, &o, s.progress())
 	if err != nil {
 		return "", err
 	}
-	if _, err := e.house.deliver(&s, made, "organiser:1"); err != nil {
+	if _, err := e.house.deliver(&s, product, organiserActor); err != nil {
 		return "", err
 	}
 	return filepath.Abs(o.Out)

@@ -125,7 +125,7 @@ func (c *pinCard) Run(s *session) error {
 		return err
 	}
 	defer h.close()
-	press, err := h.press(s, badges.DefaultDesign)
+	press, err := h.press(s, "") // it speaks the language of the badges
 	if err != nil {
 		return err
 	}

@@ -51,7 +51,7 @@ func (c *badgeCommand) plates(s *session, h *house, press *badges.Press) error {
 	for i, r := range persons {
 		made[i] = press.Specimen(r)
 	}
-	var warnings []string
+	var warnings []badges.Warning
 	err = writeFile(c.Out, func(w io.Writer) (err error) {
 		warnings, err = write(press, w, made)
 		return err
@@ -59,7 +59,7 @@ func (c *badgeCommand) plates(s *session, h *house, press *badges.Press) error {
 	if err != nil {
 		return err
 	}
-	s.warn(warnings)
+	s.warnOf(warnings)
 	if s.commands.JSON {
 		return json.NewEncoder(s.Stdout).Encode(platesLine{len(made), c.Out})
 	}

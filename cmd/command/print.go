@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"antechamber/badges"
@@ -65,7 +66,7 @@ func (b *badger) printOne(s *session, o kiosk.PrintOrder) error {
 			told = words
 			fmt.Fprintf(s.Stderr, "antechamber: %s\n", words)
 		}
-	})
+	}, s.warnOf)
 	if err != nil {
 		return err
 	}
@@ -132,8 +133,8 @@ func (h *house) badger(p printers) (*badger, error) {
 // print issues a badge, hands it to the printer, and follows it until its end is known.
 // The entry is logged when the printer has taken the badge: what a printer refused
 // supersedes nothing, and what stands in a printer will be valid when it comes out.
-// Tell gets the states on the way; it may be nil. An error means that no badge comes out.
-func (b *badger) print(s *session, o kiosk.PrintOrder, tell func(printer.State)) (badge checkin.Badge, end printer.State, err error) {
+// Tell gets the states on the way; it may be nil; warn gets what is to be looked at on the badge. An error means that no badge comes out.
+func (b *badger) print(s *session, o kiosk.PrintOrder, tell func(printer.State), warn func([]badges.Warning)) (badge checkin.Badge, end printer.State, err error) {
 	order := checkin.BadgeOrder{References: []string{o.Reference}, Again: o.Again, Reason: o.Reason, Actor: o.Actor}
 	ctx, team := context.Context(s), b.team
 	if o.Within > 0 {
@@ -148,10 +149,11 @@ func (b *badger) print(s *session, o kiosk.PrintOrder, tell func(printer.State))
 		if run != nil { // another kiosk issued a badge meanwhile
 			b.takeBack(s, run, record)
 		}
-		job, err := b.job(s, all[0])
+		job, warnings, err := b.job(s, all[0])
 		if err != nil {
 			return nil, err
 		}
+		warn(warnings)
 		record = b.record(s, all[0], tell)
 		if run, err = team.Send(ctx, job, record.tell); err != nil {
 			record.failed(err)
@@ -207,19 +209,19 @@ func (b *badger) tooLate(s *session, run *printer.Run, record *jobRecord, end pr
 }
 
 // job is a badge as printers take it.
-func (b *badger) job(s *session, badge checkin.Badge) (printer.Job, error) {
+func (b *badger) job(s *session, badge checkin.Badge) (printer.Job, []badges.Warning, error) {
 	press, err := b.press(s)
 	if err != nil {
-		return printer.Job{}, err
+		return printer.Job{}, nil, err
 	}
 	if press.Kind() != designs.Badge {
-		return printer.Job{}, faultf(checkin.FaultInvalid, "this is the design of a plate, and no badge: write plates with \"badge --out FILE.pdf\"")
+		return printer.Job{}, nil, faultf(checkin.FaultInvalid, "this is the design of a plate, and no badge: write plates with \"badge --out FILE.pdf\"")
 	}
 	job := paperOf(press)
 	job.Name = fmt.Sprintf("%s-%d", badge.Registration.Reference, badge.Issue)
-	page, _, err := press.Page(badge)
+	page, warnings, err := press.Page(badge)
 	if err != nil {
-		return printer.Job{}, err
+		return printer.Job{}, nil, err
 	}
 	job.Tinted = page.Tinted()
 	job.ZPL = func(dpi int) ([]byte, error) {
@@ -228,10 +230,9 @@ func (b *badger) job(s *session, badge checkin.Badge) (printer.Job, error) {
 		return out.Bytes(), err
 	}
 	var pdf bytes.Buffer
-	warnings, err := press.WritePDF(&pdf, []checkin.Badge{badge})
-	s.warn(warnings)
+	_, err = press.WritePDF(&pdf, []checkin.Badge{badge})
 	job.PDF = pdf.Bytes()
-	return job, err
+	return job, warnings, err
 }
 
 // paperOf is a job of the press's paper, without anything on it.
@@ -296,15 +297,27 @@ type deskBadger struct {
 func (b deskBadger) Print(ctx context.Context, o kiosk.PrintOrder) (kiosk.PrintResult, error) {
 	s := *b.session
 	s.Context = ctx
+	var warned []badges.Warning
 	made, end, err := b.print(&s, o, func(state printer.State) {
 		if o.Progress != nil {
 			o.Progress(progressOf(state))
 		}
-	})
+	}, func(w []badges.Warning) { warned = w })
 	if end.File != "" {
 		end.File = filepath.Base(end.File)
 	}
-	return kiosk.PrintResult{Issue: made.Issue, Where: whereOf(end), End: progressOf(end)}, err
+	return kiosk.PrintResult{Issue: made.Issue, Where: whereOf(end), End: progressOf(end), Lacks: lacking(warned)}, err
+}
+
+// lacking are the characters that no font has, as screens say them.
+func lacking(warnings []badges.Warning) string {
+	var all []string
+	for _, w := range warnings {
+		if code := fmt.Sprintf("%U", w.Lacks); w.Lacks != 0 && !slices.Contains(all, code) {
+			all = append(all, code)
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 // progressOf is a printer's state as screens know it.

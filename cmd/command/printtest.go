@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"image"
+	"slices"
 
 	"antechamber/badges"
 	"antechamber/badges/printer"
@@ -21,10 +22,26 @@ type deskDesigns struct {
 // deskPreview is how many pixels wide a preview on a screen is.
 const deskPreview = 1400
 
-func (d deskDesigns) Preview(ctx context.Context, reference string) (image.Image, error) {
+// Names returns the designs, that of this desk first.
+func (d deskDesigns) Names(ctx context.Context) ([]string, error) {
 	s := *d.session
 	s.Context = ctx
 	press, err := d.press(&s)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.shelf().Names()
+	own := press.Design()
+	return append([]string{own}, slices.DeleteFunc(names, func(name string) bool { return name == own })...), err
+}
+
+func (d deskDesigns) Preview(ctx context.Context, reference, design string) (image.Image, error) {
+	s := *d.session
+	s.Context = ctx
+	press, err := d.press(&s)
+	if err == nil && design != "" && design != press.Design() {
+		press, err = s.designed(press, d.house.conference, design)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -104,5 +121,15 @@ func printTest(ctx context.Context, press *badges.Press, send func(context.Conte
 	if err := press.WriteTestPDF(&pdf); err != nil {
 		return printer.State{}, err
 	}
-	return send(ctx, printer.Job{Name: "test-page", PDF: pdf.Bytes(), Media: badgeMedia(press.Paper())})
+	job := paperOf(press)
+	job.Name, job.PDF, job.ZPL = "test-page", pdf.Bytes(), func(dpi int) ([]byte, error) {
+		sheet, err := press.TestPage(float64(dpi))
+		if err != nil {
+			return nil, err
+		}
+		var label bytes.Buffer
+		err = sheet.Mono(float64(dpi)).WriteZPL(&label)
+		return label.Bytes(), err
+	}
+	return send(ctx, job)
 }

@@ -121,7 +121,7 @@ func (t *tour) badges(people []checkin.Registration) (map[string]string, error) 
 	made, err := t.house.desk.Issue(t.session, order, func(b []checkin.Badge) (func() error, error) {
 		return stage(filepath.Join(t.out, "badges.pdf"), func(w io.Writer) error {
 			warnings, err := press.WritePDF(w, b)
-			t.session.warn(warnings)
+			t.session.warnOf(warnings)
 			return err
 		})
 	})

@@ -79,7 +79,7 @@ func families(t *testing.T) map[string][]string {
 			}
 		}
 	}
-	add("strip.", string(checkin.UnknownCode), string(checkin.Forged), string(checkin.WrongConference))
+	add("strip.", string(checkin.UnknownCode), string(checkin.Forged), string(checkin.WrongConference), string(checkin.RehearsalBadge), string(checkin.DayBadge))
 	for beginning, reasons := range map[string][]checkin.Reason{
 		"undo.": checkin.UndoReasons(), "print.": checkin.PrintReasons(), "revoke.": checkin.RevokeReasons(),
 	} {

@@ -370,7 +370,7 @@ func verdictReasons() map[checkin.Verdict][]checkin.Reason {
 		checkin.AlreadyIn: {checkin.Passback, checkin.Once},
 		checkin.Wait:      {checkin.TooEarly, checkin.Full, checkin.QuotaFull},
 		checkin.Refused: {
-			checkin.UnknownCode, checkin.Forged, checkin.WrongConference, checkin.Superseded, checkin.Revoked, checkin.Cancelled,
+			checkin.UnknownCode, checkin.Forged, checkin.WrongConference, checkin.RehearsalBadge, checkin.DayBadge, checkin.Superseded, checkin.Revoked, checkin.Cancelled,
 			checkin.Pending, checkin.Rejected, checkin.NotEntitled, checkin.NoSession, checkin.TooLate,
 		},
 	}

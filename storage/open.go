@@ -72,6 +72,9 @@ type Store struct {
 	tidy     func() // after the close, where it is
 }
 
+// Mode returns whether the data is real or practised.
+func (s *Store) Mode() Mode { return s.options.Mode }
+
 // readerCount is how many looks run side by side; one more connection follows the data version.
 const readerCount = 3
 

@@ -161,12 +161,12 @@ func openHouse(ctx context.Context, o storage.Options, c *checkin.Conference) (*
 		return nil, errors.Join(err, store.Close())
 	}
 	h.contact, h.counts = &contact{house: h}, &tally{house: h}
-	h.desk = &checkin.Desk{Conference: c, Store: store, Reader: h.codec, Now: time.Now, Behind: h.contact.behind, Apart: h.contact.apart}
+	h.desk = &checkin.Desk{Conference: c, Store: store, Reader: h.codec, Now: time.Now, Rehearsal: h.rehearsal, Behind: h.contact.behind, Apart: h.contact.apart}
 	h.teller = sync.OnceValues(func() (*kiosk.Teller, error) { return kiosk.NewTeller(c, "en") })
 	return h, nil
 }
 
-func newCodec(c *checkin.Conference, keys seal.Conference) (*ticket.Codec, error) {
+func newCodec(c *checkin.Conference, keys seal.Conference, rehearsal bool) (*ticket.Codec, error) {
 	all := make([]ticket.Key, 0, len(keys.Badge))
 	for _, k := range keys.Badge {
 		all = append(all, ticket.Key{Number: k.Number, Secret: k.Secret})
@@ -176,6 +176,9 @@ func newCodec(c *checkin.Conference, keys seal.Conference) (*ticket.Codec, error
 		return nil, &checkin.Fault{Code: checkin.FaultKeys, Sentence: err.Error(), Cause: err}
 	}
 	codec.Trust(c.Tickets)
+	if rehearsal {
+		codec.Practise()
+	}
 	return codec, nil
 }
 

@@ -122,6 +122,9 @@ func (j *joinCommand) Run(s *session) error {
 		return err
 	}
 	defer offer.Close()
+	if err := offer.Suits(s.storageOptions().Mode); err != nil {
+		return err
+	}
 	c, err := s.takeParcel(offer)
 	if err != nil {
 		return err

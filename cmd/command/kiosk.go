@@ -191,12 +191,19 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 		defer in.speaker.Close()
 	}
 	err = s.parts.Window(v.screen, WindowOptions{
-		Title: "Antechamber", Fullscreen: k.Fullscreen, Locked: k.locked(), Monitor: k.Monitor, Pointer: k.pointer(), Log: v.log, Valid: v.valid, Setting: in.setting, Ready: v.ready,
+		Title: k.title(s), Fullscreen: k.Fullscreen, Locked: k.locked(), Monitor: k.Monitor, Pointer: k.pointer(), Log: v.log, Valid: v.valid, Setting: in.setting, Ready: v.ready,
 	})
 	if err == nil && v.watch != nil {
 		v.watch.lastBackup(s) // while no other window can open
 	}
 	return v.rehearse, err
+}
+
+func (k *kioskCommand) title(s *session) string {
+	if s.commands.Rehearsal {
+		return "Antechamber – REHEARSAL"
+	}
+	return "Antechamber"
 }
 
 // locked tells whether nobody but staff may leave the window.

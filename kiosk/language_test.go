@@ -103,7 +103,7 @@ func families(t *testing.T) map[string][]string {
 	}
 	add("printer.", "out_of_paper", "cover_open", "door_open", "jam", "out_of_ink", "tray_missing", "output_full", "paused", "unreachable", "busy", "not_accepting", "held",
 		"gone", "aborted", "cancelled", "other", "ready") // as badges/printer names them
-	add("actor.", "staff", "supervisor", "organiser", "cli")
+	add("actor.", "staff", "supervisor", "organiser", "cli", "crowd")
 	add("role.", "head", "deputy", "representative", "alternate", "adviser", "observer")
 	add("dimension.", checkin.DimensionNames()...)
 	add("figure.", "expected", "badged", "attended", "inside", "organisations")

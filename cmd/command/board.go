@@ -47,7 +47,7 @@ func (b *boardCommand) Run(s *session) error {
 		return err
 	}
 	defer h.close()
-	logger, closeLog, err := openLog(h.dir)
+	logger, closeLog, err := openLog(h.dir, h.rehearsal)
 	if err != nil {
 		return err
 	}

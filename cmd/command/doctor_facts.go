@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"antechamber/badges/printer"
 	"antechamber/kiosk/checkin"
 	"antechamber/kiosk/conference"
 	"antechamber/kiosk/health"
@@ -29,6 +28,7 @@ type examination struct {
 	unlocked   bool // its keys are here, so that people can be looked at
 	people     *people
 	known      known // what the log file must not hold
+	practice   *practice
 }
 
 func (x *examination) close() {
@@ -44,6 +44,9 @@ func (x *examination) run() {
 		Version: health.Version{Program: x.parts.Version, Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH},
 	}
 	x.findConference()
+	if x.commands.Rehearsal {
+		x.practice = newPractice(x.dir(), rehearsalStart(x.conference))
+	}
 	x.disk()
 	x.database()
 	x.backups()
@@ -78,7 +81,7 @@ func (x *examination) findConference() {
 }
 
 func (x *examination) disk() {
-	x.facts.Disk.Free, x.facts.Disk.Known = storage.FreeSpace(existing(x.dir()))
+	x.facts.Disk.Free, x.facts.Disk.Known = x.practice.free(storage.FreeSpace(existing(x.dir())))
 	_, err := os.Stat(filepath.Join(x.dir(), storage.BallastName))
 	x.facts.Disk.Ballast = err == nil
 }
@@ -113,7 +116,7 @@ func (x *examination) database() {
 		return
 	}
 	name, _ := os.Hostname()
-	h := &house{dir: dir, name: name, rehearsal: x.commands.Rehearsal, conference: x.conference}
+	h := &house{dir: dir, name: name, rehearsal: x.commands.Rehearsal, practice: x.practice, conference: x.conference}
 	if h.store, x.closeStore, err = backup.OpenToRead(x, x.storageOptions()); err != nil {
 		d.Problem, d.Damaged = err.Error(), storage.Damaged(err)
 		return
@@ -156,7 +159,7 @@ func (x *examination) unwritable(dir string) string {
 
 // printer says how a printer is, and prints nothing.
 func (x *examination) printer(address string) (ready bool, said string) {
-	p, err := printer.Open(address, printer.Options{})
+	p, err := openPrinter(address, x.practice)
 	if err != nil {
 		return false, err.Error()
 	}

@@ -33,6 +33,7 @@ type house struct {
 	dir        string
 	name       string // of this kiosk
 	rehearsal  bool
+	practice   *practice // of a rehearsal; nil on the day
 	conference *checkin.Conference
 	store      *storage.Store
 	codec      *reader
@@ -142,9 +143,21 @@ func (s *session) storageOptions() storage.Options {
 	}
 	if s.commands.Rehearsal {
 		o.Mode = storage.Rehearsal
+		o.Keeper.Dir = s.practiceKeys(o.Keeper)
 		o.Keeper.FileOnly = true // nobody is to be asked for a keyring's password for people who do not exist
 	}
 	return o
+}
+
+// practiceKeys is the folder of a rehearsal's keys: its own, so that they go where it
+// goes. One that was begun by an earlier version has them where the day's are.
+func (s *session) practiceKeys(k seal.Keeper) string {
+	own := filepath.Join(s.dir(), "keys")
+	_, none := os.Stat(own)
+	if _, err := os.Stat(filepath.Join(s.dir(), storage.FileName)); err == nil && none != nil {
+		return k.Dir
+	}
+	return own
 }
 
 // matchKeys are the keys by which an import matches a walk-in.
@@ -206,8 +219,13 @@ func (s *session) rehearse(h *house) error {
 		}
 		return err
 	})
-	h.desk.Now = runningFrom(start)
+	h.practise(newPractice(h.dir, start))
 	return err
+}
+
+// practise has the clock and the faults of a rehearsal count from now on.
+func (h *house) practise(p *practice) {
+	h.practice, h.desk.Now, h.desk.Store = p, p.now, practisedStore{h.store, p}
 }
 
 // empty tells whether nobody is registered.
@@ -251,12 +269,16 @@ func scratchOptions(dir string, mode storage.Mode) storage.Options {
 const logFile = "antechamber.log"
 
 // openLog opens the program's log file in the data folder. It holds no name and no code.
-func openLog(dir string) (*slog.Logger, func() error, error) {
+func openLog(dir string, rehearsal bool) (*slog.Logger, func() error, error) {
 	f, err := os.OpenFile(filepath.Join(dir, logFile), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, nil, &checkin.Fault{Code: checkin.FaultStorage, Sentence: fmt.Sprintf("the log file in %s cannot be written: %s", dir, reason(err)), Cause: err}
 	}
-	return slog.New(slog.NewTextHandler(f, nil)), f.Close, nil
+	log := slog.New(slog.NewTextHandler(f, nil))
+	if rehearsal {
+		log = log.With("rehearsal", true)
+	}
+	return log, f.Close, nil
 }
 
 // valid tells whether a code names somebody here: what a wedge scanner types is

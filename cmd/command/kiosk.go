@@ -182,7 +182,7 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 	v.ctx, cancel = context.WithCancel(s.Context)
 	defer cancel()
 	var closeLog func() error
-	if v.log, closeLog, err = openLog(s.dir()); err != nil {
+	if v.log, closeLog, err = openLog(s.dir(), s.commands.Rehearsal); err != nil {
 		return false, err
 	}
 	defer closeLog()

@@ -118,7 +118,7 @@ func (h *house) badger(p printers) (*badger, error) {
 		if address == "" {
 			continue
 		}
-		opened, err := printer.Open(address, printer.Options{})
+		opened, err := openPrinter(address, h.practice)
 		if err != nil {
 			return nil, err
 		}
@@ -217,6 +217,9 @@ func (b *badger) job(s *session, badge checkin.Badge) (printer.Job, error) {
 	}
 	job := paperOf(press)
 	job.Name = fmt.Sprintf("%s-%d", badge.Registration.Reference, badge.Issue)
+	if b.house.rehearsal {
+		job.Name += "-" + practiceWord
+	}
 	page, _, err := press.Page(badge)
 	if err != nil {
 		return printer.Job{}, err

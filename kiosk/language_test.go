@@ -122,6 +122,9 @@ func families(t *testing.T) map[string][]string {
 		add("organiser.", label)
 	}
 	add("organiser.by.", append(barTables(), checkin.ByOrganisation)...)
+	for _, f := range sampleFaults() {
+		add("rehearsal.fault.", f.Name) // as cmd/command names them
+	}
 	add("is.", checkin.Yes, checkin.No)
 	add("fault.", "printer_stands", "printer_size", "printer_labels", "printer_no_pdf", "printer_trust", "printer_barred", "printer_cut_short", "printer_newer", "printer_nothing_back")
 	add("alarm.", "open_badges", "printer_size", "printer_not_loaded", "printer_black_only") // as cmd/command and badges/printer name them

@@ -115,6 +115,11 @@ func (k *kioskCommand) open(s *session) error {
 	if err != nil || !rehearse {
 		return err
 	}
+	if s.commands.Rehearsal { // it is to begin anew
+		if _, err := s.wipe(); err != nil {
+			return err
+		}
+	}
 	// A process opens one window in its life, so the rehearsal is another one.
 	program, err := os.Executable()
 	if err != nil {
@@ -193,6 +198,9 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 	err = s.parts.Window(v.screen, WindowOptions{
 		Title: k.title(s), Fullscreen: k.Fullscreen, Locked: k.locked(), Monitor: k.Monitor, Pointer: k.pointer(), Log: v.log, Valid: v.valid, Setting: in.setting, Ready: v.ready,
 	})
+	if v.wipe {
+		return true, err
+	}
 	if err == nil && v.watch != nil {
 		v.watch.lastBackup(s) // while no other window can open
 	}

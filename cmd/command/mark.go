@@ -60,7 +60,10 @@ const practiceWord = "rehearsal"
 
 // practiceName is the name of a file of a rehearsal: the one that was asked for, or one that says so.
 func practiceName(path string) string {
-	if path == "" || strings.Contains(strings.ToLower(filepath.Base(path)), practiceWord) {
+	if path == "" {
+		return path
+	}
+	if path = filepath.Clean(path); strings.Contains(strings.ToLower(filepath.Base(path)), practiceWord) {
 		return path
 	}
 	return beside(path, "-"+practiceWord)

@@ -45,7 +45,7 @@ func (d deskDesigns) PrintTest(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	end, err := printTest(ctx, press, func(ctx context.Context, job printer.Job) (printer.State, error) {
+	end, err := printTest(ctx, press, d.house.rehearsal, func(ctx context.Context, job printer.Job) (printer.State, error) {
 		run, err := d.team.Send(ctx, job, nil)
 		if err != nil {
 			return printer.State{}, err
@@ -81,7 +81,7 @@ func (c *printCommand) test(s *session) error {
 	if err != nil {
 		return err
 	}
-	end, err := printTest(s, press, func(ctx context.Context, job printer.Job) (printer.State, error) {
+	end, err := printTest(s, press, s.commands.Rehearsal, func(ctx context.Context, job printer.Job) (printer.State, error) {
 		return printer.Print(ctx, p, job, printer.Patience{TakeOver: c.TakeOver}, nil)
 	})
 	if err != nil {
@@ -99,10 +99,14 @@ func (c *printCommand) test(s *session) error {
 }
 
 // printTest makes the test page and sends it.
-func printTest(ctx context.Context, press *badges.Press, send func(context.Context, printer.Job) (printer.State, error)) (printer.State, error) {
+func printTest(ctx context.Context, press *badges.Press, rehearsal bool, send func(context.Context, printer.Job) (printer.State, error)) (printer.State, error) {
 	var pdf bytes.Buffer
 	if err := press.WriteTestPDF(&pdf); err != nil {
 		return printer.State{}, err
 	}
-	return send(ctx, printer.Job{Name: "test-page", PDF: pdf.Bytes(), Media: badgeMedia(press.Paper())})
+	name := "test-page"
+	if rehearsal {
+		name += "-" + practiceWord
+	}
+	return send(ctx, printer.Job{Name: name, PDF: pdf.Bytes(), Media: badgeMedia(press.Paper())})
 }

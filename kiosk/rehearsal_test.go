@@ -162,6 +162,5 @@ func TestACrowdComesToTheDesk(t *testing.T) {
 	t.Parallel()
 	v, r := rehearses(t)
 	r.codes <- "BADGE AAAA0001"
-	v.idle()
-	v.mustShow("Not admitted")
+	v.until("Admitted")
 }

@@ -160,7 +160,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 		go follow(d.ctx, d.loop, cfg.Camera.Sights(), func(s CameraSight) { d.handle(sighted{s}) })
 	}
 	if d.state.rehearser {
-		go follow(d.ctx, d.loop, cfg.Rehearser.Codes(), d.Scanned)
+		go follow(d.ctx, d.loop, cfg.Rehearser.Codes(), d.crowdCame)
 	}
 	go follow(d.ctx, d.loop, cfg.Matters, func(n int) { d.handle(mattersCounted{n}) })
 	d.handle(changed{})

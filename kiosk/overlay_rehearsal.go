@@ -327,6 +327,22 @@ func (c setClock) do(d *Desk) event {
 	return rehearsalTold{saying{"rehearsal.clock_set", args{"Time": hourIn(d.cfg.Desk.Conference, d.cfg.Rehearser.State().Now)}}}
 }
 
+// crowdWaits is after how long those of a crowd try again, who wait while somebody
+// changes the rehearsal: else they would close its sheet.
+const crowdWaits = 250 * time.Millisecond
+
+func (d *Desk) crowdCame(code string) {
+	switch d.state.over.(type) {
+	case rehearsalOverlay, rehearsalForm, wipeOverlay:
+		d.cfg.Clock.After(crowdWaits, func() {
+			d.loop.begin()
+			d.loop.finish(func() { d.crowdCame(code) })
+		})
+	default:
+		d.Scanned(code)
+	}
+}
+
 // rehearsalSeen is how the rehearsal goes now.
 type rehearsalSeen struct {
 	state RehearsalState

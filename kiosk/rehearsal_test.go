@@ -157,10 +157,15 @@ func TestNothingIsPractisedOnTheDay(t *testing.T) {
 	v.mustNotShow("Practise")
 }
 
-// Who comes to this desk is presented as by its scanner.
+// Who comes to this desk is presented as by its scanner, but waits while the rehearsal is changed.
 func TestACrowdComesToTheDesk(t *testing.T) {
 	t.Parallel()
 	v, r := rehearses(t)
+	v.press(fyne.KeyM, fyne.KeyModifierControl)
 	r.codes <- "BADGE AAAA0001"
+	v.wait(time.Second)
+	v.mustShow("A crowd arrives")
+	v.press(fyne.KeyEscape)
+	v.wait(time.Second)
 	v.until("Admitted")
 }

@@ -58,10 +58,14 @@ func (s *session) dir() string {
 }
 
 // conference returns the conference in force: that of the file in the data folder,
-// else the embedded one.
+// else the embedded one. A rehearsal without a file of its own is of the day's.
 func (s *session) conference() (*checkin.Conference, error) {
 	path := filepath.Join(s.dir(), conferenceFile)
 	data, err := os.ReadFile(path)
+	if s.commands.Rehearsal && errors.Is(err, fs.ErrNotExist) {
+		path = filepath.Join(filepath.Dir(s.dir()), conferenceFile)
+		data, err = os.ReadFile(path)
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return conference.Embedded()
@@ -205,7 +209,7 @@ func (s *session) rehearse(h *house) error {
 		return err
 	}
 	if empty {
-		if _, err := h.importTable(s, "the rehearsal's registrations", bytes.NewReader(assets.Rehearsal()), importOptions{read: h.readOptions()}); err != nil {
+		if _, err := h.importTable(s, "the rehearsal's registrations", bytes.NewReader(assets.Rehearsal()), importOptions{read: h.practiceOptions(), skipBadRows: true}); err != nil {
 			return err
 		}
 	}
@@ -221,6 +225,14 @@ func (s *session) rehearse(h *house) error {
 	})
 	h.practise(newPractice(h.dir, start))
 	return err
+}
+
+// practiceOptions read the rehearsal's people, but those with a role that the conference lacks: whoever has a category that it
+// does not declare is of its first.
+func (h *house) practiceOptions() exchange.ReadOptions {
+	o := h.readOptions()
+	o.Categories = map[string]string{"*": h.conference.Categories[0].ID}
+	return o
 }
 
 // practise has the clock and the faults of a rehearsal count from now on.

@@ -305,3 +305,13 @@ func TestOnlyARehearsalIsWiped(t *testing.T) {
 		t.Errorf("something is left: %v", err)
 	}
 }
+
+// A file of keys says whether it is of a rehearsal, so that neither takes the other's.
+func TestKeysOfARehearsalAreItsOwn(t *testing.T) {
+	t.Parallel()
+	c := &checkin.Conference{ID: "small"}
+	day, rehearsal := &session{commands: &commands{}}, &session{commands: &commands{Rehearsal: true}}
+	if day.keysOf(c) != "small" || rehearsal.keysOf(c) == day.keysOf(c) {
+		t.Errorf("the keys are those of %q and of %q", day.keysOf(c), rehearsal.keysOf(c))
+	}
+}

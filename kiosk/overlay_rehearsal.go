@@ -11,7 +11,10 @@ const keyRehearsal keyName = "ctrl m"
 
 func (s *deskState) rehearses() bool { return s.rehearser }
 
-func (s deskState) onRehearsalKey() (deskState, []command) { return s, []command{seeRehearsal{}} }
+func (s deskState) onRehearsalKey() (deskState, []command) {
+	s.practising = true
+	return s, []command{seeRehearsal{}}
+}
 
 // rehearsalOverlay lists what a rehearsal can practise.
 type rehearsalOverlay struct {
@@ -332,15 +335,19 @@ func (c setClock) do(d *Desk) event {
 const crowdWaits = 250 * time.Millisecond
 
 func (d *Desk) crowdCame(code string) {
+	waits := d.state.practising
 	switch d.state.over.(type) {
 	case rehearsalOverlay, rehearsalForm, wipeOverlay:
+		waits = true
+	}
+	if waits {
 		d.cfg.Clock.After(crowdWaits, func() {
 			d.loop.begin()
 			d.loop.finish(func() { d.crowdCame(code) })
 		})
-	default:
-		d.Scanned(code)
+		return
 	}
+	d.Scanned(code)
 }
 
 // rehearsalSeen is how the rehearsal goes now.
@@ -355,10 +362,16 @@ func (e rehearsalSeen) after(s deskState, _ time.Time) (deskState, []command) {
 	case ok:
 		o.state = e.state
 		return s.with(o), nil
-	case e.open && s.over == nil && s.scene != deciding:
-		return s.with(newRehearsalOverlay(e.state)), lasting()
+	case !e.open:
+		return s, nil
+	case s.scene == deciding: // whoever came first is decided on first
+		return s, []command{seeRehearsal{}}
 	}
-	return s, nil
+	s.practising = false
+	if s.over != nil {
+		return s, nil
+	}
+	return s.with(newRehearsalOverlay(e.state)), lasting()
 }
 
 // rehearsalTold says that something about the rehearsal is done.

@@ -88,26 +88,27 @@ type deskState struct {
 
 	over overlay // nil is nothing
 
-	camera    cameraState
-	print     printState
-	printer   *PrinterHealth // nil where nobody knows
-	jobs      bool           // what went to the printers is kept
-	photo     photo
-	notice    *notice
-	alarms    []saying // found beside the desk, for staff; the first is shown
-	glance    glance
-	hub       Hub
-	lists     bool // who is inside can be printed
-	exits     bool // people go in and out here
-	purposes  purposes
-	inputs    bool // how codes come can be looked at
-	invites   bool // other kiosks can be invited
-	figures   bool // there is an organiser screen
-	board     bool // the office's web page is served here
-	designs   bool // badges can be looked at before they are printed
-	role      role
-	erases    bool // somebody can be forgotten here
-	rehearser bool // what is practised can be changed here
+	camera     cameraState
+	print      printState
+	printer    *PrinterHealth // nil where nobody knows
+	jobs       bool           // what went to the printers is kept
+	photo      photo
+	notice     *notice
+	alarms     []saying // found beside the desk, for staff; the first is shown
+	glance     glance
+	hub        Hub
+	lists      bool // who is inside can be printed
+	exits      bool // people go in and out here
+	purposes   purposes
+	inputs     bool // how codes come can be looked at
+	invites    bool // other kiosks can be invited
+	figures    bool // there is an organiser screen
+	board      bool // the office's web page is served here
+	designs    bool // badges can be looked at before they are printed
+	role       role
+	erases     bool // somebody can be forgotten here
+	rehearser  bool // what is practised can be changed here
+	practising bool // somebody asked to change it
 
 	language  string   // of the screen
 	languages []string // that there are

@@ -10,6 +10,8 @@ import (
 	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
 	"antechamber/kiosk/crowd"
+
+	"fyne.io/fyne/v2"
 )
 
 // deskRehearser changes a rehearsal from the desk screen.
@@ -148,5 +150,5 @@ func (r *deskRehearser) present(ctx context.Context, code string, here bool, doo
 func (r *deskRehearser) Wipe() {
 	r.StopCrowd()
 	r.view.wipe = true
-	r.view.quit()
+	go fyne.Do(r.view.quit) // once the key that asked for it is dealt with
 }

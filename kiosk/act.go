@@ -52,6 +52,7 @@ func deskActs() []act {
 		{keyJobs, "Ctrl Q", "help.jobs", (*deskState).listsJobs, untimed(deskState.onJobsKey)},
 		{keyBoard, "Ctrl B", "help.board", (*deskState).hasBoard, asking(checkin.TaskExport, untimed(deskState.onBoardKey))},
 		{keyDesign, "Ctrl W", "help.design", (*deskState).hasDesigns, untimed(deskState.onDesignKey)},
+		{keyRehearsal, "Ctrl M", "help.rehearsal", (*deskState).rehearses, untimed(deskState.onRehearsalKey)},
 		{keyRole, "Ctrl L", "help.role", (*deskState).hasRoles, untimed(deskState.onRoleKey)},
 		{keyInputs, "F10", "help.inputs", (*deskState).hasInputs, untimed(deskState.onInputsKey)},
 		{keyDoctor, "Ctrl C", "help.doctor", (*deskState).hasDoctor, untimed(deskState.onDoctorKey)},

@@ -47,6 +47,7 @@ type Config struct {
 	Kiosk     string   // the name of this kiosk, as "kiosk 2"
 	Actor     string   // a role and a number, as "staff:1", for who has no role here
 	Rehearsal bool
+	Rehearser Rehearser       // changes the rehearsal; nil is none, as on the day
 	Language  string          // BCP 47, with which the desk begins; "" is English
 	Look      Look            // "" is Light
 	Changes   <-chan struct{} // the log changed, also by another process; may be nil
@@ -147,6 +148,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 		d.state.over = pastOverlay{}
 	}
 	d.state.camera.has = cfg.Camera != nil
+	d.state.rehearser = cfg.Rehearsal && cfg.Rehearser != nil
 	d.state.erases, d.state.oversees = cfg.Eraser != nil, cfg.Overseer != nil
 	if d.state.role.highest, err = d.cfg.Access.Highest(d.ctx); err != nil {
 		return nil, err
@@ -164,6 +166,9 @@ func NewDesk(cfg Config) (*Desk, error) {
 		go follow(d.ctx, d.loop, cfg.Camera.Sights(), func(s CameraSight) { d.handle(sighted{s}) })
 	}
 	go follow(d.ctx, d.loop, cfg.Reds, func(n int) { d.handle(redsCounted{n}) })
+	if d.state.rehearser {
+		go follow(d.ctx, d.loop, cfg.Rehearser.Codes(), d.crowdCame)
+	}
 	go follow(d.ctx, d.loop, cfg.Matters, func(n int) { d.handle(mattersCounted{n}) })
 	d.handle(changed{})
 	return d, nil

@@ -80,7 +80,7 @@ func families(t *testing.T) map[string][]string {
 			}
 		}
 	}
-	add("strip.", string(checkin.UnknownCode), string(checkin.Forged), string(checkin.WrongConference))
+	add("strip.", string(checkin.UnknownCode), string(checkin.Forged), string(checkin.WrongConference), string(checkin.RehearsalBadge), string(checkin.DayBadge))
 	for beginning, reasons := range map[string][]checkin.Reason{
 		"undo.": checkin.UndoReasons(), "print.": checkin.PrintReasons(), "revoke.": checkin.RevokeReasons(),
 	} {
@@ -104,7 +104,7 @@ func families(t *testing.T) map[string][]string {
 	}
 	add("printer.", "out_of_paper", "cover_open", "door_open", "jam", "out_of_ink", "tray_missing", "output_full", "paused", "unreachable", "busy", "not_accepting", "held",
 		"gone", "aborted", "cancelled", "other", "ready") // as badges/printer names them
-	add("actor.", "staff", "supervisor", "organiser", "cli")
+	add("actor.", "staff", "supervisor", "organiser", "cli", "crowd")
 	add("role.", "head", "deputy", "representative", "alternate", "adviser", "observer")
 	add("dimension.", checkin.DimensionNames()...)
 	add("figure.", "expected", "badged", "attended", "inside", "organisations")
@@ -123,6 +123,9 @@ func families(t *testing.T) map[string][]string {
 		add("organiser.", label)
 	}
 	add("organiser.by.", append(barTables(), checkin.ByOrganisation)...)
+	for _, f := range sampleFaults() {
+		add("rehearsal.fault.", f.Name) // as cmd/command names them
+	}
 	add("is.", checkin.Yes, checkin.No)
 	add("fault.", "printer_stands", "printer_size", "printer_labels", "printer_no_pdf", "printer_trust", "printer_barred", "printer_cut_short", "printer_newer", "printer_nothing_back", "sheets_filter", "sheets_nobody")
 	add("alarm.", "open_badges", "printer_size", "printer_not_loaded", "printer_black_only") // as cmd/command and badges/printer name them

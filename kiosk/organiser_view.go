@@ -25,7 +25,7 @@ type organiserView struct {
 }
 
 func newOrganiserView(o *Organiser) *organiserView {
-	k := &kit{pen: newPen(o.cfg.Fonts), Teller: o.teller, palette: paletteOf(o.cfg.Look), named: make(map[string]string)}
+	k := &kit{pen: newPen(o.cfg.Fonts), Teller: o.teller, palette: paletteFor(o.cfg.Look, o.cfg.Rehearsal), named: make(map[string]string)}
 	v := &organiserView{board: newBoard(k), organiser: o}
 	v.drag = newDragger(v.turn)
 	v.drag.row = func() float32 { return v.u(37) }

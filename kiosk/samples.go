@@ -89,7 +89,7 @@ func sampleOutcome(desk *checkin.Desk, entrance checkin.Entrance, verdict checki
 		o.Since = &checkin.Entry{At: now.Add(-2 * time.Minute), Entrance: entrance.ID}
 	}
 	switch reason {
-	case checkin.UnknownCode, checkin.Forged, checkin.WrongConference, checkin.Provisional:
+	case checkin.UnknownCode, checkin.Forged, checkin.WrongConference, checkin.RehearsalBadge, checkin.DayBadge, checkin.Provisional:
 		return o
 	}
 	reg := samplePeople()["latin"][0].registration

@@ -103,7 +103,7 @@ type screen struct {
 
 func newScreen(d *Desk) *screen {
 	k := &kit{
-		pen: newPen(d.cfg.Fonts), Teller: d.teller, palette: paletteOf(d.cfg.Look), named: make(map[string]string),
+		pen: newPen(d.cfg.Fonts), Teller: d.teller, palette: paletteFor(d.cfg.Look, d.cfg.Rehearsal), named: make(map[string]string),
 	}
 	s := &screen{kit: k, desk: d, ground: k.newBox(), state: &d.state}
 	s.header, s.rehearsal, s.purpose = newHeader(k, d), newRehearsal(k), newPurposePart(k, d)

@@ -63,7 +63,7 @@ type scroll struct {
 }
 
 func newSelfView(service *SelfService) *selfView {
-	k := &kit{pen: newPen(service.cfg.Fonts), Teller: service.tellers[service.cfg.Language], palette: paletteOf(service.cfg.Look), named: make(map[string]string)}
+	k := &kit{pen: newPen(service.cfg.Fonts), Teller: service.tellers[service.cfg.Language], palette: paletteFor(service.cfg.Look, service.cfg.Rehearsal), named: make(map[string]string)}
 	v := &selfView{board: newBoard(k), service: service}
 	v.scroll.drag = newDragger(v.turn)
 	v.scroll.drag.row = func() float32 { return v.scroll.row }
@@ -103,7 +103,7 @@ func (v *selfView) dress(s *walk.State) {
 	if s.Comfort.Contrast {
 		look = HighContrast
 	}
-	v.palette = paletteOf(look)
+	v.palette = paletteFor(look, v.service.cfg.Rehearsal)
 	v.larger = 1
 	if s.Comfort.Larger {
 		v.larger = 1.25

@@ -198,14 +198,14 @@ func deskShots(desk *checkin.Desk) []shot {
 	for _, language := range []string{"ar", "ru", "zh"} {
 		shots = append(shots, some(plain, language, func(s *shot) { s.configure(func(c *Config) { c.Language = language }) },
 			"rest", "search-many", "opened-arabic", "opened-latin", "left-out", "already_in-passback", "refused-superseded", "not-recorded", "print-stopped", "jobs", "labels", "labels-few",
-			"inside-file", "help", "acts-person", "language", "undo-other", "pin-wait", "role-ends", "walkin-wrong", "similar", "delegation", "history", "substitute", "cases", "extend", "hub-alone-waiting", "purpose-leave", "purpose-check", "inputs-calibrated", "ticket-elsewhere", "doctor", "doctor-end")...)
+			"inside-file", "help", "acts-person", "language", "undo-other", "pin-wait", "role-ends", "walkin-wrong", "similar", "delegation", "history", "substitute", "cases", "extend", "hub-alone-waiting", "purpose-leave", "purpose-check", "inputs-calibrated", "ticket-elsewhere", "doctor", "doctor-end", "rehearsal", "rehearsal-crowd-wrong", "rehearsal-wipe")...)
 	}
 	pseudo := func(s *shot) { s.configure(func(c *Config) { c.Language = PseudoLanguage }) }
 	return append(shots, some(plain, "pseudo", pseudo,
 		"rest", "search-latin", "search-none", "opened-long", "admitted-first", "already_in-passback", "wait-quota_full",
 		"refused-not_entitled", "refused-unknown_code", "admitted-photo", "erase", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "print-again", "jobs", "labels", "labels-few", "print-failed", "print-stopped", "print-unknown", "not-recorded", "past", "pin-wait", "role-ends",
 		"walkin-wrong", "similar", "delegation", "delegation-menu", "delegation-collect", "delegation-escort", "hub-alone-waiting",
-		"history", "substitute", "substitute-wrong", "case", "cases", "override-empty", "revoke", "extend", "recount", "merge", "merge-pair", "matters", "matter", "rest-matters", "purpose", "purpose-check", "inputs-calibrated", "ticket-forged", "doctor", "doctor-end", "rest-red")...)
+		"history", "substitute", "substitute-wrong", "case", "cases", "override-empty", "revoke", "extend", "recount", "merge", "merge-pair", "matters", "matter", "rest-matters", "purpose", "purpose-check", "inputs-calibrated", "ticket-forged", "doctor", "doctor-end", "rest-red", "rehearsal", "rehearsal-crowd-wrong", "rehearsal-clock", "rehearsal-wipe")...)
 }
 
 // configure changes the configuration of a shot further.
@@ -289,7 +289,7 @@ func plainShots() []shot {
 			shot{name: "opened-" + script, show: func(d *Desk) { openSample(d, script) }},
 		)
 	}
-	return slices.Concat(shots, actShots(), roleShots(), paperShots(), frontShots(), photoShots(), personShots(), roomShots(), inviteShots(), hubShots(), matterShots(), cameraShots(), inputShots(), doctorShots())
+	return slices.Concat(shots, actShots(), roleShots(), paperShots(), frontShots(), photoShots(), personShots(), roomShots(), inviteShots(), hubShots(), matterShots(), cameraShots(), inputShots(), doctorShots(), rehearsalShots())
 }
 
 // paperShots are those of ticks that are keyed in, and of the list of who is inside.
@@ -388,7 +388,7 @@ func verdictReasons() map[checkin.Verdict][]checkin.Reason {
 		checkin.AlreadyIn: {checkin.Passback, checkin.Once},
 		checkin.Wait:      {checkin.TooEarly, checkin.Full, checkin.QuotaFull},
 		checkin.Refused: {
-			checkin.UnknownCode, checkin.Forged, checkin.WrongConference, checkin.Superseded, checkin.Revoked, checkin.Cancelled,
+			checkin.UnknownCode, checkin.Forged, checkin.WrongConference, checkin.RehearsalBadge, checkin.DayBadge, checkin.Superseded, checkin.Revoked, checkin.Cancelled,
 			checkin.Pending, checkin.Rejected, checkin.NotEntitled, checkin.NoSession, checkin.TooLate,
 		},
 	}

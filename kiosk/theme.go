@@ -46,6 +46,26 @@ var (
 	amber = hex("#F2A900")
 )
 
+// paletteFor is the palette of a screen: a rehearsal's has another ground and another
+// header, so that nobody takes it for the day itself from across the room.
+func paletteFor(look Look, rehearsal bool) palette {
+	p := paletteOf(look)
+	if !rehearsal {
+		return p
+	}
+	switch look {
+	case Dark:
+		p.ground, p.header.ground = hex("#33104F"), hex("#22083A")
+	case HighContrast:
+		p.ground, p.header.ground = hex("#36005C"), hex("#36005C")
+	default:
+		p.ground, p.header.ground = hex("#E3D2F7"), hex("#3B1466")
+		p.muted, p.faint = hex("#2E3945"), hex("#5F6B79")
+		p.stopped = hex("#8E1610")
+	}
+	return p
+}
+
 func paletteOf(look Look) palette {
 	p := palette{
 		ground: hex("#F7F8FA"), surface: white, ink: ink, muted: hex("#44525F"), line: hex("#DDE3E9"),

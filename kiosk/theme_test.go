@@ -1,6 +1,7 @@
 package kiosk
 
 import (
+	"fmt"
 	"image/color"
 	"math"
 	"testing"
@@ -29,26 +30,43 @@ func luminance(c color.NRGBA) float64 {
 func TestContrast(t *testing.T) {
 	t.Parallel()
 	for _, look := range Looks() {
-		p := paletteOf(look)
-		texts := map[string]pair{
-			"ink on ground": {p.ground, p.ink}, "ink on surface": {p.surface, p.ink}, "muted on surface": {p.surface, p.muted},
-			"in on surface": {p.surface, p.inside}, "ink on tint": {p.tint.ground, p.ink}, "tint": p.tint, "primary": p.primary,
-			"header": p.header, "muted on header": {p.header.ground, p.headerMuted}, "keycap": p.keycap, "admitted": p.admitted,
-			"left": p.left, "attention": p.attention, "refused": p.refuse, "neutral": p.neutral, "failed": {p.ink, p.surface},
+		for _, rehearsal := range []bool{false, true} {
+			mustContrast(t, fmt.Sprintf("%s (rehearsal %v)", look, rehearsal), paletteFor(look, rehearsal))
 		}
-		for name, c := range texts {
-			if got := contrast(c.ground, c.text); got < 7 {
-				t.Errorf("%s: %s has %.2f:1", look, name, got)
-			}
+		if real, practised := paletteOf(look), paletteFor(look, true); apart(real.ground, practised.ground) < 48 || apart(real.header.ground, practised.header.ground) < 40 || real.surface != practised.surface {
+			t.Errorf("%s: a rehearsal has the ground %v, the day %v", look, practised.ground, real.ground)
 		}
-		shapes := map[string]pair{
-			"gauge": {p.track, p.gauge}, "nearly full": {p.track, p.gaugeWarn}, "full": {p.track, p.gaugeEnd},
-			"stop": {p.surface, p.stopped}, "faint": {p.ground, p.faint}, "not printed": {p.header.ground, p.gaugeEnd},
+	}
+}
+
+// apart is by how much two colours differ, in steps of their three parts.
+func apart(a, b color.NRGBA) (steps int) {
+	for _, d := range []int{int(a.R) - int(b.R), int(a.G) - int(b.G), int(a.B) - int(b.B)} {
+		steps += max(d, -d)
+	}
+	return steps
+}
+
+func mustContrast(t *testing.T, look string, p palette) {
+	t.Helper()
+	texts := map[string]pair{
+		"ink on ground": {p.ground, p.ink}, "muted on ground": {p.ground, p.muted}, "ink on surface": {p.surface, p.ink}, "muted on surface": {p.surface, p.muted},
+		"in on surface": {p.surface, p.inside}, "ink on tint": {p.tint.ground, p.ink}, "tint": p.tint, "primary": p.primary,
+		"header": p.header, "muted on header": {p.header.ground, p.headerMuted}, "keycap": p.keycap, "admitted": p.admitted,
+		"left": p.left, "attention": p.attention, "refused": p.refuse, "neutral": p.neutral, "failed": {p.ink, p.surface},
+	}
+	for name, c := range texts {
+		if got := contrast(c.ground, c.text); got < 7 {
+			t.Errorf("%s: %s has %.2f:1", look, name, got)
 		}
-		for name, c := range shapes {
-			if got := contrast(c.ground, c.text); got < 3 {
-				t.Errorf("%s: the shape %s has %.2f:1", look, name, got)
-			}
+	}
+	shapes := map[string]pair{
+		"gauge": {p.track, p.gauge}, "nearly full": {p.track, p.gaugeWarn}, "full": {p.track, p.gaugeEnd},
+		"stop": {p.surface, p.stopped}, "stop on ground": {p.ground, p.stopped}, "faint": {p.ground, p.faint}, "not printed": {p.header.ground, p.gaugeEnd},
+	}
+	for name, c := range shapes {
+		if got := contrast(c.ground, c.text); got < 3 {
+			t.Errorf("%s: the shape %s has %.2f:1", look, name, got)
 		}
 	}
 }

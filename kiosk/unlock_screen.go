@@ -27,7 +27,7 @@ type unlockScreen struct {
 }
 
 func newUnlockScreen(u *Unlock, t *Teller) *unlockScreen {
-	k := &kit{pen: newPen(u.cfg.Fonts), Teller: t, palette: paletteOf(u.cfg.Look), named: make(map[string]string)}
+	k := &kit{pen: newPen(u.cfg.Fonts), Teller: t, palette: paletteFor(u.cfg.Look, u.cfg.Rehearsal), named: make(map[string]string)}
 	s := &unlockScreen{
 		kit: k, unlock: u, ground: k.newBox(), panel: k.newBox(), field: k.newBox(), caret: k.newBox(),
 		rehearsal: newRehearsal(k), mark: k.newPicture(), title: k.newText(), lead: k.newText(), label: k.newText(), dots: k.newText(),

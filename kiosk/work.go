@@ -33,6 +33,8 @@ func (d *Desk) do(c command) {
 		if d.cfg.Sound != nil {
 			d.cfg.Sound(c.sound)
 		}
+	case wipeRehearsal:
+		d.cfg.Rehearser.Wipe()
 	case openRehearsal:
 		if d.cfg.OpenRehearsal != nil {
 			d.cfg.OpenRehearsal()

@@ -14,10 +14,11 @@ import (
 // Merge errors say why records of another kiosk were not taken. What came before the
 // first that is refused, up to a signature, was taken.
 var (
-	ErrGap    = errors.New("entries before these are missing here")
-	ErrBranch = errors.New("these entries follow on others than are here: ask for the log from its beginning")
-	ErrForged = errors.New("these entries are not those that their kiosk wrote")
-	ErrFork   = errors.New("two logs go by one origin: one of their kiosks was copied or set back")
+	ErrGap       = errors.New("entries before these are missing here")
+	ErrBranch    = errors.New("these entries follow on others than are here: ask for the log from its beginning")
+	ErrForged    = errors.New("these entries are not those that their kiosk wrote")
+	ErrRehearsal = errors.New("these entries are of a rehearsal, and this is the day's log: the two are never mixed")
+	ErrFork      = errors.New("two logs go by one origin: one of their kiosks was copied or set back")
 )
 
 // Vouch tells whether a log that is new here may be taken: whether the origin with
@@ -99,6 +100,9 @@ type merge struct {
 func (m *merge) take(records []Record) (added int, refused, err error) {
 	if len(records) == 0 {
 		return 0, nil, nil
+	}
+	if practised(records[0].ID.Origin) && m.store.options.Mode != Rehearsal {
+		return 0, ErrRehearsal, nil
 	}
 	if err := m.begin(records[0].ID.Origin); err != nil {
 		return 0, nil, err

@@ -76,6 +76,25 @@ type Store struct {
 	tidy     func() // after the close, where it is
 }
 
+// Mode returns whether the data is real or practised.
+func (s *Store) Mode() Mode { return s.options.Mode }
+
+// ModeOf returns what the database holds; "" where there is none, or none of ours that can be read.
+func ModeOf(ctx context.Context, path string) (mode Mode) {
+	if _, err := os.Stat(path); err != nil {
+		return ""
+	}
+	db, err := sql.Open("sqlite", dsn(path)+"&mode=ro")
+	if err != nil {
+		return ""
+	}
+	defer db.Close()
+	if db.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = ?", metaMode).Scan(&mode) != nil {
+		return ""
+	}
+	return mode
+}
+
 // readerCount is how many looks run side by side; one more connection follows the data version.
 const readerCount = 3
 

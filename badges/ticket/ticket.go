@@ -5,7 +5,7 @@
 // correction level Q in alphanumeric mode:
 //
 //	offset  length  holds
-//	0       1       mark, "A"
+//	0       1       mark, "A"; "R" on a badge of a rehearsal
 //	1       1       number of the badge key, 1 to Z in Crockford base32
 //	2       3       tag of the conference
 //	5       8       reference, Crockford base32
@@ -31,6 +31,7 @@ const CodeLength = 29
 
 const (
 	mark      = 'A'
+	practised = 'R' // the mark of a rehearsal's badges, in the same place on most keyboard layouts
 	signedLen = 16
 	maxIssue  = 32*32 - 1
 	maxKey    = 31
@@ -46,6 +47,7 @@ type Key struct {
 // Codec reads codes and writes badge codes for one conference. It is safe for use by several goroutines.
 type Codec struct {
 	tag    string
+	mark   byte // of what it writes, and of what it takes for genuine
 	keys   map[int][]byte
 	newest int
 	others checkin.Tickets
@@ -54,7 +56,7 @@ type Codec struct {
 // New makes a codec for the conference with the tag. The key with the highest
 // number writes; all of them read.
 func New(tag string, keys ...Key) (*Codec, error) {
-	c := &Codec{tag: tag, keys: make(map[int][]byte, len(keys))}
+	c := &Codec{tag: tag, mark: mark, keys: make(map[int][]byte, len(keys))}
 	if len(tag) != 3 || strings.Trim(tag, crockford) != "" {
 		return nil, fmt.Errorf("the conference's tag %q is not three Crockford base32 characters: correct it in the conference file", tag)
 	}
@@ -75,6 +77,10 @@ func New(tag string, keys ...Key) (*Codec, error) {
 // them, before it is used.
 func (c *Codec) Trust(t checkin.Tickets) { c.others = t }
 
+// Practise makes the codec one of a rehearsal, before it is used: what it writes says so,
+// and a badge of the day is not genuine to it.
+func (c *Codec) Practise() { c.mark = practised }
+
 // Badge returns the badge code of an issue of a person's badge.
 func (c *Codec) Badge(reference, categoryLetter string, issue int) (string, error) {
 	if normal, ok := checkin.NormalReference(reference); !ok || normal != reference {
@@ -86,7 +92,7 @@ func (c *Codec) Badge(reference, categoryLetter string, issue int) (string, erro
 	if issue < 1 || issue > maxIssue {
 		return "", fmt.Errorf("a badge has no issue number %d: they go from 1 to %d", issue, maxIssue)
 	}
-	signed := string(mark) + string(crockford[c.newest]) + c.tag + reference + categoryLetter +
+	signed := string(c.mark) + string(crockford[c.newest]) + c.tag + reference + categoryLetter +
 		string(crockford[issue>>5]) + string(crockford[issue&31])
 	return signed + authenticate(c.keys[c.newest], signed), nil
 }
@@ -113,10 +119,10 @@ func (c *Codec) Read(code string) checkin.Claim {
 func (c *Codec) readBadge(code string) checkin.Claim {
 	claim := checkin.Claim{
 		Form: checkin.FormBadge, Code: code, Ours: code[2:5] == c.tag, Reference: code[5:13], Letter: code[13:14],
-		Issue: digit(code[14])<<5 | digit(code[15]),
+		Issue: digit(code[14])<<5 | digit(code[15]), Rehearsal: code[0] == practised,
 	}
 	number := digit(code[1])
-	if key, ok := c.keys[number]; ok && claim.Ours {
+	if key, ok := c.keys[number]; ok && claim.Ours && code[0] == c.mark {
 		want := authenticate(key, code[:signedLen])
 		claim.Genuine = subtle.ConstantTimeCompare([]byte(want), []byte(code[signedLen:])) == 1
 		claim.OldKey = number < c.newest
@@ -126,7 +132,7 @@ func (c *Codec) readBadge(code string) checkin.Claim {
 
 // wellFormed tells whether the code has the shape of a badge code of any conference.
 func wellFormed(code string) bool {
-	if len(code) != CodeLength || code[0] != mark || code[13] < 'A' || code[13] > 'Z' {
+	if len(code) != CodeLength || code[0] != mark && code[0] != practised || code[13] < 'A' || code[13] > 'Z' {
 		return false
 	}
 	for i := 1; i < CodeLength; i++ {

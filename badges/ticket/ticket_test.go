@@ -215,3 +215,32 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// Even under the same keys a badge of a rehearsal is none of the day's, nor the other way round.
+func TestBadgesOfARehearsalAreApart(t *testing.T) {
+	t.Parallel()
+	day, rehearsal := codec(t, "T07", key(1, 1)), codec(t, "T07", key(1, 1))
+	rehearsal.Practise()
+	real, practised := badge(t, day, "WFGMV1FN", "M", 1), badge(t, rehearsal, "WFGMV1FN", "M", 1)
+	for _, row := range []struct {
+		where   string
+		by      *ticket.Codec
+		code    string
+		genuine bool
+	}{
+		{"the day's on the day", day, real, true},
+		{"the rehearsal's in the rehearsal", rehearsal, practised, true},
+		{"the rehearsal's on the day", day, practised, false},
+		{"the day's in the rehearsal", rehearsal, real, false},
+		{"the rehearsal's with the day's mark", day, "A" + practised[1:], false},
+	} {
+		c := row.by.Read(row.code)
+		if c.Form != checkin.FormBadge || c.Genuine != row.genuine || c.Rehearsal != (row.code[0] == 'R') {
+			t.Errorf("%s: %+v", row.where, c)
+		}
+	}
+	q, err := qrcode.New(practised, qrcode.High)
+	if err != nil || q.VersionNumber != 2 {
+		t.Errorf("a rehearsal's code needs a symbol of version %d (%v), want 2", q.VersionNumber, err)
+	}
+}

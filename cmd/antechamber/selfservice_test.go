@@ -146,5 +146,5 @@ func TestSelfServiceWithoutPrinter(t *testing.T) {
 
 // pdf is the file of a person's first badge.
 func (a *attendee) pdf(p invited) string {
-	return filepath.Join(a.data, "rehearsal", "badges", p.reference+"-1.pdf")
+	return filepath.Join(a.data, "rehearsal", "badges", p.reference+"-1-rehearsal.pdf")
 }

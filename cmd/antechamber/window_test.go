@@ -39,7 +39,7 @@ func TestWindow(t *testing.T) {
 			d.clear()
 			d.typed("overgard", "key", "Return", "sleep", "0.6", "key", "ctrl+p")
 		})
-		d.awaitPDF(filepath.Join(d.data, "rehearsal", "badges", named+"-1.pdf"))
+		d.awaitPDF(filepath.Join(d.data, "rehearsal", "badges", named+"-1-rehearsal.pdf"))
 	})
 	d.step("an undo", func() {
 		undo := d.expect("undo wrong_person", named, func() {

@@ -37,6 +37,8 @@ func tasks() map[string]checkin.Task {
 		"look list": checkin.TaskAcknowledge, "look ack": checkin.TaskAcknowledge,
 		"hub remove": checkin.TaskKeys, "invite": checkin.TaskKeys, "join": checkin.TaskKeys,
 
+		"rehearsal status": checkin.TaskLook, "rehearsal clock": checkin.TaskLook, "rehearsal crowd": checkin.TaskPresent, "rehearsal fault": checkin.TaskLook, "rehearsal wipe": checkin.TaskLook,
+
 		// These open nobody's data.
 		"scanners list": checkin.TaskLook, "scanners page": checkin.TaskLook, "scanners rule": checkin.TaskLook, "scanners test": checkin.TaskLook,
 		"manual staff": checkin.TaskLook,

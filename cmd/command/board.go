@@ -47,7 +47,7 @@ func (b *boardCommand) Run(s *session) error {
 		return err
 	}
 	defer h.close()
-	logger, closeLog, err := openLog(h.dir)
+	logger, closeLog, err := openLog(h.dir, h.rehearsal)
 	if err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func (h *house) boardOn(ctx context.Context, l net.Listener, newLink bool, log *
 	}
 	b, err := board.New(board.Config{
 		Source: &boardSource{counts: h.counts, tellers: tellers}, Token: page.Token, Languages: languages,
-		Words: func(l string) board.Words { return tellers[l] }, Log: log,
+		Words: func(l string) board.Words { return tellers[l] }, Rehearsal: h.rehearsal, Log: log,
 		Clock: func() time.Time { return h.desk.Now().In(h.conference.Zone) },
 	})
 	if err != nil {

@@ -115,6 +115,7 @@ func (v *view) openCamera() kiosk.Camera {
 	l := lens{house: h, sights: make(chan kiosk.CameraSight), Watcher: eye.New(eye.Options{
 		Camera: k.Camera, Devices: v.session.parts.Cameras, Turns: k.CameraRotate / 90, Mirror: k.CameraMirror,
 		Ours: func(code string) bool { return h.valid(v.ctx, scan.Clean(code)) }, Log: v.log,
+		Gone: func() bool { _, on := h.practice.fault(faultCamera); return on },
 	})}
 	v.watch.beside = append(v.watch.beside, l.Run, l.pass)
 	return l

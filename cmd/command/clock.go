@@ -15,6 +15,6 @@ func rehearsalStart(c *checkin.Conference) time.Time {
 
 // runningFrom returns a clock that stands at start now and runs on from there.
 func runningFrom(start time.Time) func() time.Time {
-	began := time.Now()
-	return func() time.Time { return start.Add(time.Since(began)) }
+	c := practisedClock{Start: start, Set: time.Now(), Speed: 1}
+	return func() time.Time { return c.now(time.Now()) }
 }

@@ -62,6 +62,7 @@ type commands struct {
 
 	Kiosk      kioskCommand      `cmd:"" default:"withargs" help:"Open the window."`
 	Tour       tourCommand       `cmd:"" help:"A rehearsal by itself: screens, badges, counts, written to a folder."`
+	Rehearsing rehearsalCommand  `cmd:"" name:"rehearsal" help:"Practise: forged people, clock and faults of the rehearsal; wipe it."`
 	Shots      shotsCommand      `cmd:"" help:"Draw every state of every screen, without a display."`
 	Conference conferenceCommand `cmd:"" help:"Show, check or choose the conference file; carry its keys."`
 	Import     importCommand     `cmd:"" help:"Read registrations from a CSV or XLSX file, and photos."`
@@ -129,8 +130,9 @@ type session struct {
 // Run carries out one command line, without the program's name, and returns the
 // exit status. What goes wrong is one line on Streams.Stderr.
 func Run(ctx context.Context, args []string, io Streams, parts Parts) int {
-	out := bufio.NewWriter(io.Stdout)
 	var c commands
+	marked := &marker{to: io.Stdout, on: func() bool { return c.Rehearsal }}
+	out := bufio.NewWriter(marked)
 	status := -1
 	parser, err := kong.New(&c, kong.Name("antechamber"),
 		kong.Description("Check-in at the door of a conference chamber."),
@@ -148,12 +150,15 @@ func Run(ctx context.Context, args []string, io Streams, parts Parts) int {
 		fmt.Fprintf(io.Stderr, "antechamber: %s: see \"antechamber --help\"\n", oneLine(err.Error()))
 		return exitUsage
 	}
+	if c.Rehearsal {
+		nameOutputs(parsed)
+	}
 	s := &session{Context: ctx, Streams: Streams{Stdin: io.Stdin, Stdout: out, Stderr: io.Stderr}, args: args, commands: &c, parts: parts, task: taskOf(parsed), lock: seal.NewLock(givenPassphrase)}
 	if parts.Hasty {
 		s.lock.Hasten()
 	}
 	err = parsed.Run(s)
-	if flushErr := out.Flush(); err == nil {
+	if flushErr := errors.Join(out.Flush(), marked.end()); err == nil {
 		err = flushErr
 	}
 	return s.report(err)

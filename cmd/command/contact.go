@@ -64,6 +64,11 @@ type contact struct {
 
 // look returns how the folder stands now, or did a moment ago.
 func (c *contact) look(ctx context.Context) (now standing, joined, running bool) {
+	now, joined, running = c.known(ctx)
+	return c.practise(ctx, now, joined, running)
+}
+
+func (c *contact) known(ctx context.Context) (now standing, joined, running bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.link == nil && time.Since(c.looked) >= contactEvery {

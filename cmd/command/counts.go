@@ -75,7 +75,7 @@ func (c *countsCommand) Run(s *session) error {
 	case s.commands.JSON || c.Format == "json":
 		return writeJSONTable(s.Stdout, table, counts)
 	case c.Format == "csv":
-		return writeCSV(s, s.Stdout, table)
+		return writeCSV(s, s.Stdout, h.marked(table))
 	}
 	return writeText(s.Stdout, table, counts)
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"antechamber/badges/printer"
 	"antechamber/kiosk/checkin"
 	"antechamber/kiosk/conference"
 	"antechamber/kiosk/health"
@@ -30,6 +29,7 @@ type examination struct {
 	people     *people
 	live       bool  // a window works with the house, which is open without this
 	known      known // what the log file must not hold
+	practice   *practice
 }
 
 func (x *examination) close() {
@@ -42,6 +42,9 @@ func (x *examination) close() {
 func (x *examination) run() {
 	x.begin()
 	x.findConference()
+	if x.commands.Rehearsal {
+		x.practice = newPractice(x.dir(), rehearsalStart(x.conference))
+	}
 	x.disk()
 	x.database()
 	x.backups()
@@ -97,7 +100,7 @@ func (x *examination) findConference() {
 }
 
 func (x *examination) disk() {
-	x.facts.Disk.Free, x.facts.Disk.Known = storage.FreeSpace(existing(x.dir()))
+	x.facts.Disk.Free, x.facts.Disk.Known = x.practice.free(storage.FreeSpace(existing(x.dir())))
 	_, err := os.Stat(filepath.Join(x.dir(), storage.BallastName))
 	x.facts.Disk.Ballast = err == nil
 }
@@ -132,7 +135,7 @@ func (x *examination) database() {
 		return
 	}
 	name, _ := os.Hostname()
-	h := &house{dir: dir, name: name, rehearsal: x.commands.Rehearsal, conference: x.conference}
+	h := &house{dir: dir, name: name, rehearsal: x.commands.Rehearsal, practice: x.practice, conference: x.conference}
 	if h.store, x.closeStore, err = backup.OpenToRead(x, x.storageOptions()); err != nil {
 		d.Problem, d.Damaged = err.Error(), storage.Damaged(err)
 		return
@@ -175,7 +178,7 @@ func (x *examination) unwritable(dir string) string {
 
 // printer says how a printer is, and prints nothing.
 func (x *examination) printer(address string) (ready bool, said string) {
-	p, err := printer.Open(address, printer.Options{})
+	p, err := openPrinter(address, x.practice)
 	if err != nil {
 		return false, err.Error()
 	}

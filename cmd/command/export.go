@@ -222,6 +222,7 @@ func (h *house) writeProduct(s *session, w io.Writer, path string, made *product
 	if err != nil {
 		return 0, err
 	}
+	t = h.marked(t)
 	rows := made.rows
 	if rows == 0 {
 		rows = len(t.Rows)

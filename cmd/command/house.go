@@ -33,6 +33,7 @@ type house struct {
 	dir        string
 	name       string // of this kiosk
 	rehearsal  bool
+	practice   *practice // of a rehearsal; nil on the day
 	conference *checkin.Conference
 	store      *storage.Store
 	codec      *reader
@@ -57,10 +58,14 @@ func (s *session) dir() string {
 }
 
 // conference returns the conference in force: that of the file in the data folder,
-// else the embedded one.
+// else the embedded one. A rehearsal without a file of its own is of the day's.
 func (s *session) conference() (*checkin.Conference, error) {
 	path := filepath.Join(s.dir(), conferenceFile)
 	data, err := os.ReadFile(path)
+	if s.commands.Rehearsal && errors.Is(err, fs.ErrNotExist) {
+		path = filepath.Join(filepath.Dir(s.dir()), conferenceFile)
+		data, err = os.ReadFile(path)
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return conference.Embedded()
@@ -142,9 +147,21 @@ func (s *session) storageOptions() storage.Options {
 	}
 	if s.commands.Rehearsal {
 		o.Mode = storage.Rehearsal
+		o.Keeper.Dir = s.practiceKeys(o.Keeper)
 		o.Keeper.FileOnly = true // nobody is to be asked for a keyring's password for people who do not exist
 	}
 	return o
+}
+
+// practiceKeys is the folder of a rehearsal's keys: its own, so that they go where it
+// goes. One that was begun by an earlier version has them where the day's are.
+func (s *session) practiceKeys(k seal.Keeper) string {
+	own := filepath.Join(s.dir(), "keys")
+	_, none := os.Stat(own)
+	if _, err := os.Stat(filepath.Join(s.dir(), storage.FileName)); err == nil && none != nil {
+		return k.Dir
+	}
+	return own
 }
 
 // matchKeys are the keys by which an import matches a walk-in.
@@ -161,12 +178,12 @@ func openHouse(ctx context.Context, o storage.Options, c *checkin.Conference) (*
 		return nil, errors.Join(err, store.Close())
 	}
 	h.contact, h.counts = &contact{house: h}, &tally{house: h}
-	h.desk = &checkin.Desk{Conference: c, Store: store, Reader: h.codec, Now: time.Now, Behind: h.contact.behind, Apart: h.contact.apart}
+	h.desk = &checkin.Desk{Conference: c, Store: store, Reader: h.codec, Now: time.Now, Rehearsal: h.rehearsal, Behind: h.contact.behind, Apart: h.contact.apart}
 	h.teller = sync.OnceValues(func() (*kiosk.Teller, error) { return kiosk.NewTeller(c, "en") })
 	return h, nil
 }
 
-func newCodec(c *checkin.Conference, keys seal.Conference) (*ticket.Codec, error) {
+func newCodec(c *checkin.Conference, keys seal.Conference, rehearsal bool) (*ticket.Codec, error) {
 	all := make([]ticket.Key, 0, len(keys.Badge))
 	for _, k := range keys.Badge {
 		all = append(all, ticket.Key{Number: k.Number, Secret: k.Secret})
@@ -176,6 +193,9 @@ func newCodec(c *checkin.Conference, keys seal.Conference) (*ticket.Codec, error
 		return nil, &checkin.Fault{Code: checkin.FaultKeys, Sentence: err.Error(), Cause: err}
 	}
 	codec.Trust(c.Tickets)
+	if rehearsal {
+		codec.Practise()
+	}
 	return codec, nil
 }
 
@@ -189,7 +209,7 @@ func (s *session) rehearse(h *house) error {
 		return err
 	}
 	if empty {
-		if _, err := h.importTable(s, "the rehearsal's registrations", bytes.NewReader(assets.Rehearsal()), importOptions{read: h.readOptions()}); err != nil {
+		if _, err := h.importTable(s, "the rehearsal's registrations", bytes.NewReader(assets.Rehearsal()), importOptions{read: h.practiceOptions(), skipBadRows: true}); err != nil {
 			return err
 		}
 	}
@@ -203,8 +223,21 @@ func (s *session) rehearse(h *house) error {
 		}
 		return err
 	})
-	h.desk.Now = runningFrom(start)
+	h.practise(newPractice(h.dir, start))
 	return err
+}
+
+// practiceOptions read the rehearsal's people, but those with a role that the conference lacks: whoever has a category that it
+// does not declare is of its first.
+func (h *house) practiceOptions() exchange.ReadOptions {
+	o := h.readOptions()
+	o.Categories = map[string]string{"*": h.conference.Categories[0].ID}
+	return o
+}
+
+// practise has the clock and the faults of a rehearsal count from now on.
+func (h *house) practise(p *practice) {
+	h.practice, h.desk.Now, h.desk.Store = p, p.now, practisedStore{h.store, p}
 }
 
 // empty tells whether nobody is registered.
@@ -248,12 +281,16 @@ func scratchOptions(dir string, mode storage.Mode) storage.Options {
 const logFile = "antechamber.log"
 
 // openLog opens the program's log file in the data folder. It holds no name and no code.
-func openLog(dir string) (*slog.Logger, func() error, error) {
+func openLog(dir string, rehearsal bool) (*slog.Logger, func() error, error) {
 	f, err := os.OpenFile(filepath.Join(dir, logFile), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, nil, &checkin.Fault{Code: checkin.FaultStorage, Sentence: fmt.Sprintf("the log file in %s cannot be written: %s", dir, reason(err)), Cause: err}
 	}
-	return slog.New(slog.NewTextHandler(f, nil)), f.Close, nil
+	log := slog.New(slog.NewTextHandler(f, nil))
+	if rehearsal {
+		log = log.With("rehearsal", true)
+	}
+	return log, f.Close, nil
 }
 
 // valid tells whether a code names somebody here: what a wedge scanner types is

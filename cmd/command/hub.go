@@ -77,7 +77,7 @@ func (r *hubRun) Run(s *session) error {
 		return err
 	}
 	defer h.close()
-	logger, closeLog, err := openLog(h.dir)
+	logger, closeLog, err := openLog(h.dir, h.rehearsal)
 	if err != nil {
 		return err
 	}

@@ -218,6 +218,9 @@ func (h *house) importTable(s *session, name string, file io.Reader, o importOpt
 		return in, err
 	}
 	in.plan = table.Plan()
+	if in.plan.IsRehearsal() && !h.rehearsal {
+		return in, faultf(checkin.FaultConflict, "%s was exported by a rehearsal, whose people do not exist: nothing was imported; take the table of the conference", name)
+	}
 	same := exchange.NewSame()
 	seen := same.Add
 	if o.seen != nil {

@@ -26,6 +26,7 @@ func houseRules() map[string][]string {
 		"kiosk/sound":        {},
 		"kiosk/speech":       {},
 		"kiosk/walk":         {},
+		"kiosk/crowd":        {},
 		"kiosk/report":       {"badges/page", "badges/typeset", "assets"},
 		"badges/designs":     {},
 		"badges":             {"badges/designs", "badges/page", "badges/typeset", "badges/ticket", "assets"},

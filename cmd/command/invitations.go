@@ -80,6 +80,9 @@ func (c *badgeCommand) invitations(s *session) error {
 	}
 	for i := range all {
 		file := filepath.Join(c.Out, all[i].Registration.Reference)
+		if h.rehearsal {
+			file += "-" + practiceWord
+		}
 		switch {
 		case one:
 		case c.Kind == kindQR:

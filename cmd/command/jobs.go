@@ -204,7 +204,7 @@ func (h *house) jobs(ctx context.Context, limit int) ([]storage.PrintJob, error)
 		if known || j.Ticket == "" || asked == askedAtOnce || ctx.Err() != nil {
 			continue
 		}
-		p, err := printer.Open(j.Printer, printer.Options{})
+		p, err := openPrinter(j.Printer, h.practice)
 		if err != nil {
 			continue
 		}

@@ -64,7 +64,7 @@ func (b deskBadger) TakeBack(ctx context.Context, number int64) error {
 	if job.Ticket == "" || printer.Phase(job.State).Final() {
 		return &checkin.Fault{Code: checkin.FaultPrinter, Detail: "printer_nothing_back", Sentence: "this badge is in no printer any more: nothing was taken back"}
 	}
-	p, err := printer.Open(job.Printer, printer.Options{})
+	p, err := openPrinter(job.Printer, b.house.practice)
 	if err != nil {
 		return err
 	}

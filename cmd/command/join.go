@@ -76,6 +76,9 @@ func (d deskInviter) Invite(ctx context.Context) (kiosk.Invitation, error) {
 // conferenceFile returns the text of the conference file in force.
 func (h *house) conferenceFile() ([]byte, error) {
 	data, err := os.ReadFile(filepath.Join(h.dir, conferenceFile))
+	if h.rehearsal && errors.Is(err, fs.ErrNotExist) {
+		data, err = os.ReadFile(filepath.Join(filepath.Dir(h.dir), conferenceFile))
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		_, data = assets.DefaultConference()
 		return data, nil
@@ -122,6 +125,9 @@ func (j *joinCommand) Run(s *session) error {
 		return err
 	}
 	defer offer.Close()
+	if err := offer.Suits(s.storageOptions().Mode); err != nil {
+		return err
+	}
 	c, err := s.takeParcel(offer)
 	if err != nil {
 		return err

@@ -35,6 +35,14 @@ type (
 	}
 )
 
+// keysOf names whose keys a file carries: a rehearsal takes none of the day's, nor gives it any.
+func (s *session) keysOf(c *checkin.Conference) string {
+	if s.commands.Rehearsal {
+		return c.ID + " (rehearsal)"
+	}
+	return c.ID
+}
+
 func (k *keysExport) Run(s *session) error {
 	c, err := s.conference()
 	if err != nil {
@@ -53,7 +61,7 @@ func (k *keysExport) Run(s *session) error {
 		return err
 	}
 	err = writeFile(k.File, func(w io.Writer) error {
-		return seal.Export(w, passphrase, h.conference.ID, h.store.ConferenceKeys())
+		return seal.Export(w, passphrase, s.keysOf(h.conference), h.store.ConferenceKeys())
 	})
 	if err != nil {
 		return err
@@ -75,7 +83,7 @@ func (k *keysImport) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	keys, err := seal.Import(bytes.NewReader(sealed), passphrase, c.ID)
+	keys, err := seal.Import(bytes.NewReader(sealed), passphrase, s.keysOf(c))
 	if err != nil {
 		return &checkin.Fault{Code: checkin.FaultKeys, Sentence: err.Error(), Cause: err}
 	}

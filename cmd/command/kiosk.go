@@ -115,6 +115,11 @@ func (k *kioskCommand) open(s *session) error {
 	if err != nil || !rehearse {
 		return err
 	}
+	if s.commands.Rehearsal { // it is to begin anew
+		if _, err := s.wipe(); err != nil {
+			return err
+		}
+	}
 	// A process opens one window in its life, so the rehearsal is another one.
 	program, err := os.Executable()
 	if err != nil {
@@ -182,7 +187,7 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 	v.ctx, cancel = context.WithCancel(s.Context)
 	defer cancel()
 	var closeLog func() error
-	if v.log, closeLog, err = openLog(s.dir()); err != nil {
+	if v.log, closeLog, err = openLog(s.dir(), s.commands.Rehearsal); err != nil {
 		return false, err
 	}
 	defer closeLog()
@@ -191,12 +196,22 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 		defer in.speaker.Close()
 	}
 	err = s.parts.Window(v.screen, WindowOptions{
-		Title: "Antechamber", Fullscreen: k.Fullscreen, Locked: k.locked(), Monitor: k.Monitor, Pointer: k.pointer(), Log: v.log, Valid: v.valid, Setting: in.setting, Ready: v.ready,
+		Title: k.title(s), Fullscreen: k.Fullscreen, Locked: k.locked(), Monitor: k.Monitor, Pointer: k.pointer(), Log: v.log, Valid: v.valid, Setting: in.setting, Ready: v.ready,
 	})
+	if v.wipe {
+		return true, err
+	}
 	if err == nil && v.watch != nil {
 		v.watch.lastBackup(s) // while no other window can open
 	}
 	return v.rehearse, err
+}
+
+func (k *kioskCommand) title(s *session) string {
+	if s.commands.Rehearsal {
+		return "Antechamber – REHEARSAL"
+	}
+	return "Antechamber"
 }
 
 // locked tells whether nobody but staff may leave the window.

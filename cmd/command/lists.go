@@ -194,17 +194,21 @@ func (h *house) printInside(s *session, o insidePrint) (insidePrinted, error) {
 	if err := h.desk.Note(s, checkin.Entry{Kind: checkin.KindExport, Reason: checkin.ExportInside, Number: p.Persons, Actor: o.actor}); err != nil {
 		p.Warnings = append(p.Warnings, err)
 	}
-	job := printer.Job{Name: "inside-" + h.desk.Now().In(h.conference.Zone).Format("20060102-150405"), PDF: pdf.Bytes(), Media: mediaOf(o.paper)}
+	suffix := ""
+	if h.rehearsal {
+		suffix = "-" + practiceWord
+	}
+	job := printer.Job{Name: "inside-" + h.desk.Now().In(h.conference.Zone).Format("20060102-150405") + suffix, PDF: pdf.Bytes(), Media: mediaOf(o.paper)}
 	folder := "folder:" + filepath.Join(h.dir, "lists")
 	if o.printer != "" && o.printer != folder {
-		where, err := printOn(s, o.printer, job)
+		where, err := printOn(s, h.practice, o.printer, job)
 		if err == nil {
 			p.Where = where
 			return p, nil
 		}
 		p.Warnings = append(p.Warnings, err)
 	}
-	p.Where, err = printOn(s, folder, job)
+	p.Where, err = printOn(s, h.practice, folder, job)
 	return p, err
 }
 
@@ -220,10 +224,10 @@ func mediaOf(paper string) string {
 const printPatience = 10 * time.Second
 
 // printOn prints a list. A printer that took it and stands still is an error too.
-func printOn(ctx context.Context, address string, job printer.Job) (string, error) {
+func printOn(ctx context.Context, practice *practice, address string, job printer.Job) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, printPatience)
 	defer cancel()
-	p, err := printer.Open(address, printer.Options{})
+	p, err := openPrinter(address, practice)
 	if err != nil {
 		return "", err
 	}

@@ -52,6 +52,9 @@ func (e deskExporter) Export(ctx context.Context, kind string, which checkin.Whe
 		o.Where, name = which.String(), "counts-of-some"
 	}
 	name += e.house.desk.Now().In(e.house.conference.Zone).Format("-2006-01-02-150405")
+	if e.house.rehearsal {
+		name += "-" + practiceWord
+	}
 	o.Out = filepath.Join(folder, name+ext)
 	if kind == "summary" {
 		o.Annex = filepath.Join(folder, name+"-annex.pdf")

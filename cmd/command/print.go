@@ -119,7 +119,7 @@ func (h *house) badger(p printers) (*badger, error) {
 		if address == "" {
 			continue
 		}
-		opened, err := printer.Open(address, printer.Options{})
+		opened, err := openPrinter(address, h.practice)
 		if err != nil {
 			return nil, err
 		}
@@ -219,6 +219,9 @@ func (b *badger) job(s *session, badge checkin.Badge) (printer.Job, []badges.War
 	}
 	job := paperOf(press)
 	job.Name = fmt.Sprintf("%s-%d", badge.Registration.Reference, badge.Issue)
+	if b.house.rehearsal {
+		job.Name += "-" + practiceWord
+	}
 	page, warnings, err := press.Page(badge)
 	if err != nil {
 		return printer.Job{}, nil, err

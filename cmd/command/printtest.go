@@ -62,7 +62,7 @@ func (d deskDesigns) PrintTest(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	end, err := printTest(ctx, press, func(ctx context.Context, job printer.Job) (printer.State, error) {
+	end, err := printTest(ctx, press, d.house.rehearsal, func(ctx context.Context, job printer.Job) (printer.State, error) {
 		run, err := d.team.Send(ctx, job, nil)
 		if err != nil {
 			return printer.State{}, err
@@ -98,7 +98,7 @@ func (c *printCommand) test(s *session) error {
 	if err != nil {
 		return err
 	}
-	end, err := printTest(s, press, func(ctx context.Context, job printer.Job) (printer.State, error) {
+	end, err := printTest(s, press, s.commands.Rehearsal, func(ctx context.Context, job printer.Job) (printer.State, error) {
 		return printer.Print(ctx, p, job, printer.Patience{TakeOver: c.TakeOver}, nil)
 	})
 	if err != nil {
@@ -116,7 +116,7 @@ func (c *printCommand) test(s *session) error {
 }
 
 // printTest makes the test page and sends it.
-func printTest(ctx context.Context, press *badges.Press, send func(context.Context, printer.Job) (printer.State, error)) (printer.State, error) {
+func printTest(ctx context.Context, press *badges.Press, rehearsal bool, send func(context.Context, printer.Job) (printer.State, error)) (printer.State, error) {
 	var pdf bytes.Buffer
 	if err := press.WriteTestPDF(&pdf); err != nil {
 		return printer.State{}, err
@@ -130,6 +130,9 @@ func printTest(ctx context.Context, press *badges.Press, send func(context.Conte
 		var label bytes.Buffer
 		err = sheet.Mono(float64(dpi)).WriteZPL(&label)
 		return label.Bytes(), err
+	}
+	if rehearsal {
+		job.Name += "-" + practiceWord
 	}
 	return send(ctx, job)
 }

@@ -95,7 +95,7 @@ func (h *house) attendance(s *session, o *exportOptions, p *progress) (*product,
 		made.table = func() (report.Table, error) { return a.Visits(), nil }
 		made.list = func() (*report.List, error) { return a.VisitList(), nil }
 	}
-	heads := headsTable(facts.Log)
+	heads := h.marked(headsTable(facts.Log))
 	made.more = []exportFile{{beside(withExtension(o.Out, ".csv"), "-heads"), func(w io.Writer) (int, error) {
 		return len(heads.Rows), writeCSV(s, w, heads)
 	}}}

@@ -36,7 +36,7 @@ func (r *reader) renew() error {
 	if r.codec.Load() != nil && slices.EqualFunc(keys.Badge, r.keys, same) {
 		return nil
 	}
-	codec, err := newCodec(r.conference, keys)
+	codec, err := newCodec(r.conference, keys, r.store.Mode() == storage.Rehearsal)
 	if err != nil {
 		return err
 	}

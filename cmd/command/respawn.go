@@ -47,7 +47,7 @@ func (k *kioskCommand) respawn(s *session) error {
 	}
 	log := slog.New(slog.DiscardHandler) // a full disk is no reason for a dark screen
 	if err := os.MkdirAll(s.dir(), 0o700); err == nil {
-		if l, closeLog, err := openLog(s.dir()); err == nil {
+		if l, closeLog, err := openLog(s.dir(), s.commands.Rehearsal); err == nil {
 			defer closeLog()
 			log = l
 		}

@@ -31,7 +31,7 @@ func (r *syncRun) Run(s *session) error {
 		return err
 	}
 	defer h.close()
-	logger, closeLog, err := openLog(h.dir)
+	logger, closeLog, err := openLog(h.dir, h.rehearsal)
 	if err != nil {
 		return err
 	}
@@ -118,7 +118,7 @@ func (h *house) standingLine(now standing, running bool, provisional int) standi
 		if t.IsZero() {
 			return ""
 		}
-		return h.stamp(t)
+		return h.stamp(h.practice.when(t))
 	}
 	return standingLine{
 		Connected: st.Connected, Running: running, AloneSince: stamp(st.AloneSince), Waiting: st.Waiting, Behind: st.Behind,

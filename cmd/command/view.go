@@ -34,6 +34,7 @@ type view struct {
 	visible  bool
 	board    atomic.Pointer[string] // the board's link while it is served
 	rehearse bool                   // staff asked for the rehearsal instead
+	wipe     bool                   // staff asked for a new rehearsal
 	quit     func()
 	inputs   *inputs
 	top      kiosk.Screen // what the window gives codes to
@@ -148,7 +149,9 @@ func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 			return ""
 		}
 	}
-	if !h.rehearsal {
+	if h.rehearsal {
+		cfg.Rehearser = v.rehearser()
+	} else {
 		cfg.OpenRehearsal = func() { v.rehearse = true; v.quit() }
 	}
 	v.watch.beside = append(v.watch.beside, v.watch.lookAround, func(ctx context.Context) { deskDoctor{v}.keep(ctx, v.watch.reds) }, func(ctx context.Context) {

@@ -30,7 +30,7 @@ func (w *watch) exchange(ctx context.Context) {
 		defer close(kept)
 		c.keep(ctx, link, false, w.log)
 	}()
-	link.Run(ctx)
+	w.connected(ctx, link.Run)
 	<-kept
 }
 
@@ -59,7 +59,7 @@ func (w *watch) tellHub(ctx context.Context, c *contact) {
 	for {
 		now, joined, _ := c.look(ctx)
 		st := now.Status
-		next := kiosk.Hub{Joined: joined, Connected: st.Connected, AloneSince: st.AloneSince, Waiting: int(st.Waiting), Offset: st.Offset}
+		next := kiosk.Hub{Joined: joined, Connected: st.Connected, AloneSince: w.house.practice.when(st.AloneSince), Waiting: int(st.Waiting), Offset: st.Offset}
 		if next != said {
 			select {
 			case w.hub <- next:

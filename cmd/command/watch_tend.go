@@ -27,9 +27,12 @@ func (w *watch) tend(ctx context.Context) {
 	w.checkLarge(ctx)
 	tick := time.NewTicker(tendEvery)
 	defer tick.Stop()
+	changed := w.house.practice.follow(ctx)
 	var said tended
-	for n := 0; ; n++ {
-		if n%backupEvery == 0 {
+	made := -1
+	for n := 0; ; {
+		if n%backupEvery == 0 && n != made {
+			made = n
 			said.space = ""
 			w.backUp(ctx, &said)
 		}
@@ -38,6 +41,8 @@ func (w *watch) tend(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+			n++
+		case <-changed:
 		}
 	}
 }
@@ -73,7 +78,7 @@ func (w *watch) space(ctx context.Context, said *tended) {
 	if err := w.house.store.KeepBallast(); err != nil {
 		w.log.Warn("there is no ballast", "cause", err)
 	}
-	free, known := w.house.store.Free()
+	free, known := w.house.practice.free(w.house.store.Free())
 	w.tell(ctx, &said.space, "little_space", spaceWarning(w.house.dir, free, known), nil)
 	damage := ""
 	if storage.Suspect(w.database()) {

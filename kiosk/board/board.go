@@ -110,6 +110,7 @@ type Config struct {
 	Words     func(language string) Words // of one of Languages
 	Now       func() time.Time            // the wall clock; nil is time.Now
 	Clock     func() time.Time            // of the conference, in its zone; nil is Now
+	Rehearsal bool                        // the page says that nothing counts
 	Log       *slog.Logger                // nil is none
 }
 

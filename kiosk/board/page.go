@@ -32,6 +32,7 @@ type tongue struct {
 // pageData is what the template of the page is filled with.
 type pageData struct {
 	Language, Direction string
+	Rehearsal           bool
 	Words               Words
 	Languages           []tongue
 }
@@ -55,7 +56,7 @@ func newPage(cfg Config) (*page, error) {
 	}
 	p.matcher = language.NewMatcher(tags)
 	for _, l := range cfg.Languages {
-		d := pageData{Language: l, Direction: "ltr", Words: cfg.Words(l)}
+		d := pageData{Language: l, Direction: "ltr", Rehearsal: cfg.Rehearsal, Words: cfg.Words(l)}
 		if script, _ := language.Make(l).Script(); script.String() == "Arab" {
 			d.Direction = "rtl"
 		}

@@ -21,6 +21,7 @@ type Claim struct {
 	Issue     int    // the badge's issue number
 	Ours      bool   // the badge carries this conference's tag
 	Genuine   bool   // the badge's HMAC is right under a key of this conference
+	Rehearsal bool   // the badge was made in a rehearsal
 	Ticket    Ticket // of another system's code
 	OldKey    bool   // that key was replaced, as when a kiosk was lost: who has it may make badges of anybody
 }

@@ -22,6 +22,7 @@ type Situation struct {
 	Direction    Direction // In or Outwards
 	Window       Window
 	Claim        Claim
+	Rehearsal    bool // only badges of rehearsals count, and else none of them
 	By           By
 	Registration *Registration // nil where the person is not known here
 	Standing     Standing
@@ -56,6 +57,7 @@ type check struct {
 // genuine code is never refused at an exit.
 var checks = [...]check{
 	{"form of the code", true, checkForm},
+	{"rehearsal", true, checkRehearsal},
 	{"conference", true, checkConference},
 	{"HMAC", true, checkGenuine},
 	{"exit", true, checkExit},
@@ -95,6 +97,17 @@ func checkForm(s *Situation) (Ruling, bool) {
 		return refuse(s.Claim.Ticket.said(s.Direction))
 	}
 	return pass()
+}
+
+// checkRehearsal keeps what was practised and what is real apart.
+func checkRehearsal(s *Situation) (Ruling, bool) {
+	switch {
+	case s.Claim.Form != FormBadge || s.Claim.Rehearsal == s.Rehearsal:
+		return pass()
+	case s.Rehearsal:
+		return refuse(DayBadge)
+	}
+	return refuse(RehearsalBadge)
 }
 
 func checkConference(s *Situation) (Ruling, bool) {

@@ -14,7 +14,8 @@ type Desk struct {
 	Store      Store
 	Reader     Reader
 	Now        func() time.Time // the door's clock; a rehearsal has its own
-	Behind     func() bool      // whether this kiosk has joined a hub and is alone, or lacks what the hub has; nil is never
+	Rehearsal  bool
+	Behind     func() bool // whether this kiosk has joined a hub and is alone, or lacks what the hub has; nil is never
 	// Apart tells whether this kiosk has joined a hub and is alone, and then who was in the
 	// room by the entries of the session ("" is all) when it was cut off; nil is not
 	// known. A nil Apart is never. It must not write to the Store.
@@ -107,7 +108,7 @@ func (d *Desk) decide(ctx context.Context, p Presentation, situation Situation, 
 
 // prepare settles what needs no look into the store.
 func (d *Desk) prepare(p Presentation) (Situation, error) {
-	s := Situation{Conference: d.Conference, At: p.At, By: p.By, Behind: d.Behind != nil && d.Behind()}
+	s := Situation{Conference: d.Conference, At: p.At, By: p.By, Rehearsal: d.Rehearsal, Behind: d.Behind != nil && d.Behind()}
 	if s.At.IsZero() {
 		s.At = d.Now()
 	}

@@ -78,6 +78,6 @@ func inOrderOfReasons(counts map[Reason]*Turned) []Turned {
 func turningReasons() []Reason {
 	return []Reason{
 		Passback, Once, TooEarly, Full, QuotaFull,
-		UnknownCode, Forged, WrongConference, Superseded, Revoked, Cancelled, Pending, Rejected, NotEntitled, NoSession, TooLate,
+		UnknownCode, Forged, WrongConference, RehearsalBadge, DayBadge, Superseded, Revoked, Cancelled, Pending, Rejected, NotEntitled, NoSession, TooLate,
 	}
 }

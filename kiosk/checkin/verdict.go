@@ -47,6 +47,8 @@ const (
 	UnknownCode     Reason = "unknown_code"
 	Forged          Reason = "forged"
 	WrongConference Reason = "wrong_conference"
+	RehearsalBadge  Reason = "rehearsal_badge" // made in a rehearsal, presented on the day
+	DayBadge        Reason = "day_badge"       // the other way round
 	Superseded      Reason = "superseded"
 	Revoked         Reason = "revoked"
 	Cancelled       Reason = "cancelled"

@@ -14,10 +14,22 @@ func AttendanceColumns() []string {
 	return []string{"attendance_badge", "attendance_attended", "attendance_sessions", "attendance_first_in", "attendance_last_out"}
 }
 
+// RehearsalColumn is the heading by which an export of a rehearsal says so. An import into
+// a rehearsal passes over it.
+const RehearsalColumn = "rehearsal"
+
+// IsRehearsal tells whether the table was exported by a rehearsal.
+func (p *Plan) IsRehearsal() bool {
+	return slices.ContainsFunc(p.Columns, func(c PlannedColumn) bool { return normalHeading(c.Heading) == RehearsalColumn })
+}
+
 // ofAttendance tells whether a heading is one of AttendanceColumns, perhaps with the zone
 // of its times after it.
 func ofAttendance(heading string) bool {
 	heading, _, _ = strings.Cut(heading, "(")
+	if normalHeading(heading) == RehearsalColumn {
+		return true
+	}
 	return slices.ContainsFunc(AttendanceColumns(), func(c string) bool { return normalHeading(c) == normalHeading(heading) })
 }
 

@@ -90,6 +90,7 @@ func (h *Hub) answerJoin(ctx context.Context, id string, data []byte) joinAnswer
 	offer := offerBody{
 		Hub: h.keys.identity.ID(), Token: h.keys.token, Parcel: i.Parcel, Organiser: i.Rights == organiserRights,
 		Relay: h.options.Relay, Address: h.Address(), Websocket: h.WebsocketAddress(), Cluster: h.options.NATS,
+		Rehearsal: h.store.Mode() == storage.Rehearsal,
 	}
 	if b.Enter {
 		if refused := h.letIn(ctx, i, b); refused != "" {
@@ -111,6 +112,9 @@ func (h *Hub) answerJoin(ctx context.Context, id string, data []byte) joinAnswer
 func (h *Hub) letIn(ctx context.Context, i storage.Invitation, b joinBody) joinRefusal {
 	if !nkeys.IsValidPublicUserKey(b.Kiosk) || !isName(b.Name) {
 		return refusedOther
+	}
+	if b.Rehearsal != (h.store.Mode() == storage.Rehearsal) {
+		return refusedMode
 	}
 	h.roster.Lock()
 	defer h.roster.Unlock()

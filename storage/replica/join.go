@@ -26,11 +26,12 @@ type joinRequest struct {
 }
 
 type joinBody struct {
-	Enter    bool             `cbor:"1,keyasint,omitempty"`
-	Nonce    []byte           `cbor:"2,keyasint"`
-	Kiosk    string           `cbor:"3,keyasint,omitempty"`
-	Name     string           `cbor:"4,keyasint,omitempty"`
-	Vouchers []storage.Signed `cbor:"5,keyasint,omitempty"`
+	Enter     bool             `cbor:"1,keyasint,omitempty"`
+	Nonce     []byte           `cbor:"2,keyasint"`
+	Kiosk     string           `cbor:"3,keyasint,omitempty"`
+	Name      string           `cbor:"4,keyasint,omitempty"`
+	Vouchers  []storage.Signed `cbor:"5,keyasint,omitempty"`
+	Rehearsal bool             `cbor:"6,keyasint,omitempty"`
 }
 
 // joinAnswer is what the hub says. A refusal is not authenticated: it only names a reason.
@@ -50,6 +51,7 @@ type offerBody struct {
 	Websocket string           `cbor:"7,keyasint,omitempty"`
 	Kiosks    []storage.Signed `cbor:"8,keyasint,omitempty"`
 	Cluster   string           `cbor:"9,keyasint,omitempty"`
+	Rehearsal bool             `cbor:"10,keyasint,omitempty"`
 }
 
 // joinRefusal is why the hub does not let somebody in.
@@ -59,6 +61,7 @@ const (
 	refusedGone  joinRefusal = "gone"  // the invitation was used, has expired, or was tried too often
 	refusedWrong joinRefusal = "wrong" // the secret is another
 	refusedName  joinRefusal = "name"  // another kiosk is called so
+	refusedMode  joinRefusal = "mode"  // the one is of a rehearsal, the other is not
 	refusedOther joinRefusal = "other" // what was sent is none of it, or the hub failed
 )
 
@@ -68,10 +71,38 @@ func (r joinRefusal) fault() error {
 		refusedWrong: "the hub does not accept the secret of this invitation: ask for a new one",
 		refusedName:  "another kiosk of this hub has that name already: choose another with --name",
 	}[r]
+	if r == refusedMode {
+		return modeFault("")
+	}
 	if sentence == "" {
 		sentence = "the hub did not understand what this kiosk sent: see that both run the same version"
 	}
 	return &checkin.Fault{Code: checkin.FaultHub, Sentence: sentence}
+}
+
+// modeFault says that a hub and a kiosk are not both of a rehearsal; hub is the mode of the hub where it is known.
+func modeFault(hub storage.Mode) error {
+	sentence := "the hub and this kiosk are not both of a rehearsal, and the two are never mixed: join with --rehearsal a rehearsal's hub, and without it the day's"
+	switch hub {
+	case storage.Day:
+		sentence = "this hub is the day's, and this kiosk is in a rehearsal: nothing of a rehearsal goes there; join without --rehearsal"
+	case storage.Rehearsal:
+		sentence = "this hub is of a rehearsal, and this kiosk is set up for the day: join with --rehearsal"
+	}
+	return &checkin.Fault{Code: checkin.FaultConflict, Sentence: sentence}
+}
+
+// Suits returns a Fault where data of the mode must not join what is offered: a
+// rehearsal the day's hub, or the other way round.
+func (o *Offer) Suits(mode storage.Mode) error {
+	hub := storage.Day
+	if o.body.Rehearsal {
+		hub = storage.Rehearsal
+	}
+	if hub != mode {
+		return modeFault(hub)
+	}
+	return nil
 }
 
 // The message parts that are authenticated.
@@ -179,6 +210,9 @@ func (o *Offer) ask(ctx context.Context, b joinBody) (answer offerBody, err erro
 
 // Accept has the kiosk join under a name. Its store must have taken the keys of the parcel.
 func (o *Offer) Accept(ctx context.Context, store *storage.Store, name string) (*Member, error) {
+	if err := o.Suits(store.Mode()); err != nil {
+		return nil, err
+	}
 	m, err := o.member(ctx, store, name)
 	if err != nil {
 		return nil, err
@@ -187,7 +221,7 @@ func (o *Offer) Accept(ctx context.Context, store *storage.Store, name string) (
 	if err != nil {
 		return nil, err
 	}
-	answer, err := o.ask(ctx, joinBody{Enter: true, Kiosk: m.Kiosk, Name: m.Name, Vouchers: vouchers})
+	answer, err := o.ask(ctx, joinBody{Enter: true, Kiosk: m.Kiosk, Name: m.Name, Vouchers: vouchers, Rehearsal: store.Mode() == storage.Rehearsal})
 	if err != nil {
 		return nil, err
 	}

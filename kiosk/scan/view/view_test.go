@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -341,4 +342,38 @@ func TestFolder(t *testing.T) {
 	if seen, err := Try(patient(t), dir, nil); err != nil || len(seen.Codes) != 1 {
 		t.Errorf("%+v, %v", seen, err)
 	}
+}
+
+// A camera whose unplugging is practised gives no picture, and again one after it.
+func TestAPractisedCameraIsGone(t *testing.T) {
+	t.Parallel()
+	file := jpegOf(t, picture(t, badge))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "image/jpeg")
+		_, _ = w.Write(file)
+	}))
+	t.Cleanup(server.Close)
+	var gone atomic.Bool
+	w := New(Options{Camera: server.URL, Gone: gone.Load})
+	w.Show(true)
+	go w.Run(patient(t))
+	until := func(what string, is func(Sight) bool) {
+		t.Helper()
+		for {
+			select {
+			case s := <-w.Sights():
+				if is(s) {
+					return
+				}
+			case <-patient(t).Done():
+				t.Fatal(what + " was not seen")
+			}
+		}
+	}
+	picture := func(s Sight) bool { return s.Picture != nil }
+	until("a picture", picture)
+	gone.Store(true)
+	until("that it is gone", func(s Sight) bool { return s.Problem != "" })
+	gone.Store(false)
+	until("a picture again", picture)
 }

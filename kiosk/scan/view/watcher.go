@@ -65,6 +65,7 @@ type Options struct {
 	Turns   int // quarters to the right by which its picture is turned to be shown
 	Mirror  bool
 	Ours    func(code string) bool // tells a code of ours from a poster's
+	Gone    func() bool            // a rehearsal has the camera unplugged; nil is never
 	Log     *slog.Logger
 }
 
@@ -186,6 +187,9 @@ func (w *Watcher) watch(ctx context.Context) error {
 	own, cancel := context.WithCancel(ctx)
 	defer cancel()
 	w.with(func() { w.change = cancel })
+	if w.gone() {
+		return ErrNoCamera
+	}
 	source, err := open(own, w.name(), w.options.Devices)
 	if err != nil {
 		return err
@@ -197,6 +201,9 @@ func (w *Watcher) watch(ctx context.Context) error {
 		m, err := source.Next(own)
 		if own.Err() != nil {
 			return errChanged
+		}
+		if err == nil && w.gone() {
+			err = ErrNoCamera
 		}
 		if err != nil {
 			return err
@@ -216,6 +223,8 @@ func (w *Watcher) watch(ctx context.Context) error {
 		}
 	}
 }
+
+func (w *Watcher) gone() bool { return w.options.Gone != nil && w.options.Gone() }
 
 func (w *Watcher) lit() bool {
 	w.mu.Lock()

@@ -59,6 +59,7 @@ type commands struct {
 	Manual    manualFlag       `help:"Print the page of the manual." hidden:""`
 
 	Kiosk      kioskCommand      `cmd:"" default:"withargs" help:"Open the window."`
+	Setup      setupCommand      `cmd:"" help:"Set this kiosk up, step by step: conference, printer, scanner, sound; its settings as a file."`
 	Tour       tourCommand       `cmd:"" help:"A rehearsal by itself: screens, badges, counts, written to a folder."`
 	Shots      shotsCommand      `cmd:"" help:"Draw every state of every screen, without a display."`
 	Conference conferenceCommand `cmd:"" help:"Show, check or choose the conference file; carry its keys."`

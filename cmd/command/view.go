@@ -26,16 +26,16 @@ type view struct {
 	locked     error // why the keys could not be opened at the start, or nil
 
 	// What follows belongs to the UI goroutine once the window is open.
-	house    *house // nil while the keys are locked
-	watch    *watch
-	shown    kiosk.Screen // the desk or self-service
-	closers  []func()     // what the screen needs to be closed after it
-	visible  bool
-	board    atomic.Pointer[string] // the board's link while it is served
-	rehearse bool                   // staff asked for the rehearsal instead
-	quit     func()
-	inputs   *inputs
-	top      kiosk.Screen // what the window gives codes to
+	house   *house // nil while the keys are locked
+	watch   *watch
+	shown   kiosk.Screen // the desk or self-service
+	closers []func()     // what the screen needs to be closed after it
+	visible bool
+	board   atomic.Pointer[string] // the board's link while it is served
+	then    after                  // what follows once it is left
+	quit    func()
+	inputs  *inputs
+	top     kiosk.Screen // what the window gives codes to
 }
 
 // locked tells whether a passphrase would open what could not be opened.
@@ -148,7 +148,9 @@ func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 		}
 	}
 	if !h.rehearsal {
-		cfg.OpenRehearsal = func() { v.rehearse = true; v.quit() }
+		cfg.OpenRehearsal = func() { v.then = openRehearsal; v.quit() }
+		cfg.Setup, cfg.SetupFirst = deskSetup{h, v.session}, v.kiosk.Setup
+		cfg.Reopen = func() { v.then = openAgain; v.quit() }
 	}
 	v.watch.beside = append(v.watch.beside, v.watch.lookAround, func(ctx context.Context) {
 		s := *v.session

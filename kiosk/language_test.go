@@ -152,7 +152,7 @@ func families(t *testing.T) map[string][]string {
 	add("setup.hint.", SetupQuestions()...)
 	add("setup.reentry.", string(checkin.ReentryFree), string(checkin.ReentryAfterExit), string(checkin.ReentryOnce))
 	add("setup.walk_ins.", string(checkin.WalkInsOpen), string(checkin.WalkInsApproval), string(checkin.WalkInsClosed))
-	for _, form := range []string{"file", "questions", "address", "pin", "hub"} {
+	for _, form := range []string{"file", "questions", "people", "address", "pin", "hub"} {
 		add("setup."+form+".", "title", "lead", "accept")
 	}
 	add("source.", constants(t, "scan", "Source")...)

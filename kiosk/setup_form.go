@@ -15,6 +15,7 @@ type setupForm struct {
 	form   form
 	digits bool // nothing else is written
 	tried  func(s deskState, o setupForm) (deskState, []command)
+	before func(o setupForm) setupForm // the page that Esc goes back to; nil goes back to the steps
 }
 
 func (setupForm) holds() bool { return false }
@@ -38,10 +39,12 @@ func (o setupForm) picked(s deskState, i int) (deskState, []command) {
 }
 
 func (o setupForm) after(s deskState, f form, did step) (deskState, []command) {
-	switch did {
-	case closed:
+	switch {
+	case did == closed && o.before != nil:
+		return s.with(o.before(o)), nil
+	case did == closed:
 		return o.back.open(s)
-	case accepted:
+	case did == accepted:
 		o.form = f
 		return o.tried(s, o)
 	}
@@ -57,16 +60,8 @@ func (o setupForm) page(t *sheet, _ *deskState) sheetPage {
 
 // trying says that what was written is being tried, and comes back to it where it was wrong.
 func (o setupForm) trying(s deskState, says string, do command) (deskState, []command) {
-	then := func(faults SetupFaults, tr trouble) overlay {
-		if len(faults) == 0 {
-			o.form = o.form.wrong(o.form.at, said(tr))
-			return o
-		}
-		for _, f := range faults {
-			if i := slices.Index(SetupQuestions(), f.Question); i >= 0 {
-				o.form = o.form.wrong(i, said(trouble{key: "setup.hint." + f.Question, sentence: capital(f.Sentence)}))
-			}
-		}
+	then := func(_ SetupFaults, tr trouble) overlay {
+		o.form = o.form.wrong(o.form.at, said(tr))
 		return o
 	}
 	return s.with(setupBusy{back: o.back, says: says, then: then}), []command{do}
@@ -95,29 +90,6 @@ func (e conferencesListed) after(s deskState, _ time.Time) (deskState, []command
 		return s.with(o), nil
 	}
 	return s, nil
-}
-
-// usualRead brings the usual answers.
-type usualRead struct{ answers map[string]string }
-
-func (e usualRead) after(s deskState, _ time.Time) (deskState, []command) {
-	o, ok := s.over.(setupAsk)
-	if !ok {
-		return s, nil
-	}
-	f := setupForm{back: o.back, name: "setup.questions.", tried: writeAnswers}
-	for _, q := range SetupQuestions() {
-		f.form.fields = append(f.form.fields, field{label: "setup.ask." + q, hint: "setup.hint." + q, text: e.answers[q]})
-	}
-	return s.with(f), nil
-}
-
-func writeAnswers(s deskState, o setupForm) (deskState, []command) {
-	answers := make(map[string]string)
-	for i, q := range SetupQuestions() {
-		answers[q] = o.form.text(i)
-	}
-	return o.trying(s, "setup.conference.using", writeConference{answers: answers})
 }
 
 // newSetupPINs asks for the PIN of an organiser, and perhaps one of a supervisor, each twice.

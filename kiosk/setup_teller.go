@@ -1,6 +1,11 @@
 package kiosk
 
-import "maps"
+import (
+	"cmp"
+	"maps"
+
+	"antechamber/kiosk/checkin"
+)
 
 // SetupSentence says what a step found.
 func (t *Teller) SetupSentence(f SetupFound) string {
@@ -44,5 +49,6 @@ func (t *Teller) SetupRulesInForce() []string {
 		room, _ := c.Room(s.Room)
 		said = append(said, t.say("setup.rules.session", args{"Session": s.Name.In(t.language), "Room": room.Name.In(t.language), "Date": t.date(s.Start), "From": t.hour(s.Start), "To": t.hour(s.End)}))
 	}
-	return append(said, t.say("setup.reentry."+string(c.Admission.Reentry), nil)+" "+t.say("setup.walk_ins."+string(c.Admission.WalkIns), nil))
+	again, others := cmp.Or(c.Admission.Reentry, checkin.ReentryFree), cmp.Or(c.Admission.WalkIns, checkin.WalkInsOpen)
+	return append(said, t.say("setup.reentry."+string(again), nil), t.say("setup.walk_ins."+string(others), nil))
 }

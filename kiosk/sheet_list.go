@@ -6,6 +6,7 @@ const (
 	mostListRows = 24
 	listRowHigh  = 56
 	tallRowHigh  = 74 // where the screen is higher than wide, and texts need more lines
+	flatRowHigh  = 46
 	moreHigh     = 46
 
 	listRowMargin = 4
@@ -25,6 +26,7 @@ type listPage struct {
 	empty             string // is said where there is no row
 	list              checklist
 	row               func(i int) listRow
+	flat              bool // the detail stands beside the title, where the screen is wider than high
 }
 
 // listRow is what a row says.
@@ -37,7 +39,10 @@ type listRow struct {
 
 func (p listPage) draw(t *sheet, a area) {
 	f := frame{title: p.title, lead: p.lead, foot: p.foot, accept: p.accept, cancel: p.cancel, width: widePage}
-	t.list.high = t.list.rowHigh(a.h > a.w)
+	p.flat = p.flat && a.w > a.h
+	if t.list.high = t.list.rowHigh(a.h > a.w); p.flat {
+		t.list.high = t.u(flatRowHigh)
+	}
 	in := f.put(t, a, func(float32) float32 { return t.list.high * float32(max(1, p.list.n)) })
 	if p.list.n == 0 {
 		t.paragraphs[0].put(in, p.empty, style{size: 20, colour: t.palette.muted, lines: 3})
@@ -108,7 +113,7 @@ func (l *listPart) draw(a area, p listPage) {
 	for i := first; i < last; i++ {
 		var at area
 		at, a = a.cutTop(high, 0)
-		l.rows[i-first].draw(at, i, p.row(i), p.list)
+		l.rows[i-first].draw(at, i, p.row(i), p.list, p.flat)
 	}
 }
 
@@ -179,7 +184,7 @@ func (r *listRowPart) hide() {
 	hide(r.ground, r.bar, r.rule, r.strike, r.tick, r.mark, r.title, r.detail, r.state, r.touch)
 }
 
-func (r *listRowPart) draw(a area, index int, row listRow, c checklist) {
+func (r *listRowPart) draw(a area, index int, row listRow, c checklist, flat bool) {
 	r.index = index
 	p := r.palette
 	ground, second := p.surface, p.muted
@@ -201,6 +206,10 @@ func (r *listRowPart) draw(a area, index int, row listRow, c checklist) {
 		r.bar.put(bar.inset(0, r.u(4)), row.colour, nil, r.u(2), 0)
 	}
 	in = r.drawState(in, row, ground, second)
+	if flat {
+		r.drawFlat(in, row, second)
+		return
+	}
 	r.drawTexts(in, row, second)
 }
 
@@ -249,6 +258,15 @@ func (r *listRowPart) drawTexts(in area, row listRow, second color.NRGBA) {
 		at := inkOf(r.title)
 		r.strike.put(at.with(at.x, at.y+at.h*0.56, at.w, max(1, r.u(1.5))), second, nil, 0, 0)
 	}
+}
+
+// drawFlat puts the detail beside the title.
+func (r *listRowPart) drawFlat(in area, row listRow, second color.NRGBA) {
+	bold, detail := listTitle, listDetail
+	bold.colour, detail.colour = r.palette.ink, second
+	at, rest := in.cutLeft(in.w*0.24, r.u(16))
+	r.title.put(at, row.title, bold)
+	r.detail.put(rest, row.detail, detail)
 }
 
 // inkOf is where a text is drawn in its area.

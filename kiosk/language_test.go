@@ -149,7 +149,6 @@ func families(t *testing.T) map[string][]string {
 		"printer", "printer_files", "printer_none", "printer_stands", "printer_untested", "scanner", "scanner_set", "scanner_none", "scanner_away",
 		"sound", "sound_card", "sound_silent", "sound_unheard", "pins", "pins_no_organiser", "pins_none", "hub", "hub_own", "hub_alone", "hub_known", "hub_none", "rehearsal", "rehearsal_none")
 	add("setup.ask.", SetupQuestions()...)
-	add("setup.hint.", SetupQuestions()...)
 	add("setup.reentry.", string(checkin.ReentryFree), string(checkin.ReentryAfterExit), string(checkin.ReentryOnce))
 	add("setup.walk_ins.", string(checkin.WalkInsOpen), string(checkin.WalkInsApproval), string(checkin.WalkInsClosed))
 	for _, form := range []string{"file", "questions", "people", "address", "pin", "hub"} {

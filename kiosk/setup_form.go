@@ -70,7 +70,7 @@ func (o setupForm) trying(s deskState, says string, do command) (deskState, []co
 // newSetupFile asks for the conference file.
 func newSetupFile(back setupOverlay) setupForm {
 	return setupForm{
-		back: back, name: "setup.file.", form: form{fields: []field{{label: "setup.file.path", hint: "setup.file.hint"}}},
+		back: back, name: "setup.file.", form: form{fields: []field{{label: "setup.file.path", sample: "/home/desk/conference.toml"}}},
 		tried: func(s deskState, o setupForm) (deskState, []command) {
 			if o.form.text(0) == "" {
 				o.form = o.form.wrong(0, saying{"setup.missing", nil})

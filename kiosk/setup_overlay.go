@@ -144,7 +144,7 @@ func (o setupOverlay) page(t *sheet, _ *deskState) sheetPage {
 		lead = t.say("setup.ready", nil)
 	}
 	return listPage{
-		title: t.say("setup.title", nil), lead: lead, foot: t.say("setup.foot", nil), accept: t.say("setup.open", nil), cancel: t.say("setup.leave", nil),
+		title: t.say("setup.title", nil), lead: lead, foot: t.say("setup.foot", args{"Key": "Delete"}), accept: t.say("setup.open", nil), cancel: t.say("setup.leave", nil),
 		list: o.list, flat: true, row: func(i int) listRow { return o.row(t, i) },
 	}
 }

@@ -55,7 +55,7 @@ func (o setupPrinters) after(s deskState, list checklist, did step) (deskState, 
 // newSetupAddress asks for the address of a printer.
 func newSetupAddress(back setupOverlay) setupForm {
 	return setupForm{
-		back: back, name: "setup.address.", form: form{fields: []field{{label: "setup.address.label", hint: "setup.address.hint"}}},
+		back: back, name: "setup.address.", form: form{fields: []field{{label: "setup.address.label", sample: sampleAddress}}},
 		tried: func(s deskState, o setupForm) (deskState, []command) {
 			if o.form.text(0) == "" {
 				o.form = o.form.wrong(0, saying{"setup.missing", nil})
@@ -75,7 +75,7 @@ func (o setupPrinters) page(t *sheet, _ *deskState) sheetPage {
 
 func (o setupPrinters) row(t *sheet, i int) listRow {
 	if i == len(o.printers) {
-		return listRow{title: t.say("setup.printer.other", nil), detail: t.say("setup.address.hint", nil)}
+		return listRow{title: t.say("setup.printer.other", nil), detail: framed(sampleAddress, t.right)}
 	}
 	p := o.printers[i]
 	r := listRow{title: framed(p.Address, t.right), detail: framed(p.Info, t.right)}
@@ -92,3 +92,6 @@ func (o setupPrinters) row(t *sheet, i int) listRow {
 	}
 	return r
 }
+
+// sampleAddress is how printers are named.
+const sampleAddress = "ipp://HOST/ipp/print, cups:QUEUE, zpl://HOST"

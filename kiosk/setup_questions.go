@@ -36,7 +36,7 @@ func questionsPage(back setupOverlay, page int, answers map[string]string) setup
 		o.name = "setup.people."
 	}
 	for _, q := range questionsOf(page) {
-		o.form.fields = append(o.form.fields, field{label: "setup.ask." + q, hint: "setup.hint." + q, text: answers[q]})
+		o.form.fields = append(o.form.fields, field{label: "setup.ask." + q, sample: sampleAnswer(q), text: answers[q]})
 	}
 	written := func(o setupForm) map[string]string {
 		all := maps.Clone(answers)
@@ -69,7 +69,7 @@ func writeAnswers(s deskState, back setupOverlay, answers map[string]string) (de
 		o := questionsPage(back, page, answers)
 		for _, f := range faults {
 			if i := slices.Index(questionsOf(page), f.Question); i >= 0 {
-				o.form = o.form.wrong(i, said(trouble{key: "setup.hint." + f.Question, sentence: capital(f.Sentence)}))
+				o.form = o.form.wrong(i, said(trouble{key: "setup.wrong", sentence: capital(f.Sentence), given: args{"Example": sampleAnswer(f.Question)}}))
 			}
 		}
 		if len(faults) == 0 {
@@ -78,4 +78,12 @@ func writeAnswers(s deskState, back setupOverlay, answers map[string]string) (de
 		return o
 	}
 	return s.with(setupBusy{back: back, says: "setup.conference.using", then: then}), []command{writeConference{answers: answers}}
+}
+
+// sampleAnswer is an answer as it is written, whatever the language of the screen.
+func sampleAnswer(question string) string {
+	return map[string]string{
+		"title": "Oceans 2027", "venue": "Geneva", "time_zone": "Europe/Zurich", "days": "2027-03-05..2027-03-07", "rooms": "A 500; B 80", "sessions": "A 10:00-13:00; B 15:00-18:00",
+		"entrances": "A; B", "reentry": "free, after_exit, once", "walk_ins": "open, approval, closed", "sensitive": "yes, no", "retention": "30",
+	}[question]
 }

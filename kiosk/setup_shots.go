@@ -54,7 +54,7 @@ func setupShots() []shot {
 		{name: "setup-questions", show: over(func(_ *Desk, back setupOverlay) overlay { return questionsPage(back, 0, answers) })},
 		{name: "setup-questions-wrong", show: over(func(d *Desk, back setupOverlay) overlay {
 			s, _ := writeAnswers(d.state, back, answers)
-			faults := SetupFaults{{"title", "it is missing: write it"}, {"days", "\"5 March\" is no day: write it as 2027-03-05 or 2027-03-05..2027-03-07"}}
+			faults := SetupFaults{{"title", "it is missing: write it"}, {"days", "\"5 March\" is no day: write it as 2027-03-05"}}
 			return s.over.(setupBusy).then(faults, trouble{})
 		})},
 		{name: "setup-people", show: over(func(_ *Desk, back setupOverlay) overlay { return questionsPage(back, 1, answers) })},

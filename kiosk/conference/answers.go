@@ -179,7 +179,7 @@ func (r *answered) readDays() {
 	for _, part := range parts {
 		day, err := time.Parse(time.DateOnly, part)
 		if err != nil {
-			r.wrong(AskDays, "%q is no day: write it as 2027-03-05 or 2027-03-05..2027-03-07", part)
+			r.wrong(AskDays, "%q is no day: write it as 2027-03-05", part)
 			return
 		}
 		r.days = append(r.days, day)

@@ -27,8 +27,9 @@ type setupOverlay struct {
 	facts   SetupFacts
 	found   []SetupFound
 	list    checklist
-	onward  bool // a step is over: the next is gone to
-	changed bool // what was chosen holds once the window is opened again
+	onward  bool     // a step is over: the next is gone to
+	problem *trouble // why the last act failed, or nil
+	changed bool     // what was chosen holds once the window is opened again
 }
 
 // open shows the steps and has the parts asked.
@@ -75,7 +76,7 @@ func (o setupOverlay) after(s deskState, list checklist, did step, now time.Time
 		}
 		return s, nil
 	case accepted:
-		o.list = list
+		o.list, o.problem = list, nil
 		return o.begin(s, SetupSteps()[list.at])
 	}
 	o.list = list
@@ -138,6 +139,8 @@ func (e setupSeen) after(s deskState, _ time.Time) (deskState, []command) {
 func (o setupOverlay) page(t *sheet, _ *deskState) sheetPage {
 	lead := t.say("setup.lead", nil)
 	switch {
+	case o.problem != nil:
+		lead = t.say("notice.problem", args{"Problem": o.problem.begins()})
 	case !o.seen:
 		lead = t.say("setup.looking", nil)
 	case !SetupOpen(o.found):

@@ -41,6 +41,11 @@ func setupShots() []shot {
 			back.found = ready.Found(d.cfg.Desk.Conference)
 			return back
 		})},
+		{name: "setup-failed", show: over(func(_ *Desk, back setupOverlay) overlay {
+			tr := sampleFull()
+			back.problem = &tr
+			return back
+		})},
 		{name: "setup-new", show: over(func(d *Desk, back setupOverlay) overlay {
 			back.found = SetupFacts{Past: true, Printer: "cups:badges", Ready: true, ScannerFault: "/dev/ttyACM0: it is not plugged in", Entrance: "cellar", Supervisors: 1, Joined: true}.Found(d.cfg.Desk.Conference)
 			return back

@@ -185,9 +185,8 @@ func (e setupEnded) failed(s deskState, back setupOverlay) (deskState, []command
 	case waited && busy.then != nil:
 		return s.with(busy.then(nil, *e.trouble)), nil
 	}
-	s, told := s.tell("notice.problem", args{"Problem": *e.trouble}, true)
-	s, more := back.open(s)
-	return s, append(told, more...)
+	back.problem = e.trouble
+	return back.open(s)
 }
 
 // setupChild is an overlay of the set-up, which knows the way back to the steps.

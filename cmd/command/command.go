@@ -41,6 +41,8 @@ type Parts struct {
 	Cameras  eye.Devices               // of this machine; nil in a headless build
 	// Speaker plays sounds at a volume; nil in a headless build.
 	Speaker func(volume int, log *slog.Logger) Speaker
+	// Hasty makes keys of passphrases and proves PINs at hardly any cost: for tests, whose files protect nobody.
+	Hasty bool
 }
 
 // Streams are where a command reads and writes.
@@ -107,6 +109,7 @@ type commands struct {
 	Sync       syncCommand       `cmd:"" help:"Exchange with the hub now, or say how this kiosk stands with it."`
 	Look       lookCommand       `cmd:"" help:"What is to be looked at: acts of kiosks that did not know of each other, and wishes."`
 	Log        logCommand        `cmd:"" help:"Print the attendance log, or check it."`
+	Man        manualCommand     `cmd:"" name:"manual" help:"Pages to print: what staff at the door do, on one page, in six languages."`
 	Doctor     doctorCommand     `cmd:"" help:"Health before the doors open: what is well, what is not, and what to do."`
 	Bench      benchCommand      `cmd:"" help:"The measurements of docs/performance.md, on this machine."`
 }
@@ -147,6 +150,9 @@ func Run(ctx context.Context, args []string, io Streams, parts Parts) int {
 		return exitUsage
 	}
 	s := &session{Context: ctx, Streams: Streams{Stdin: io.Stdin, Stdout: out, Stderr: io.Stderr}, args: args, commands: &c, parts: parts, task: taskOf(parsed), lock: seal.NewLock(givenPassphrase)}
+	if parts.Hasty {
+		s.lock.Hasten()
+	}
 	err = parsed.Run(s)
 	if flushErr := out.Flush(); err == nil {
 		err = flushErr

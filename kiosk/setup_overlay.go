@@ -17,7 +17,7 @@ func (s deskState) onSetupKey() (deskState, []command) { return setupOverlay{}.o
 type setupWanted struct{}
 
 func (setupWanted) after(s deskState, now time.Time) (deskState, []command) {
-	return asking(checkin.TaskConference, untimed(deskState.onSetupKey))(s, now)
+	return asking(checkin.TaskConference, untimed(deskState.onSetupKey)).do(s, now)
 }
 
 // setupOverlay is the set-up: its steps, what each found, and what to do next. Somebody

@@ -264,7 +264,7 @@ func (r *listRowPart) drawTexts(in area, row listRow, second color.NRGBA) {
 func (r *listRowPart) drawFlat(in area, row listRow, second color.NRGBA) {
 	bold, detail := listTitle, listDetail
 	bold.colour, detail.colour = r.palette.ink, second
-	at, rest := in.cutLeft(in.w*0.24, r.u(16))
+	at, rest := in.cutLeft(min(r.u(250), in.w*0.4), r.u(16)) // all details begin below each other
 	r.title.put(at, row.title, bold)
 	r.detail.put(rest, row.detail, detail)
 }

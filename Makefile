@@ -8,12 +8,13 @@ TO_TEST    = xvfb xdotool x11-xkb-utils libgl1-mesa-dri poppler-utils mupdf-tool
              openbox x11-xserver-utils xserver-xorg-video-dummy speech-dispatcher cups-ipp-utils dbus
 TO_BROWSE  = chromium
 TO_LONG    = cups cups-client cups-filters libreoffice-calc-nogui zxing-cpp-tools
+TO_MEASURE = xvfb libgl1-mesa-dri zbar-tools zxing-cpp-tools glabels
 TO_PACKAGE = dpkg-dev xz-utils zip jq gcc-mingw-w64-x86-64 g++-mingw-w64-x86-64
 TO_CHECK   = xvfb xdotool libgl1-mesa-dri desktop-file-utils appstream man-db libglib2.0-bin
 TO_DRAW    = imagemagick pngquant optipng
 TO_FONTS   = fonts-noto-core fonts-noto-cjk fonttools
 
-.PHONY: run build headless package package-check test chaos soak long lint shots pictures tour bench fonts clean
+.PHONY: run build headless package package-check test race chaos soak long lint shots pictures tour bench measure fonts clean
 
 run: build ## opens the rehearsal; without a display draws the tour into out/
 	$(BIN) kiosk --rehearsal --tour out
@@ -37,6 +38,10 @@ test: ## every test that takes no minutes
 	@.ci/install $(TO_BUILD) $(TO_TEST)
 	-@.ci/install $(TO_BROWSE) # without it the board's page is not tried in a browser
 	go test ./...
+
+race: ## every test but those of windows under the race detector; another set of flags, so it builds all anew
+	@.ci/install $(TO_BUILD) $(TO_TEST)
+	go test -race -timeout 60m -p 1 $$(go list ./... | grep -v -e /kiosk/window$$ -e /cmd/antechamber$$)
 
 chaos: ## kiosks and a hub, alone and by three NATS servers, cut off and killed at random; a minute, or CHAOS=5m each
 	@.ci/install $(TO_TEST)
@@ -70,6 +75,10 @@ tour: build ## a morning by itself, in out/
 
 bench: build ## the measurements of docs/performance.md
 	$(BIN) bench
+
+measure: build ## the same with how costs grow, on a machine that does nothing else: writes the tables of docs/performance.md anew
+	@.ci/install $(TO_MEASURE)
+	$(BIN) bench --growth --write docs/performance.md
 
 fonts: ## makes the embedded subsets of Noto anew
 	@.ci/install $(TO_FONTS)

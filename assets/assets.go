@@ -26,8 +26,6 @@ var (
 	designs embed.FS
 	//go:embed icons/app.svg
 	iconSVG string
-	//go:embed icons/app.png
-	iconPNG string
 )
 
 // Conferences returns the embedded conference files, as "conferences/NAME.toml".
@@ -54,6 +52,3 @@ func Designs() fs.FS { return designs }
 
 // IconSVG returns the app's mark, a door with a tick, as SVG.
 func IconSVG() []byte { return []byte(iconSVG) }
-
-// IconPNG returns the app's mark as a PNG of 512×512 pixels.
-func IconPNG() []byte { return []byte(iconPNG) }

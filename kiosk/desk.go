@@ -40,6 +40,7 @@ type Config struct {
 	Board     func() string
 	Eraser    Eraser   // nil forgets nobody
 	Lists     Lister   // nil prints no lists
+	Doctor    Doctor   // nil looks after nothing
 	Overseer  Overseer // nil knows of nothing to look at
 	Camera    Camera   // nil is none
 	Entrance  string   // an identifier; "" is the conference's first entrance
@@ -56,6 +57,8 @@ type Config struct {
 	Hub <-chan Hub
 	// Matters brings how much there is to look at, whenever that is another; may be nil.
 	Matters <-chan int
+	// Reds brings how many checks of the doctor are red, whenever that is another; may be nil.
+	Reds <-chan int
 	// OpenRehearsal opens the rehearsal, which is offered where the conference's
 	// last day is past. It is called on the UI goroutine; nil offers nothing.
 	OpenRehearsal func()
@@ -96,6 +99,7 @@ type Desk struct {
 	lists    lane // which wait for no badge
 	photos   lane
 	proofs   lane
+	care     lane // what takes long beside the door
 	ways     scans.Ways
 	looking  bool   // the camera's picture is shown
 	acting   string // whom the log names, for the job in the lane of acts
@@ -103,6 +107,7 @@ type Desk struct {
 	ctx      context.Context
 	stop     context.CancelFunc
 	stopFind context.CancelFunc // of the search under way
+	stopExam context.CancelFunc // of the doctor's examination
 }
 
 // NewDesk returns a desk at rest. Until Attach its results wait for Idle.
@@ -140,8 +145,9 @@ func NewDesk(cfg Config) (*Desk, error) {
 	}
 	d.ctx, d.stop = context.WithCancel(context.Background())
 	d.loop = newLoop(d.ctx)
-	d.stopFind = func() {}
+	d.stopFind, d.stopExam = func() {}, func() {}
 	d.state.lists, d.state.invites, d.state.figures = cfg.Lists != nil, cfg.Inviter != nil, cfg.OpenOrganiser != nil
+	d.state.doctor = cfg.Doctor != nil
 	d.state.board, d.state.designs = cfg.Board != nil, cfg.Designs != nil
 	d.state.exits = d.entrance.In && d.entrance.Out
 	d.state.purposes, d.state.inputs = purposesOf(d.entrance), cfg.Inputs != nil
@@ -166,6 +172,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 		go follow(d.ctx, d.loop, cfg.Camera.Codes(), func(code string) { d.Heard(fromCamera(code)) })
 		go follow(d.ctx, d.loop, cfg.Camera.Sights(), func(s CameraSight) { d.handle(sighted{s}) })
 	}
+	go follow(d.ctx, d.loop, cfg.Reds, func(n int) { d.handle(redsCounted{n}) })
 	go follow(d.ctx, d.loop, cfg.Matters, func(n int) { d.handle(mattersCounted{n}) })
 	d.handle(changed{})
 	if cfg.Setup != nil && cfg.SetupFirst {

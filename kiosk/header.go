@@ -15,12 +15,13 @@ type header struct {
 	printMark                                    *picture
 	hub                                          *hubMark
 	role                                         *roleMark
+	doctor                                       *doctorMark
 }
 
 func newHeader(k *kit, d *Desk) *header {
 	ground := k.newBox()
 	return &header{
-		kit: k, ground: ground, role: newRoleMark(k, d), hub: newHubMark(k), track: k.newBox(), filled: k.newBox(), printMark: k.newPicture(),
+		kit: k, ground: ground, role: newRoleMark(k, d), doctor: newDoctorMark(k, d), hub: newHubMark(k), track: k.newBox(), filled: k.newBox(), printMark: k.newPicture(),
 		title: k.newText(), session: k.newText(), place: k.newText(), gauge: k.newText(), printer: k.newText(), clock: k.newText(),
 	}
 }
@@ -50,9 +51,9 @@ func (h *header) draw(a area, narrow bool, d *Desk, s *deskState) {
 	title := h.conference.ShortTitle.In(h.language)
 	if narrow {
 		h.title.put(h.hub.draw(row, s), title, bold)
-		in = h.drawGauge(h.drawPrinter(h.role.draw(in, d, s), s), d, s)
+		in = h.drawGauge(h.drawPrinter(h.doctor.draw(h.role.draw(in, d, s), s), s), d, s)
 	} else {
-		row = h.drawGauge(h.hub.draw(h.drawPrinter(h.role.draw(row, d, s), s), s), d, s)
+		row = h.drawGauge(h.hub.draw(h.drawPrinter(h.doctor.draw(h.role.draw(row, d, s), s), s), s), d, s)
 		var name area
 		name, in = row.cutLeft(min(h.width(title, bold), row.w*0.55), h.u(24))
 		h.title.put(name, title, bold)

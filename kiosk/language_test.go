@@ -19,6 +19,7 @@ import (
 
 	"antechamber/assets"
 	"antechamber/kiosk/checkin"
+	"antechamber/kiosk/health"
 )
 
 // TestEveryKeyIsThereAndUsed compares each translation with what the screens say.
@@ -125,6 +126,13 @@ func families(t *testing.T) map[string][]string {
 	add("is.", checkin.Yes, checkin.No)
 	add("fault.", "printer_stands", "printer_size", "printer_labels", "printer_no_pdf", "printer_trust", "printer_barred", "printer_cut_short", "printer_newer", "printer_nothing_back")
 	add("alarm.", "open_badges", "printer_size", "printer_not_loaded", "printer_black_only") // as cmd/command and badges/printer name them
+	add("alarm.", "log_unchecked", "log_damaged", "door_list", "retention", "fork", "no_hub", "database_damaged", "little_space", "no_backup", "one_place", "board",
+		"recovered", "recovered_missing", "design", "told") // as cmd/command names them
+	add("doctor.name.", health.Names()...)
+	add("doctor.state.", string(health.Red), string(health.Amber), string(health.Green))
+	findings, advice := saidByHealth(t)
+	add("finding.", findings...)
+	add("advice.", advice...)
 	add("export.", sampleExporter{}.Kinds()...)
 	add("import.by.", "said", "remembered", "format", "heading", "content") // as storage/exchange names them
 	add("import.lacks.", "headings", "names", "category")
@@ -162,6 +170,35 @@ func families(t *testing.T) map[string][]string {
 	add("self.field.", constants(t, "walk", "FieldName")...)
 	add("self.hint.", constants(t, "walk", "FieldName")...)
 	return made
+}
+
+// saidByHealth are the keys by which package health names what it found and what to do.
+func saidByHealth(t *testing.T) (findings, advice []string) {
+	t.Helper()
+	findings = []string{health.Well}
+	for _, tree := range parsed(t, "health/*.go") {
+		ast.Inspect(tree, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			if f, ok := call.Fun.(*ast.SelectorExpr); !ok || f.Sel.Name != "as" {
+				return true
+			}
+			switch finding, ok := literal(call.Args[0]); {
+			case !ok: // the printer's use follows
+				start, _ := literal(call.Args[0].(*ast.BinaryExpr).X)
+				findings = append(findings, start+"badges", start+"lists")
+			case finding != "":
+				findings = append(findings, finding)
+			}
+			if key, ok := literal(call.Args[1]); ok && key != "" {
+				advice = append(advice, key)
+			}
+			return true
+		})
+	}
+	return findings, advice
 }
 
 // constants are the texts of the constants of a type in a package.

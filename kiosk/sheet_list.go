@@ -8,6 +8,7 @@ const (
 	tallRowHigh  = 74 // where the screen is higher than wide, and texts need more lines
 	flatRowHigh  = 46
 	moreHigh     = 46
+	detailLine   = 22 // that a detail has more than one
 
 	listRowMargin = 4
 )
@@ -25,6 +26,7 @@ type listPage struct {
 	cancel            string // what Esc does; "" is to cancel
 	empty             string // is said where there is no row
 	list              checklist
+	lines             int // of a detail that have room; 0 is one
 	row               func(i int) listRow
 	flat              bool // the detail stands beside the title, where the screen is wider than high
 }
@@ -39,8 +41,9 @@ type listRow struct {
 
 func (p listPage) draw(t *sheet, a area) {
 	f := frame{title: p.title, lead: p.lead, foot: p.foot, accept: p.accept, cancel: p.cancel, width: widePage}
-	p.flat = p.flat && a.w > a.h
-	if t.list.high = t.list.rowHigh(a.h > a.w); p.flat {
+	t.list.high = t.list.rowHigh(a.h > a.w) + t.u(detailLine)*float32(max(0, p.lines-1))
+	t.list.lines = max(p.lines, listDetail.lines)
+	if p.flat = p.flat && a.w > a.h; p.flat {
 		t.list.high = t.u(flatRowHigh)
 	}
 	in := f.put(t, a, func(float32) float32 { return t.list.high * float32(max(1, p.list.n)) })
@@ -58,6 +61,7 @@ type listPart struct {
 	rows         []*listRowPart
 	above, below *moreBar
 	drag         *dragger
+	lines        int // of a detail at most
 	first, shown int // of the rows, and all are n
 	n            int
 }
@@ -113,7 +117,7 @@ func (l *listPart) draw(a area, p listPage) {
 	for i := first; i < last; i++ {
 		var at area
 		at, a = a.cutTop(high, 0)
-		l.rows[i-first].draw(at, i, p.row(i), p.list, p.flat)
+		l.rows[i-first].draw(at, i, p.row(i), p.list, l.lines, p.flat)
 	}
 }
 
@@ -184,7 +188,7 @@ func (r *listRowPart) hide() {
 	hide(r.ground, r.bar, r.rule, r.strike, r.tick, r.mark, r.title, r.detail, r.state, r.touch)
 }
 
-func (r *listRowPart) draw(a area, index int, row listRow, c checklist, flat bool) {
+func (r *listRowPart) draw(a area, index int, row listRow, c checklist, lines int, flat bool) {
 	r.index = index
 	p := r.palette
 	ground, second := p.surface, p.muted
@@ -210,7 +214,7 @@ func (r *listRowPart) draw(a area, index int, row listRow, c checklist, flat boo
 		r.drawFlat(in, row, second)
 		return
 	}
-	r.drawTexts(in, row, second)
+	r.drawTexts(in, row, second, lines)
 }
 
 func (r *listRowPart) drawTick(in area, ground color.NRGBA, ticked, fixed bool) area {
@@ -244,9 +248,9 @@ func (r *listRowPart) drawState(in area, row listRow, ground, second color.NRGBA
 	return in
 }
 
-func (r *listRowPart) drawTexts(in area, row listRow, second color.NRGBA) {
+func (r *listRowPart) drawTexts(in area, row listRow, second color.NRGBA, lines int) {
 	bold, detail := listTitle, listDetail
-	bold.colour, detail.colour = r.palette.ink, second
+	bold.colour, detail.colour, detail.lines = r.palette.ink, second, lines
 	if row.struck {
 		bold.bold, bold.colour = false, second
 	}

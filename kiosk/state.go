@@ -113,6 +113,8 @@ type deskState struct {
 	languages []string // that there are
 	oversees  bool     // it is known what there is to look at
 	matters   int      // how much that is
+	doctor    bool     // it can be looked whether all is well
+	reds      int      // checks of that that are red
 
 	lastKey time.Time
 }
@@ -288,7 +290,7 @@ func (s deskState) withoutQuery() deskState {
 
 // cleared returns the desk at rest, what is under way kept.
 func (s deskState) cleared() deskState {
-	return deskState{print: s.print, printer: s.printer, jobs: s.jobs, camera: s.camera, glance: s.glance, hub: s.hub, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, exits: s.exits, purposes: s.purposes, inputs: s.inputs, invites: s.invites, figures: s.figures, board: s.board, designs: s.designs, role: s.role, erases: s.erases, setup: s.setup, oversees: s.oversees, matters: s.matters, language: s.language, languages: s.languages}
+	return deskState{print: s.print, printer: s.printer, jobs: s.jobs, camera: s.camera, glance: s.glance, hub: s.hub, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, exits: s.exits, purposes: s.purposes, inputs: s.inputs, invites: s.invites, figures: s.figures, board: s.board, designs: s.designs, role: s.role, erases: s.erases, setup: s.setup, oversees: s.oversees, matters: s.matters, doctor: s.doctor, reds: s.reds, language: s.language, languages: s.languages}
 }
 
 func (s deskState) onScan(c scan) (deskState, []command) {

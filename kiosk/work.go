@@ -81,6 +81,10 @@ func (d *Desk) do(c command) {
 		}
 	case besides:
 		d.later(&d.lists, func() event { return c.beside(d) })
+	case examine:
+		d.examine()
+	case tending:
+		d.later(&d.care, func() event { return c.tend(d) })
 	case seeker:
 		d.later(&d.searches, func() event { return c.seek(d) })
 	case printMembers:

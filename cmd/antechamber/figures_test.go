@@ -3,11 +3,16 @@
 package main
 
 import (
+	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
+
+	"antechamber/cmd/screen"
 )
 
 // The figures on the organisers' screen follow what other processes commit. With
@@ -60,4 +65,87 @@ func awaitPainted(t *testing.T, what string, so func() bool) {
 			t.Fatalf("%s: not painted within %s", what, patience)
 		}
 	}
+}
+
+func latencyReference(i int) string {
+	s := strings.ToUpper(strconv.FormatInt(int64(i), 16))
+	return strings.Repeat("0", 8-len(s)) + s
+}
+
+// hold lets a conference go on all day today, for so many people.
+func (d *door) hold(people int) {
+	d.t.Helper()
+	dir := d.t.TempDir()
+	file := filepath.Join(dir, "conference.toml")
+	conference := `id = "latency"
+title = "A measurement"
+time_zone = "UTC"
+date = ` + time.Now().UTC().Format(time.DateOnly) + `
+
+[rooms.hall]
+name = "Hall"
+
+[sessions.day]
+name = "The day"
+start = "00:00"
+end = "23:59"
+
+[entrances.door]
+name = "Door"
+room = "hall"
+
+[categories.guest]
+name = "Guest"
+letter = "G"
+colour = "#005A96"
+`
+	var table strings.Builder
+	table.WriteString("reference,given_name,family_name,organisation,category,status\n")
+	for i := range people {
+		fmt.Fprintf(&table, "%s,Given%d,Family%d,Organisation %d,guest,approved\n", latencyReference(i), i, i%7919, i%300)
+	}
+	for path, text := range map[string]string{file: conference, filepath.Join(dir, "people.csv"): table.String()} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			d.t.Fatal(err)
+		}
+	}
+	d.run("conference", "use", file)
+	d.run("import", filepath.Join(dir, "people.csv"))
+}
+
+// eye sees the pixels of a screen.
+type eye struct {
+	t *testing.T
+	*screen.Eye
+}
+
+func dial(t *testing.T, display string) *eye {
+	t.Helper()
+	e, err := screen.Dial(display)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(e.Close)
+	return &eye{t, e}
+}
+
+// at is the colour of one pixel.
+func (e *eye) at(x, y int) uint32 {
+	e.t.Helper()
+	pixel, err := e.Pixel(x, y)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	return pixel
+}
+
+// attended are the pixels of the figure of those who attended, on the screen of organisers
+// that is no rehearsal's.
+func (e *eye) attended() []byte {
+	e.t.Helper()
+	area, err := e.Area(456, 118, 160, 42)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	return area
 }

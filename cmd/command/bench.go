@@ -1,119 +1,209 @@
 package command
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
-	"text/tabwriter"
 	"time"
 	"unicode"
 
 	"antechamber/kiosk/checkin"
+	"antechamber/kiosk/conference"
 	"antechamber/storage"
 )
 
 type benchCommand struct {
 	Registrations int           `help:"How many people are registered." default:"100000"`
 	Entries       int           `help:"How many entries the log has." default:"200000"`
+	Only          []string      `help:"Measure these parts only: present, search, recognise, badges, frames, import, export, figures, keep, hub, window, people, kiosks." placeholder:"PART,…"`
+	Growth        bool          `help:"Measure besides how costs grow: with the people registered, and with the kiosks."`
+	Quick         bool          `help:"Measure little of everything: whether it works, and nothing more."`
+	Write         string        `help:"Put the tables into this file too, between its marks." placeholder:"FILE" type:"path"`
+	Dir           string        `help:"Where the folder of the measurements is made, on the disk that is meant, and removed; the system's folder for such where none is given." type:"existingdir" placeholder:"DIR"`
 	Rest          time.Duration `help:"How long the window rests before its memory is read." default:"60s"`
+	Within        time.Duration `help:"How long all of it may take: what did not come to its end by then is not measured." default:"30m"`
 }
 
-// measurement is one line of the table: a number, and what it is held against.
-type measurement struct {
-	What  string  `json:"what"`
-	Value float64 `json:"value"`
-	Unit  string  `json:"unit"`
-	Limit float64 `json:"limit"`
-	Of    string  `json:"of"` // what the limit is
-	Met   bool    `json:"met"`
-	Why   string  `json:"why,omitempty"` // why nothing was measured
+// benchPart is some numbers that are measured together.
+type benchPart struct {
+	name    string
+	measure func(*bench) ([]measurement, error)
+	growth  bool // part of how costs grow
 }
 
-func atMost(what string, value float64, unit string, limit float64, of string) measurement {
-	return measurement{What: what, Value: value, Unit: unit, Limit: limit, Of: of, Met: value <= limit}
-}
-
-func (b *benchCommand) Run(s *session) error {
-	if b.Registrations < 1000 || b.Entries < 0 {
-		return usagef("too few to measure: give at least 1000 registrations")
+// benchParts are all parts in their order: the first ones use one house, which the window then opens.
+func benchParts() []benchPart {
+	return []benchPart{
+		{"present", (*bench).present, false},
+		{"search", (*bench).search, false},
+		{"recognise", (*bench).recognise, false},
+		{"figures", (*bench).figures, false},
+		{"export", (*bench).exports, false},
+		{"keep", (*bench).keep, false},
+		{"badges", (*bench).badges, false},
+		{"frames", (*bench).frames, false},
+		{"import", (*bench).imports, false},
+		{"hub", (*bench).hub, false},
+		{"window", (*bench).window, false},
+		{"people", (*bench).people, true},
+		{"kiosks", (*bench).kiosks, true},
 	}
-	c, err := s.conference()
+}
+
+// bench is a run of the measurements, in a folder of its own.
+type bench struct {
+	*session
+	benchCommand
+	dir        string
+	conference *checkin.Conference
+	h          *house    // made when the first part wants it
+	opened     time.Time // when the clock of the house was set
+	most       float64   // memory of this process in MB at most, where it was measured anew since
+}
+
+func (c *benchCommand) Run(s *session) error {
+	parts, err := c.chosen()
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "antechamber-bench-")
+	embedded, err := conference.Embedded() // and not the user's, whose rules may let nobody in
 	if err != nil {
 		return err
+	}
+	dir, err := os.MkdirTemp(c.Dir, "antechamber-bench-")
+	if err != nil {
+		return &checkin.Fault{Code: checkin.FaultStorage, Sentence: fmt.Sprintf("there is no room for the measurements: %s", reason(err)), Cause: err}
 	}
 	defer os.RemoveAll(dir)
-	o := scratchOptions(dir, storage.Day)
-	h, err := openHouse(s, o, c)
-	if err != nil {
+	if c.Quick {
+		c.Registrations, c.Entries, c.Rest = min(c.Registrations, 2000), min(c.Entries, 2000), min(c.Rest, time.Second)
+	}
+	ctx, cancel := context.WithTimeout(s, c.Within)
+	defer cancel()
+	timed := *s
+	timed.Context = ctx
+	b := &bench{session: &timed, benchCommand: *c, dir: dir, conference: embedded}
+	defer b.closeHouse()
+	t := &benchTable{command: s.benchLine(), began: time.Now(), setting: b.setting(), quick: c.Quick, work: workOfMachine()}
+	for _, p := range parts {
+		fmt.Fprintf(s.Stderr, "antechamber: measuring %s\n", p.name)
+		t.add(b.try(p))
+		if s.Err() != nil {
+			return errCancelled
+		}
+	}
+	t.ended(b.most)
+	if err := t.print(s); err != nil || c.Write == "" {
 		return err
 	}
-	imports, err := b.imports(s, c, dir)
-	if err != nil {
-		h.close()
-		return err
-	}
-	first, _ := c.Days()
-	h.desk.Now = runningFrom(first.Add(5 * time.Minute))
-	if err := b.fill(s, h); err != nil {
-		h.close()
-		return err
-	}
-	results, err := b.measure(s, h, dir)
-	h.close()
-	if err != nil {
-		return err
-	}
-	results = append(results, imports...)
-	results = append(results, b.window(s, o)...)
-	return b.print(s, results)
+	return t.writeInto(c.Write)
 }
 
-func (b *benchCommand) measure(s *session, h *house, dir string) ([]measurement, error) {
-	var results []measurement
-	for _, measure := range []func() ([]measurement, error){
-		func() ([]measurement, error) { return b.present(s, h, filepath.Join(dir, "raw")) },
-		func() ([]measurement, error) { return b.search(s, h) },
-		func() ([]measurement, error) { return b.recognise(s, h) },
-		func() ([]measurement, error) { return b.badges(s, h, dir) },
-	} {
-		r, err := measure()
-		if err != nil {
-			return nil, err
-		}
-		results = append(results, r...)
+// chosen returns the parts that are wanted.
+func (c *benchCommand) chosen() ([]benchPart, error) {
+	if c.Registrations < 2000 || c.Entries < 0 {
+		return nil, usagef("too few to measure: give at least 2000 registrations")
 	}
-	return results, nil
+	all := benchParts()
+	for _, name := range c.Only {
+		if !slices.ContainsFunc(all, func(p benchPart) bool { return p.name == name }) {
+			return nil, usagef("there is no part %q to measure: see \"antechamber bench --help\"", name)
+		}
+	}
+	wanted := func(p benchPart) bool {
+		return slices.Contains(c.Only, p.name) || len(c.Only) == 0 && (c.Growth || !p.growth)
+	}
+	whole := len(c.Only) == 0 || slices.Equal(slices.Sorted(slices.Values(c.Only)), []string{"kiosks", "people"})
+	if c.Write != "" && (c.Quick || !whole) {
+		return nil, usagef("--write is for whole tables: leave --quick and --only out, or say --only people,kiosks for those of the growth")
+	}
+	return slices.DeleteFunc(all, func(p benchPart) bool { return !wanted(p) }), nil
+}
+
+// try measures a part. What fails is told in its place, and the rest is measured.
+func (b *bench) try(p benchPart) []measurement {
+	if b.Err() != nil {
+		return []measurement{unmeasured(p.name, "there was no time left: give more with --within")}
+	}
+	results, err := p.measure(b)
+	switch {
+	case b.Err() != nil:
+		results = append(results, unmeasured("the rest of "+p.name, "there was no time left: give more with --within"))
+	case err != nil:
+		results = append(results, unmeasured("the rest of "+p.name, oneLine(err.Error())))
+	}
+	for i := range results {
+		results[i].Part = p.name
+	}
+	return results
+}
+
+// of is how often something is done: few times where it has to be quick.
+func (b *bench) of(whole, quick int) int {
+	if b.Quick {
+		return quick
+	}
+	return whole
+}
+
+// house is the house that most is measured in: people are registered, and came.
+func (b *bench) house() (*house, error) {
+	if b.h != nil {
+		return b.h, nil
+	}
+	h, err := openHouse(b, b.houseOptions(), b.conference)
+	if err != nil {
+		return nil, err
+	}
+	b.h = h
+	b.setClock()
+	return h, b.fill(h, b.Registrations, b.Entries)
+}
+
+func (b *bench) houseOptions() storage.Options { return scratchOptions(b.dir, storage.Day) }
+
+// setClock lets the conference begin.
+func (b *bench) setClock() {
+	if b.opened.IsZero() {
+		b.opened = time.Now()
+	}
+	first, _ := b.conference.Days()
+	b.h.desk.Now = runningFrom(first.Add(5*time.Minute + time.Since(b.opened)))
+}
+
+func (b *bench) closeHouse() {
+	if b.h != nil {
+		b.h.close()
+		b.h = nil
+	}
 }
 
 // fill registers people and lets them come in.
-func (b *benchCommand) fill(s *session, h *house) error {
-	people := manyPeople(h.conference, b.Registrations)
-	if err := h.register(s, people); err != nil {
+func (b *bench) fill(h *house, registrations, entries int) error {
+	people := manyPeople(h.conference, registrations)
+	if err := h.register(b.session, people); err != nil {
 		return err
 	}
+	return b.letIn(h, people, entries)
+}
+
+// fresh is how many of the people have not come yet: they are who is presented.
+const fresh = 1500
+
+func (b *bench) letIn(h *house, people []checkin.Registration, entries int) error {
 	r := rand.New(rand.NewPCG(1, 2))
 	session := h.conference.Sessions[0]
 	entrance := h.conference.Entrances[0]
-	for done := 0; done < b.Entries; {
-		_, err := h.store.Append(s, func(checkin.View) ([]checkin.Entry, error) {
-			batch := make([]checkin.Entry, min(5000, b.Entries-done))
+	for done := 0; done < entries; {
+		_, err := h.store.Append(b, func(checkin.View) ([]checkin.Entry, error) {
+			batch := make([]checkin.Entry, min(5000, entries-done))
 			for i := range batch {
-				// The last thousand have not come yet: they are who is presented below.
-				p := &people[r.IntN(len(people)-1000)]
+				p := &people[r.IntN(len(people)-fresh)]
 				batch[i] = checkin.Entry{
 					Kind: checkin.KindIn, At: h.desk.Now(), Actor: "bench:1", Reference: p.Reference, Category: p.Category, Organisation: p.Organisation,
 					Session: session.ID, Room: entrance.Room, Entrance: entrance.ID, By: checkin.ByCode, Verdict: checkin.Admitted, Reason: checkin.First, Issue: 1,
@@ -161,219 +251,31 @@ func benchReference(i int) string {
 	return strings.Repeat("0", 8-len(s)) + s
 }
 
-// present measures one durable presentation against a raw durable append of 4 KiB,
-// taking turns, so that both see the same disk.
-func (b *benchCommand) present(s *session, h *house, rawPath string) ([]measurement, error) {
-	raw, err := os.Create(rawPath)
-	if err != nil {
-		return nil, err
-	}
-	defer raw.Close()
-	page := make([]byte, 4096)
-	const rounds = 1000
-	var rawTimes, presentTimes []time.Duration
-	for i := range rounds {
-		began := time.Now()
-		if _, err := raw.Write(page); err != nil {
-			return nil, err
-		}
-		if err := dataSync(raw); err != nil {
-			return nil, err
-		}
-		rawTimes = append(rawTimes, time.Since(began))
-
-		reference := benchReference(b.Registrations - 1 - i)
-		code, err := h.codec.Badge(reference, "M", 1)
-		if err != nil {
-			return nil, err
-		}
-		began = time.Now()
-		o, err := h.desk.Present(s, checkin.Presentation{Code: code, Actor: "bench:1"})
-		if err != nil {
-			return nil, err
-		}
-		presentTimes = append(presentTimes, time.Since(began))
-		if o.Entry.Verdict != checkin.Admitted {
-			return nil, fmt.Errorf("the bench presented somebody who was not admitted: %s", o.Entry.Reason)
-		}
-	}
-	floor := percentile(rawTimes, 50)
-	return []measurement{
-		{What: "raw append and fdatasync of 4 KiB, median", Value: floor, Unit: "ms", Of: "the floor", Met: true},
-		atMost("durable present, median", percentile(presentTimes, 50), "ms", 2*floor, "twice the floor"),
-		{What: "durable present, p99", Value: percentile(presentTimes, 99), Unit: "ms", Of: "", Met: true},
-	}, nil
-}
-
-// search measures each keystroke of names being typed, as the desk answers it.
-func (b *benchCommand) search(s *session, h *house) ([]measurement, error) {
-	began := time.Now()
-	f, err := h.finder(s)
-	if err != nil {
-		return nil, err
-	}
-	built := time.Since(began)
-	var times []time.Duration
-	people := manyPeople(h.conference, b.Registrations)
-	r := rand.New(rand.NewPCG(5, 6))
-	for range 250 {
-		p := &people[r.IntN(len(people))]
-		typed := []rune(strings.ToLower(p.GivenName + " " + p.FamilyName))
-		if r.IntN(2) == 0 && len(typed) > 6 {
-			typed[4], typed[5] = typed[5], typed[4]
-		}
-		for i := 2; i <= len(typed); i++ {
-			began := time.Now()
-			if _, err := f.Find(s, string(typed[:i]), 20); err != nil {
-				return nil, err
-			}
-			times = append(times, time.Since(began))
-		}
-	}
-	return []measurement{
-		{What: "search index built", Value: built.Seconds(), Unit: "s", Of: "beside the window", Met: true},
-		{What: "keystroke of search, median", Value: percentile(times, 50), Unit: "ms", Met: true},
-		atMost("keystroke of search, p99", percentile(times, 99), "ms", 5, "5 ms"),
-	}, nil
-}
-
-// recognise measures the answer to people without a code, of whom every other one says
-// something that is wrong.
-func (b *benchCommand) recognise(s *session, h *house) ([]measurement, error) {
-	var err error
-	if h.desk.Identifier, err = h.finder(s); err != nil {
-		return nil, err
-	}
-	people := manyPeople(h.conference, b.Registrations)
-	r := rand.New(rand.NewPCG(7, 8))
-	var right, wrong []time.Duration
-	for i := range 1000 {
-		p := &people[r.IntN(len(people))]
-		facts := checkin.Facts{FamilyName: strings.ToUpper(p.FamilyName), Email: p.Email}
-		if i%2 == 1 {
-			facts.Email = "nobody@example.org"
-		}
-		began := time.Now()
-		o, err := h.desk.Recognise(s, facts, checkin.Presentation{Actor: "bench:1"})
-		if err != nil {
-			return nil, err
-		}
-		if took := time.Since(began); i%2 == 1 {
-			wrong = append(wrong, took)
-		} else {
-			right = append(right, took)
-		}
-		if known := o.Registration != nil; known == (i%2 == 1) {
-			return nil, fmt.Errorf("the bench took somebody for the wrong person: %s", o.Entry.Reason)
-		}
-	}
-	return []measurement{
-		{What: "recognised by name and address, median", Value: percentile(right, 50), Unit: "ms", Met: true},
-		{What: "the same for nobody, median", Value: percentile(wrong, 50), Unit: "ms", Met: true},
-		atMost("recognised or not, p99", percentile(append(right, wrong...), 99), "ms", 50, "50 ms"),
-	}, nil
-}
-
-// window starts this program's own window on the same data, and measures when it
-// is ready to scan and what memory it takes at rest.
-func (b *benchCommand) window(s *session, o storage.Options) []measurement {
-	names := []string{"window visible and ready to scan", "resident memory at rest"}
-	failed := func(why string) []measurement {
-		return []measurement{{What: names[0], Why: why}, {What: names[1], Why: why}}
-	}
-	if s.parts.Window == nil {
-		return failed("this build has no window")
-	}
-	program, err := os.Executable()
-	if err != nil {
-		return failed(err.Error())
-	}
-	passphrase := filepath.Join(filepath.Dir(o.Dir), "passphrase")
-	if err := os.WriteFile(passphrase, []byte("of keys that are thrown away"), 0o600); err != nil {
-		return failed(err.Error())
-	}
-	ctx, cancel := context.WithTimeout(s, b.Rest+time.Minute)
-	defer cancel()
-	child := exec.CommandContext(ctx, program, "--data", o.Dir, "kiosk", "--announce")
-	child.Env = append(os.Environ(), "ANTECHAMBER_KEYRING=file", "ANTECHAMBER_KEYS="+o.Keeper.Dir, passphraseVariable+"="+passphrase)
-	child.Cancel = func() error { return child.Process.Signal(syscall.SIGTERM) }
-	out, err := child.StderrPipe()
-	if err != nil {
-		return failed(err.Error())
-	}
-	began := time.Now()
-	if err := child.Start(); err != nil {
-		return failed(err.Error())
-	}
-	defer func() { cancel(); _ = child.Wait() }()
-	last := ""
-	for lines := bufio.NewScanner(out); lines.Scan(); {
-		if last = lines.Text(); last == "ready" {
-			break
-		}
-	}
-	if last != "ready" {
-		return failed(strings.TrimPrefix(last, "antechamber: "))
-	}
-	ready := time.Since(began)
-	select {
-	case <-time.After(b.Rest):
-	case <-ctx.Done():
-	}
-	return []measurement{
-		atMost(names[0], ready.Seconds(), "s", 1, "1 s"),
-		atMost(names[1], residentMB(child.Process.Pid), "MB", 300, "300 MB"),
-	}
-}
-
-// residentMB reads the resident memory of a process from Linux's proc(5), in
-// megabytes; 0 where there is none.
-func residentMB(pid int) float64 {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	if err != nil {
-		return 0
-	}
-	for line := range strings.Lines(string(status)) {
-		if fields := strings.Fields(line); len(fields) == 3 && fields[0] == "VmRSS:" {
-			kb, _ := strconv.ParseFloat(fields[1], 64)
-			return kb / 1024
-		}
-	}
-	return 0
-}
-
 // percentile returns the p-th percentile of the times in milliseconds.
 func percentile(times []time.Duration, p int) float64 {
 	sorted := slices.Sorted(slices.Values(times))
 	return float64(sorted[min(len(sorted)*p/100, len(sorted)-1)].Microseconds()) / 1000
 }
 
-func (b *benchCommand) print(s *session, results []measurement) error {
-	if s.commands.JSON {
-		lines := json.NewEncoder(s.Stdout)
-		for _, m := range results {
-			if err := lines.Encode(m); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	fmt.Fprintf(s.Stdout, "antechamber %s, %s %s/%s, %d processors; %d registrations, %d entries\n\n",
-		s.parts.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), b.Registrations, b.Entries)
-	tab := tabwriter.NewWriter(s.Stdout, 0, 0, 2, ' ', 0)
-	for _, m := range results {
-		switch {
-		case m.Why != "":
-			fmt.Fprintf(tab, "%s\tnot measured\t\t%s\n", m.What, m.Why)
-		case m.Limit > 0:
-			verdict := "met"
-			if !m.Met {
-				verdict = "MISSED"
-			}
-			fmt.Fprintf(tab, "%s\t%.2f %s\t%s\tat most %s\n", m.What, m.Value, m.Unit, verdict, m.Of)
-		default:
-			fmt.Fprintf(tab, "%s\t%.2f %s\t\t%s\n", m.What, m.Value, m.Unit, m.Of)
-		}
-	}
-	return tab.Flush()
+// middle is the median.
+func middle(all []float64) float64 {
+	sorted := slices.Sorted(slices.Values(all))
+	return sorted[len(sorted)/2]
+}
+
+// timed is how long something takes.
+func timed(do func() error) (time.Duration, error) {
+	began := time.Now()
+	err := do()
+	return time.Since(began), err
+}
+
+// path is a file in the folder of the measurements.
+func (b *bench) path(name ...string) string {
+	return filepath.Join(append([]string{b.dir}, name...)...)
+}
+
+// benchLine is the command line as it was given, for who wants to repeat it.
+func (s *session) benchLine() string {
+	return strings.Join(append([]string{"antechamber"}, s.args...), " ")
 }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -19,8 +18,8 @@ import (
 )
 
 // badges measures one badge, 1,000 in a file, and 2,000 on sheets of A4 against gLabels, which merges the same people into a like design.
-func (b *benchCommand) badges(s *session, h *house, dir string) ([]measurement, error) {
-	press, err := h.press(s, "delegate-a6")
+func (b *bench) badges() ([]measurement, error) {
+	h, err := b.house()
 	if err != nil {
 		return nil, err
 	}
@@ -28,46 +27,80 @@ func (b *benchCommand) badges(s *session, h *house, dir string) ([]measurement, 
 	if err != nil {
 		return nil, err
 	}
-	var one []time.Duration
-	for i := range 200 {
-		began := time.Now()
-		if _, err := press.WritePDF(io.Discard, all[i:i+1]); err != nil {
+	all = all[:min(len(all), b.of(len(all), 100))]
+	press, err := h.press(b.session, "delegate-a6")
+	if err != nil {
+		return nil, err
+	}
+	label, err := h.press(b.session, "label")
+	if err != nil {
+		return nil, err
+	}
+	var pdf, zpl []time.Duration
+	for i := range min(200, len(all)) {
+		took, err := timed(func() error {
+			_, err := press.WritePDF(io.Discard, all[i:i+1])
+			return err
+		})
+		if err != nil {
 			return nil, err
 		}
-		one = append(one, time.Since(began))
+		pdf = append(pdf, took)
+		took, err = timed(func() error {
+			_, err := label.WriteZPL(io.Discard, all[i], 300)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		zpl = append(zpl, took)
 	}
-	began := time.Now()
-	if _, err := press.WritePDF(io.Discard, all[:1000]); err != nil {
+	thousand := all[:min(len(all), 1000)]
+	took, err := timed(func() error {
+		_, err := press.WritePDF(io.Discard, thousand)
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
-	results := []measurement{
-		atMost("one badge as PDF, median", percentile(one, 50), "ms", 5, "5 ms"),
-		atMost("1,000 badges in one PDF", time.Since(began).Seconds(), "s", 3, "3 s"),
-	}
+	sheets, err := b.sheets(press, all)
+	return append([]measurement{
+		atMost("one badge as PDF, median", percentile(pdf, 50), "ms", 5),
+		atMost("one label as ZPL at 300 dpi, median", percentile(zpl, 50), "ms", 15),
+		atMost(figure(float64(len(thousand)))+" badges in one PDF", took.Seconds(), "s", 3),
+	}, sheets...), err
+}
+
+// sheets measures badges on sheets of A4 against gLabels, where it is installed.
+func (b *bench) sheets(press *badges.Press, all []checkin.Badge) ([]measurement, error) {
+	what := figure(float64(len(all))) + " badges on sheets of A4"
 	var sheets bytes.Buffer
-	began, spent := time.Now(), processor()
-	if _, err := press.WriteSheets(&sheets, badges.SheetA4, all); err != nil {
+	spent := processor()
+	took, err := timed(func() error {
+		_, err := press.WriteSheets(&sheets, badges.SheetA4, all)
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
-	took := time.Since(began).Seconds()
 	spent = processor() - spent
-	peer, err := b.gLabels(s, all, dir)
-	if err != nil || peer.why != "" {
-		results = append(results, measurement{What: "2,000 badges on sheets of A4", Value: took, Unit: "s", Of: "gLabels: " + peer.why, Met: true})
-		return results, err
+	peer, err := b.gLabels(all)
+	if err != nil {
+		return nil, err
+	}
+	if peer.why != "" {
+		return []measurement{plain(what, took.Seconds(), "s", ""), unmeasured(what+" by gLabels", peer.why)}, nil
 	}
 	const mb = 1 << 20
-	return append(
-		results,
-		measurement{What: "2,000 badges merged by gLabels", Value: peer.took.Seconds(), Unit: "s", Of: "the peer, in the same run", Met: true},
-		atMost("2,000 badges on sheets of A4", took, "s", peer.took.Seconds()/10, "a tenth of gLabels"),
-		atMost("the same, processor time", spent.Seconds(), "s", peer.processor.Seconds()/10, "a tenth of gLabels'"),
-		atMost("the same, size of the file", float64(sheets.Len())/mb, "MB", float64(peer.size)/mb, "gLabels' file"),
-	), nil
+	return []measurement{
+		toPeer(what, took.Seconds(), "s", peer.took.Seconds(), 0.1, "gLabels"),
+		toPeer(what+", processor time", spent.Seconds(), "s", peer.processor.Seconds(), 0.1, "gLabels"),
+		toPeer(what+", size of the file", float64(sheets.Len())/mb, "MB", float64(peer.size)/mb, 1, "gLabels"),
+	}, nil
 }
 
 // badgesOfRehearsal are the badges of the rehearsal's people, of many scripts.
-func (b *benchCommand) badgesOfRehearsal(h *house) ([]checkin.Badge, error) {
+func (b *bench) badgesOfRehearsal(h *house) ([]checkin.Badge, error) {
 	table, err := exchange.ReadRegistrations(bytes.NewReader(assets.Rehearsal()), "rehearsal", h.readOptions())
 	if err != nil {
 		return nil, err
@@ -98,7 +131,7 @@ type peerRun struct {
 var gLabelsDesign string
 
 // gLabels has gLabels merge the badges, where it is installed.
-func (b *benchCommand) gLabels(s *session, all []checkin.Badge, dir string) (peerRun, error) {
+func (b *bench) gLabels(all []checkin.Badge) (peerRun, error) {
 	program, err := exec.LookPath("glabels-3-batch")
 	if err != nil {
 		return peerRun{why: "not installed: apt-get install glabels"}, nil
@@ -111,13 +144,13 @@ func (b *benchCommand) gLabels(s *session, all []checkin.Badge, dir string) (pee
 		_ = rows.Write([]string{r.Name(), r.Organisation, strings.ToUpper(all[i].Category.Name.In("en")), all[i].Code})
 	}
 	rows.Flush()
-	data, design, out := filepath.Join(dir, "people.csv"), filepath.Join(dir, "bench.glabels"), filepath.Join(dir, "glabels.pdf")
+	data, design, out := b.path("people.csv"), b.path("bench.glabels"), b.path("glabels.pdf")
 	for path, content := range map[string][]byte{data: table.Bytes(), design: []byte(strings.ReplaceAll(gLabelsDesign, "people.csv", data))} {
 		if err := os.WriteFile(path, content, 0o600); err != nil {
 			return peerRun{}, err
 		}
 	}
-	run := exec.CommandContext(s, program, "-C", "-o", out, design)
+	run := exec.CommandContext(b, program, "-C", "-o", out, design)
 	began := time.Now()
 	if said, err := run.CombinedOutput(); err != nil {
 		return peerRun{why: fmt.Sprintf("%v: %s", err, oneLine(string(said)))}, nil
@@ -128,8 +161,8 @@ func (b *benchCommand) gLabels(s *session, all []checkin.Badge, dir string) (pee
 		return peerRun{why: err.Error()}, nil
 	}
 	peer.size = info.Size()
-	const least = 100_000 // bytes that 2,000 badges cannot do without
-	if peer.size < least {
+	const least = 50 // bytes that a badge cannot do without
+	if peer.size < int64(least*len(all)) {
 		peer.why = fmt.Sprintf("its file has %d bytes only", peer.size)
 	}
 	return peer, nil

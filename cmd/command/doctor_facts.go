@@ -28,6 +28,7 @@ type examination struct {
 	closeStore func() error
 	unlocked   bool // its keys are here, so that people can be looked at
 	people     *people
+	live       bool  // a window works with the house, which is open without this
 	known      known // what the log file must not hold
 }
 
@@ -39,16 +40,14 @@ func (x *examination) close() {
 
 // run gathers all. What cannot be looked at is a fact too, and ends nothing.
 func (x *examination) run() {
-	x.facts = health.Facts{
-		Now: time.Now(), Rehearsal: x.commands.Rehearsal,
-		Version: health.Version{Program: x.parts.Version, Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH},
-	}
+	x.begin()
 	x.findConference()
 	x.disk()
 	x.database()
 	x.backups()
-	x.facts.Clock.System, x.facts.Clock.NTP = time.Local, askNTP(x)
+	x.clock()
 	x.facts.Encryption = askEncryption(x, existing(x.dir()))
+	x.graphics()
 	x.printers()
 	x.camera()
 	x.inputs()
@@ -58,6 +57,26 @@ func (x *examination) run() {
 	}
 	if x.unlocked {
 		x.withKeys()
+	}
+}
+
+func (x *examination) begin() {
+	x.facts = health.Facts{
+		Now: time.Now(), Rehearsal: x.commands.Rehearsal,
+		Version: health.Version{Program: x.parts.Version, Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH},
+	}
+}
+
+// clock looks at the clock, and compares it with the log and with the hub's where there are any.
+func (x *examination) clock() {
+	c := &x.facts.Clock
+	c.System, c.NTP = time.Local, askNTP(x)
+	if x.house == nil {
+		return
+	}
+	c.Logged, _ = x.house.store.LastLogged(x)
+	if now, joined, _ := x.house.contact.look(x); joined {
+		c.HubOffset = now.Status.Offset
 	}
 }
 
@@ -168,29 +187,42 @@ func (x *examination) printer(address string) (ready bool, said string) {
 }
 
 func (x *examination) printers() {
-	look := func(address, what string) {
-		ready, said := x.printer(address)
-		x.facts.Printers = append(x.facts.Printers, health.Printer{Address: address, For: what, Ready: ready, Said: said})
+	for _, p := range x.printersNamed() {
+		x.lookAtPrinter(p)
 	}
+}
+
+func (x *examination) lookAtPrinter(p health.Printer) {
+	p.Ready, p.Said = x.printer(p.Address)
+	x.facts.Printers = append(x.facts.Printers, p)
+}
+
+// printersNamed are the printers that were named, not looked at yet.
+func (x *examination) printersNamed() (all []health.Printer) {
 	badges := x.command.Printer
 	if len(badges) == 0 {
 		badges = []string{"folder:" + filepath.Join(x.dir(), "badges")} // as for the window
 	}
 	for _, address := range badges {
-		look(address, "badges")
+		all = append(all, health.Printer{Address: address, For: "badges"})
 	}
 	if x.command.PaperPrinter != "" {
-		look(x.command.PaperPrinter, "lists")
+		all = append(all, health.Printer{Address: x.command.PaperPrinter, For: "lists"})
 	}
+	return all
 }
 
 // withDatabase gathers what an open database tells without its keys, and then tries those.
 func (x *examination) withDatabase() {
 	x.log()
-	x.facts.Clock.Logged, _ = x.house.store.LastLogged(x)
 	x.keys()
 	x.pins()
 	x.hub()
+	x.forks()
+}
+
+// forks looks for logs with which two kiosks went on, which is known without the keys.
+func (x *examination) forks() {
 	x.facts.Matters = &health.Matters{Unknown: true}
 	if forks, err := x.house.store.Forks(x); err == nil {
 		logs := make(map[string]bool)
@@ -225,7 +257,7 @@ func (x *examination) keys() {
 	x.facts.Keys = k
 	kept, err := x.house.store.KeysKept(x)
 	k.Keyring, k.Sealed = kept.Keyring, kept.Sealed
-	if err == nil {
+	if err == nil && !x.live {
 		err = x.session.unlocked(x.chooseTyped, func() error { return x.house.store.Unlock(x) })
 	}
 	switch {

@@ -37,7 +37,6 @@ func (x *examination) hub() {
 		return
 	}
 	st := now.Status
-	x.facts.Clock.HubOffset = st.Offset
 	x.facts.Hub = &health.Hub{
 		Joined: true, Own: m.HubSecret != "", Connected: st.Connected, Running: running, AloneSince: st.AloneSince, Waiting: st.Waiting,
 		Behind: st.Behind, LastExchange: st.LastExchange, Offset: st.Offset, Provisional: provisional, Data: h.standingLine(now, running, provisional),

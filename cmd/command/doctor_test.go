@@ -1,6 +1,8 @@
 package command
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"antechamber/kiosk/checkin"
@@ -18,6 +20,50 @@ func TestNTP(t *testing.T) {
 		if got := ntpOf(said); got != want {
 			t.Errorf("%q is %+v, want %+v", said, got, want)
 		}
+	}
+}
+
+func TestFileVaultAndBitLocker(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		got              health.Encryption
+		known, encrypted bool
+	}{
+		{fileVaultOf("FileVault is On.\n"), true, true},
+		{fileVaultOf("FileVault is Off.\n"), true, false},
+		{fileVaultOf(""), false, false},
+		{bitLockerOf("1\r\n"), true, true},
+		{bitLockerOf("2"), true, false},
+		{bitLockerOf("5"), true, false},
+		{bitLockerOf(""), false, false},
+	} {
+		if tt.got.Known != tt.known || tt.got.Encrypted != tt.encrypted || !tt.known && tt.got.Why == "" {
+			t.Errorf("%+v, want known %v, encrypted %v", tt.got, tt.known, tt.encrypted)
+		}
+	}
+}
+
+func TestGraphicsOfLinux(t *testing.T) {
+	t.Parallel()
+	if g := graphicsOf(t.TempDir()); g.Driver != "" || g.Screen {
+		t.Errorf("nothing is %+v", g)
+	}
+	drm := t.TempDir()
+	for _, dir := range []string{"drivers/i915", "card0/device", "card0-HDMI-A-1", "card0-eDP-1"} {
+		if err := os.MkdirAll(filepath.Join(drm, dir), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink(filepath.Join(drm, "drivers", "i915"), filepath.Join(drm, "card0", "device", "driver")); err != nil {
+		t.Skip("no links here:", err)
+	}
+	for dir, status := range map[string]string{"card0-HDMI-A-1": "disconnected\n", "card0-eDP-1": "connected\n"} {
+		if err := os.WriteFile(filepath.Join(drm, dir, "status"), []byte(status), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if g := graphicsOf(drm); g.Driver != "i915" || !g.Screen {
+		t.Errorf("%+v, want i915 and a screen", g)
 	}
 }
 

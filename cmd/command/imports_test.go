@@ -13,7 +13,7 @@ func houseRules() map[string][]string {
 	return map[string][]string{
 		"kiosk/checkin":      {},
 		"kiosk/conference":   {"assets"},
-		"kiosk":              {"kiosk/walk", "kiosk/scan", "badges", "badges/page", "badges/typeset", "assets"},
+		"kiosk":              {"kiosk/health", "kiosk/walk", "kiosk/scan", "badges", "badges/page", "badges/typeset", "assets"},
 		"kiosk/board":        {"assets"},
 		"kiosk/health":       {},
 		"kiosk/window":       {"kiosk", "kiosk/scan"},
@@ -42,6 +42,7 @@ func houseRules() map[string][]string {
 		"storage/photo":      {},
 		"storage/replica":    {"storage", "storage/seal"},
 		"assets":             {},
+		"cmd/screen":         {},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strconv"
 	"sync/atomic"
 
 	"antechamber/badges/ticket"
@@ -97,9 +98,9 @@ func (v *view) open() (screen kiosk.Screen, err error) {
 		v.watch.board = v.serveBoard
 	}
 	v.watch.auto = v.session.autoBackup(h)
-	v.session.warned = func(sentence string) { go v.watch.alarm(v.ctx, sentence, nil) }
+	v.session.warned = func(sentence string) { go v.watch.raise(v.ctx, quoted(sentence), nil) }
 	if said := h.recovery.Sentence(h.conference.Zone); said != "" {
-		v.session.warned(said) // whoever opened a window reads no standard error
+		go v.watch.raise(v.ctx, recovered(said, h.recovery.Missing), nil) // whoever opened a window reads no standard error
 	}
 	if list := v.kiosk.DoorList; list != "" {
 		v.watch.paper = func(ctx context.Context) error { return v.session.keepDoorList(ctx, h, list, v.kiosk.Language) }
@@ -108,7 +109,7 @@ func (v *view) open() (screen kiosk.Screen, err error) {
 		v.watch.beside = append(v.watch.beside, v.session.summaries(h, folder, v.kiosk.Language, v.log).run)
 	}
 	if fault := v.session.checkDesign(h.conference, v.kiosk.Design); fault != nil {
-		v.session.warned(oneLine(fault.Error())) // who is at the door is checked in all the same
+		go v.watch.raise(v.ctx, kiosk.Alarm{Sentence: oneLine(fault.Error()), About: "design"}, nil) // who is at the door is checked in all the same
 	}
 	b, err := h.badger(v.kiosk.printers)
 	if err != nil {
@@ -134,7 +135,7 @@ func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 		Desk: h.desk, Finder: v.watch.finder, Badges: deskBadger{b, v.session}, Designs: deskDesigns{b, v.session}, Lists: deskLister{h, v.session, cmp.Or(v.kiosk.PaperPrinter, v.kiosk.Printer)},
 		Entrance: v.kiosk.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: v.kiosk.Language, Look: kiosk.Look(v.kiosk.Look),
 		Changes: v.watch.changes, Alarms: v.watch.alarms, Hub: v.watch.hub, Access: h.store, Photos: h.store, Eraser: deskEraser{h}, Log: v.log,
-		Overseer: deskOverseer{h}, Matters: v.watch.matters, Camera: v.openCamera(), Sound: v.inputs.play, Inputs: v.inputs,
+		Doctor: deskDoctor{v}, Reds: v.watch.reds, Overseer: deskOverseer{h}, Matters: v.watch.matters, Camera: v.openCamera(), Sound: v.inputs.play, Inputs: v.inputs,
 	}
 	if m, joined, err := h.store.Membership(v.ctx); v.kiosk.Hub != "" || err == nil && joined && m.Organiser {
 		cfg.Inviter = deskInviter{h}
@@ -152,7 +153,7 @@ func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 		cfg.Setup, cfg.SetupFirst = deskSetup{h, v.session}, v.kiosk.Setup
 		cfg.Reopen = func() { v.then = openAgain; v.quit() }
 	}
-	v.watch.beside = append(v.watch.beside, v.watch.lookAround, func(ctx context.Context) {
+	v.watch.beside = append(v.watch.beside, v.watch.lookAround, func(ctx context.Context) { deskDoctor{v}.keep(ctx, v.watch.reds) }, func(ctx context.Context) {
 		s := *v.session
 		s.Context = ctx
 		for _, a := range b.objections(&s) {
@@ -176,7 +177,7 @@ func (v *view) serveBoard(ctx context.Context) {
 		}
 	}
 	if err != nil && ctx.Err() == nil {
-		v.watch.alarm(ctx, "The board is not served: "+oneLine(err.Error())+".", err)
+		v.watch.raise(ctx, kiosk.Alarm{Sentence: "The board is not served: " + oneLine(err.Error()) + ".", About: "board"}, err)
 	}
 }
 
@@ -216,4 +217,13 @@ func (v *view) close() {
 	if v.house != nil {
 		v.house.close()
 	}
+}
+
+// recovered is the alarm of what had to be done to open the database.
+func recovered(sentence string, missing uint64) kiosk.Alarm {
+	a := kiosk.Alarm{Sentence: sentence, About: "recovered"}
+	if missing > 0 {
+		a.About, a.Given = "recovered_missing", map[string]string{"Count": strconv.FormatUint(missing, 10)}
+	}
+	return a
 }

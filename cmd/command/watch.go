@@ -25,6 +25,7 @@ type watch struct {
 
 	beside    []func(context.Context) // what else the screen needs
 	matters   chan int                // how much there is to look at
+	reds      chan int                // how many checks of the doctor are red
 	hub       chan kiosk.Hub          // how the folder stands with its hub
 	begun     bool                    // by start
 	exchanged chan struct{}           // closed when nothing is exchanged any more
@@ -42,7 +43,7 @@ func (h *house) watch(log *slog.Logger) *watch {
 	return &watch{
 		house: h, log: log, finder: f,
 		changes: make(chan struct{}, 1), alarms: make(chan kiosk.Alarm, 8),
-		matters: make(chan int, 1), hub: make(chan kiosk.Hub, 1), exchanged: make(chan struct{}),
+		matters: make(chan int, 1), reds: make(chan int, 1), hub: make(chan kiosk.Hub, 1), exchanged: make(chan struct{}),
 	}
 }
 
@@ -80,10 +81,13 @@ func (w *watch) check(ctx context.Context) {
 		return
 	}
 	if err != nil {
-		w.alarm(ctx, "The attendance log could not be checked: run \"antechamber log --verify\", and call who is responsible.", err)
+		w.raise(ctx, kiosk.Alarm{Sentence: "The attendance log could not be checked: run \"antechamber log --verify\", and call who is responsible.", About: "log_unchecked"}, err)
 	}
 	for _, d := range report.Bad {
-		w.alarm(ctx, fmt.Sprintf("The attendance log is damaged at entry %s: keep a copy of the data folder, and call who is responsible.", d.Entry), nil)
+		w.raise(ctx, kiosk.Alarm{
+			Sentence: fmt.Sprintf("The attendance log is damaged at entry %s: keep a copy of the data folder, and call who is responsible.", d.Entry),
+			About:    "log_damaged", Given: map[string]string{"Entry": d.Entry.String()},
+		}, nil)
 	}
 }
 
@@ -98,11 +102,12 @@ func (w *watch) recall(ctx context.Context) {
 	}
 }
 
-// alarm tells staff a sentence that there is in English only.
-func (w *watch) alarm(ctx context.Context, sentence string, cause error) {
-	w.raise(ctx, kiosk.Alarm{Sentence: sentence}, cause)
+// quoted is an alarm of which other languages can say only that there is one, and quote it.
+func quoted(sentence string) kiosk.Alarm {
+	return kiosk.Alarm{Sentence: sentence, About: "told", Given: map[string]string{"Sentence": sentence}}
 }
 
+// raise tells staff, and the log file in English.
 func (w *watch) raise(ctx context.Context, a kiosk.Alarm, cause error) {
 	w.log.Error(a.Sentence, "cause", cause)
 	select {
@@ -181,6 +186,6 @@ func (w *watch) doorList(ctx context.Context) {
 		return
 	}
 	if err := w.paper(ctx); err != nil && ctx.Err() == nil {
-		w.alarm(ctx, "The door list was not written: "+err.Error()+".", err)
+		w.raise(ctx, kiosk.Alarm{Sentence: "The door list was not written: " + err.Error() + ".", About: "door_list"}, err)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
 )
 
@@ -34,20 +35,23 @@ func (w *watch) forgetDue(ctx context.Context, said string) string {
 	} else if n > 0 {
 		w.log.Info("photos were deleted at the close", "number", n)
 	}
-	sentence, err := w.house.overdue(ctx)
+	since, err := w.house.overdue(ctx)
 	if err != nil && ctx.Err() == nil {
 		w.log.Error("the retention cannot be looked up", "cause", err)
 	}
 	today := w.house.desk.Now().In(w.house.conference.Zone).Format(time.DateOnly)
-	if sentence != "" && today != said {
-		w.alarm(ctx, sentence, nil)
+	if since != "" && today != said {
+		w.raise(ctx, kiosk.Alarm{
+			Sentence: fmt.Sprintf("Personal data was to be kept until %s: have an organiser run \"antechamber purge\".", since),
+			About:    "retention", Given: map[string]string{"Date": since},
+		}, nil)
 		return today
 	}
 	return said
 }
 
-// overdue returns a sentence where personal data is kept for longer than the
-// conference allows, and "" where it is not. A rehearsal's people do not exist.
+// overdue returns the day until which personal data was to be kept where that is over,
+// and "" where it is not. A rehearsal's people do not exist.
 func (h *house) overdue(ctx context.Context) (string, error) {
 	if h.rehearsal {
 		return "", nil
@@ -59,6 +63,5 @@ func (h *house) overdue(ctx context.Context) (string, error) {
 	if empty, err := h.empty(ctx); err != nil || empty {
 		return "", err
 	}
-	return fmt.Sprintf("Personal data was to be kept until %s: have an organiser run \"antechamber purge\".",
-		h.conference.RetentionEnds(imported).Format(time.DateOnly)), nil
+	return h.conference.RetentionEnds(imported).Format(time.DateOnly), nil
 }

@@ -23,7 +23,7 @@ func (w *watch) exchange(ctx context.Context) {
 	}
 	link := replica.NewLink(replica.LinkOptions{
 		Store: w.house.store, Log: w.log, NewKeys: w.renewKeys, Was: w.house.lastStanding().Memory,
-		Alarm: func(sentence string) { go w.alarm(ctx, sentence, nil) },
+		Alarm: func(sentence string) { go w.raise(ctx, kiosk.Alarm{Sentence: sentence, About: "fork"}, nil) },
 	})
 	kept := make(chan struct{})
 	go func() {
@@ -43,11 +43,11 @@ func (w *watch) beHub(ctx context.Context) {
 	if err == nil {
 		defer hub.Close()
 		err = w.house.exchangeAsHub(ctx, hub, replica.NodeOptions{
-			Log: w.log, NewKeys: w.renewKeys, Alarm: func(sentence string) { go w.alarm(ctx, sentence, nil) },
+			Log: w.log, NewKeys: w.renewKeys, Alarm: func(sentence string) { go w.raise(ctx, kiosk.Alarm{Sentence: sentence, About: "fork"}, nil) },
 		})
 	}
 	if err != nil && ctx.Err() == nil {
-		w.alarm(ctx, "This kiosk is no hub: "+oneLine(err.Error())+".", err)
+		w.raise(ctx, kiosk.Alarm{Sentence: "This kiosk is no hub: " + oneLine(err.Error()) + ".", About: "no_hub"}, err)
 	}
 }
 

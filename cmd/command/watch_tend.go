@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"antechamber/kiosk"
 	"antechamber/kiosk/health"
 	"antechamber/storage"
 	"antechamber/storage/backup"
@@ -47,9 +48,9 @@ type tended struct {
 }
 
 // tell alarms staff where they were not told the same before. An empty sentence is all well.
-func (w *watch) tell(ctx context.Context, said *string, sentence string, cause error) {
+func (w *watch) tell(ctx context.Context, said *string, about, sentence string, cause error) {
 	if sentence != "" && sentence != *said {
-		w.alarm(ctx, sentence, cause)
+		w.raise(ctx, kiosk.Alarm{Sentence: sentence, About: about}, cause)
 	}
 	*said = sentence
 }
@@ -73,12 +74,12 @@ func (w *watch) space(ctx context.Context, said *tended) {
 		w.log.Warn("there is no ballast", "cause", err)
 	}
 	free, known := w.house.store.Free()
-	w.tell(ctx, &said.space, spaceWarning(w.house.dir, free, known), nil)
+	w.tell(ctx, &said.space, "little_space", spaceWarning(w.house.dir, free, known), nil)
 	damage := ""
 	if storage.Suspect(w.database()) {
 		damage = "The database is damaged: close this window and open it again, which puts the last backup in its place."
 	}
-	w.tell(ctx, &said.damage, damage, nil)
+	w.tell(ctx, &said.damage, "database_damaged", damage, nil)
 }
 
 // spaceWarning returns a sentence where there is little space, and else "".
@@ -100,8 +101,8 @@ func (w *watch) backUp(ctx context.Context, said *tended) {
 	if made.Path != "" {
 		w.log.Info("a backup was made", "file", filepath.Base(made.Path))
 	}
-	w.tell(ctx, &said.backup, alarmOf("No backup was made: ", err), err)
-	w.tell(ctx, &said.second, alarmOf("The backups are in one place only: ", made.Second), made.Second)
+	w.tell(ctx, &said.backup, "no_backup", alarmOf("No backup was made: ", err), err)
+	w.tell(ctx, &said.second, "one_place", alarmOf("The backups are in one place only: ", made.Second), made.Second)
 }
 
 func alarmOf(what string, err error) string {

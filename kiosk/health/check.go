@@ -1,6 +1,7 @@
 package health
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,7 +25,17 @@ type Check struct {
 	Sentence string `json:"sentence"`       // what was found; it names no person
 	Act      string `json:"act,omitempty"`  // what to do; "" where nothing is to be done
 	Data     any    `json:"data,omitempty"` // the figures behind it, for other programs
+
+	// Finding, Advice and Given are for a screen in another language: "finding." and
+	// Finding is the key of the sentence, "advice." and Advice that of the act, and Given
+	// is what the sentence names, as its placeholders are called.
+	Finding string            `json:"finding"`
+	Advice  string            `json:"advice,omitempty"`
+	Given   map[string]string `json:"given,omitempty"`
 }
+
+// Well is the finding of a check that has nothing more to say.
+const Well = "well"
 
 // Facts are what is known of a kiosk. What could not be looked at is nil, and is not judged.
 type Facts struct {
@@ -48,6 +59,7 @@ type Facts struct {
 	PINs         *PINs
 	Fonts        Fonts
 	Encryption   Encryption
+	Graphics     *Graphics
 	Arrivals     *Arrivals
 	Version      Version
 }
@@ -62,6 +74,9 @@ func (f Facts) Checks() []Check {
 		all = append(all, f.backups())
 	}
 	all = append(all, f.Disk.check(), f.encryption(), f.clock())
+	if f.Graphics != nil {
+		all = append(all, f.Graphics.check())
+	}
 	for _, p := range f.Printers {
 		all = append(all, p.check())
 	}
@@ -124,7 +139,7 @@ func Count(checks []Check, s State) (n int) {
 type Version struct{ Program, Go, System string }
 
 func (v Version) check() Check {
-	return green("version", "Antechamber %s, built with %s, on %s.", v.Program, v.Go, v.System)
+	return green("version", "Antechamber %s, built with %s, on %s.", v.Program, v.Go, v.System).as("version.is", "", "Version", v.Program)
 }
 
 // Conference is the conference in force.
@@ -137,7 +152,7 @@ type Conference struct {
 func (c Conference) check() Check {
 	switch {
 	case c.Problem != "":
-		return red("conference", "antechamber conference check FILE, mend what it names, and antechamber conference use FILE", "No command works with this conference file: %s.", c.Problem)
+		return red("conference", "antechamber conference check FILE, mend what it names, and antechamber conference use FILE", "No command works with this conference file: %s.", c.Problem).as("conference.unusable", "mend_conference")
 	case !c.Own:
 		return green("conference", "The embedded conference is in force: %s.", c.ID)
 	}
@@ -145,7 +160,54 @@ func (c Conference) check() Check {
 }
 
 func green(name, format string, args ...any) Check {
-	return Check{Name: name, State: Green, Sentence: fmt.Sprintf(format, args...)}
+	return Check{Name: name, State: Green, Sentence: fmt.Sprintf(format, args...), Finding: Well}
+}
+
+// as says what the check found for other languages: its key, the key of what to do, and
+// what it names, each after its placeholder.
+func (c Check) as(finding, advice string, given ...string) Check {
+	c.Finding, c.Advice = finding, advice
+	for i := 0; i+1 < len(given); i += 2 {
+		if c.Given == nil {
+			c.Given = make(map[string]string)
+		}
+		c.Given[given[i]] = given[i+1]
+	}
+	return c
+}
+
+// Silent is the check of what did not answer within its time. Nothing waits for it.
+// The address says which one it was where there are several; "" where not.
+func Silent(name, address string, limit time.Duration) Check {
+	who := address
+	if who == "" {
+		who = "It"
+	}
+	return amber(name, "see whether it is on and connected, and ask again", "%s did not answer within %s, so nothing is known of it.", who, about(limit)).
+		as("silent", "see_connection", "Address", address, "Seconds", seconds(limit))
+}
+
+// Of returns the checks that have one of the names.
+func (f Facts) Of(names ...string) []Check {
+	return slices.DeleteFunc(f.Checks(), func(c Check) bool { return !slices.Contains(names, c.Name) })
+}
+
+// ByUrgency sorts checks: what is red first, then amber, then green, and else as they are read out.
+func ByUrgency(checks []Check) []Check {
+	order := map[State]int{Red: 0, Amber: 1, Green: 2}
+	all := slices.Clone(checks)
+	slices.SortStableFunc(all, func(a, b Check) int {
+		return cmp.Or(cmp.Compare(order[a.State], order[b.State]), cmp.Compare(slices.Index(Names(), a.Name), slices.Index(Names(), b.Name)))
+	})
+	return all
+}
+
+// Names are those of all checks, in the order in which they are read out.
+func Names() []string {
+	return []string{
+		"version", "conference", "database", "chain", "backup", "disk", "encryption", "clock", "graphics", "printer", "camera", "scanner", "sound",
+		"hub", "certificates", "board", "look", "forks", "keys", "pins", "fonts", "arrivals",
+	}
 }
 
 func amber(name, act, format string, args ...any) Check {
@@ -161,6 +223,31 @@ func (f Facts) stamp(t time.Time) string {
 		t = t.In(f.Zone)
 	}
 	return t.Format("2 January 2006 15:04")
+}
+
+// iso is an instant as every language reads it.
+func (f Facts) iso(t time.Time) string {
+	if f.Zone != nil {
+		t = t.In(f.Zone)
+	}
+	return t.Format("2006-01-02 15:04")
+}
+
+// clockSpan is a span as every language reads it: hours, minutes and seconds.
+func clockSpan(d time.Duration) string {
+	s := int64(d.Abs().Round(time.Second).Seconds())
+	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+}
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.0f", d.Seconds()) }
+
+// short joins the first of many as every language reads it.
+func short(all []string) string {
+	const most = 5
+	if len(all) > most {
+		all = append(slices.Clone(all[:most]), "…")
+	}
+	return strings.Join(all, ", ")
 }
 
 // number says how many of something there are.

@@ -2,6 +2,7 @@ package health
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -33,11 +34,11 @@ func (f Facts) clock() Check {
 	behind := c.Logged.Sub(f.Now)
 	switch {
 	case behind > skewTooFar:
-		return red(name, set, "It is %s by this machine, which is %s before something that it logged.", now, about(behind))
+		return red(name, set, "It is %s by this machine, which is %s before something that it logged.", now, about(behind)).as("clock.back", "set_clock", "Time", f.iso(f.Now))
 	case c.HubOffset.Abs() > skewTooFar:
-		return red(name, set, "It is %s by this machine, and the hub's clock is %s from that: one of the two is wrong.", now, about(c.HubOffset))
+		return red(name, set, "It is %s by this machine, and the hub's clock is %s from that: one of the two is wrong.", now, about(c.HubOffset)).as("clock.hub", "set_clock", "Time", f.iso(f.Now), "Span", clockSpan(c.HubOffset))
 	case c.HubOffset.Abs() > skewShown:
-		return amber(name, set, "It is %s by this machine, and the hub's clock is %s from that.", now, about(c.HubOffset))
+		return amber(name, set, "It is %s by this machine, and the hub's clock is %s from that.", now, about(c.HubOffset)).as("clock.hub", "set_clock", "Time", f.iso(f.Now), "Span", clockSpan(c.HubOffset))
 	case f.Rehearsal:
 		return green(name, "It is %s by this machine; the rehearsal has a clock of its own.", now)
 	}
@@ -46,7 +47,7 @@ func (f Facts) clock() Check {
 		switch from, to := date(c.From), date(c.To); {
 		case date(f.Now.In(c.From.Location())) > to:
 			return amber(name, "choose this conference's file with antechamber conference use FILE, or set the clock",
-				"It is %s by this machine, and the conference was over on %s.", now, f.stamp(c.To))
+				"It is %s by this machine, and the conference was over on %s.", now, f.stamp(c.To)).as("clock.over", "other_conference", "Time", f.iso(f.Now))
 		case date(f.Now.In(c.From.Location())) < from:
 			day = fmt.Sprintf("; the conference begins on %s", f.stamp(c.From))
 		default:
@@ -55,14 +56,14 @@ func (f Facts) clock() Check {
 	}
 	switch {
 	case c.NTP.Known && !c.NTP.Synchronised:
-		return amber(name, set, "It is %s by this machine%s; the system has not set its clock by the network.", now, day)
+		return amber(name, set, "It is %s by this machine%s; the system has not set its clock by the network.", now, day).as("clock.by_hand", "set_clock", "Time", f.iso(f.Now))
 	case otherZone(f.Zone, c.System, f.Now):
 		return amber(name, "set the system's zone: on Linux, timedatectl set-timezone "+f.Zone.String(),
-			"It is %s by this machine%s; its own clock shows %s, for it has another zone than the conference.", now, day, f.Now.In(c.System).Format("15:04"))
+			"It is %s by this machine%s; its own clock shows %s, for it has another zone than the conference.", now, day, f.Now.In(c.System).Format("15:04")).as("clock.zone", "set_zone", "Time", f.iso(f.Now), "Zone", f.Zone.String())
 	case c.NTP.Known:
-		return green(name, "It is %s by this machine, which is set by the network%s.", now, day)
+		return green(name, "It is %s by this machine, which is set by the network%s.", now, day).as("clock.network", "", "Time", f.iso(f.Now))
 	}
-	return green(name, "It is %s by this machine%s; look at another clock, for the system does not tell whether it is set by the network.", now, day)
+	return green(name, "It is %s by this machine%s; look at another clock, for the system does not tell whether it is set by the network.", now, day).as("clock.compare", "", "Time", f.iso(f.Now))
 }
 
 func date(t time.Time) string { return t.Format(time.DateOnly) }
@@ -95,11 +96,11 @@ func (p Printer) check() Check {
 	const name = "printer"
 	switch {
 	case !p.Ready:
-		return red(name, "mend it, or name another with --printer; a test page shows that it prints", "%s cannot go to %s: %s.", title(p.For), p.Address, plain(p.Said))
+		return red(name, "mend it, or name another with --printer; a test page shows that it prints", "%s cannot go to %s: %s.", title(p.For), p.Address, plain(p.Said)).as("printer.away_"+p.For, "mend_printer", "Printer", p.Address)
 	case strings.HasPrefix(p.Address, "folder:"):
-		return green(name, "%s go to a folder as PDF files: %s.", title(p.For), plain(p.Said))
+		return green(name, "%s go to a folder as PDF files: %s.", title(p.For), plain(p.Said)).as("printer.folder_"+p.For, "", "Printer", p.Address)
 	}
-	return green(name, "%s go to %s: %s. Whether paper is in it only a print shows.", title(p.For), p.Address, plain(p.Said))
+	return green(name, "%s go to %s: %s. Whether paper is in it only a print shows.", title(p.For), p.Address, plain(p.Said)).as("printer.ready_"+p.For, "", "Printer", p.Address)
 }
 
 func title(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
@@ -117,14 +118,14 @@ func (t Fonts) check() Check {
 	const name = "fonts"
 	switch {
 	case t.Problem != "":
-		return red(name, "install Antechamber again", "Badges cannot be drawn: %s.", plain(t.Problem))
+		return red(name, "install Antechamber again", "Badges cannot be drawn: %s.", plain(t.Problem)).as("fonts.broken", "install_again")
 	case len(t.Lacking) > 0:
 		codes := make([]string, 0, len(t.Lacking))
 		for _, r := range t.Lacking {
 			codes = append(codes, fmt.Sprintf("%U", r))
 		}
 		return amber(name, "see the badges with antechamber badge --all --out FILE.pdf, and write those names otherwise",
-			"A box will stand on %s for a character that no font has: %s.", number(t.Persons, "badge", "badges"), few(codes))
+			"A box will stand on %s for a character that no font has: %s.", number(t.Persons, "badge", "badges"), few(codes)).as("fonts.lacking", "see_badges", "Count", strconv.Itoa(t.Persons), "Characters", short(codes))
 	case t.Names == 0:
 		return green(name, "All %d fonts can be read; there were no names to look at.", t.Faces)
 	}
@@ -142,11 +143,11 @@ func (f Facts) encryption() Check {
 	e := f.Encryption
 	switch {
 	case e.Encrypted:
-		return green(name, "The disk with the data folder is encrypted.")
+		return green(name, "The disk with the data folder is encrypted.").as("encryption.on", "")
 	case f.Rehearsal:
 		return green(name, "A rehearsal has nobody's data to encrypt a disk for.")
 	case !e.Known:
-		return amber(name, "look yourself whether the disk is encrypted", "Whether the disk is encrypted cannot be told: %s.", plain(e.Why))
+		return amber(name, "look yourself whether the disk is encrypted", "Whether the disk is encrypted cannot be told: %s.", plain(e.Why)).as("encryption.unknown", "look_at_encryption")
 	}
-	return amber(name, "keep the data folder on an encrypted disk; see docs/security.md", "The disk with the data folder is not encrypted: who takes it away may read what is in clear on it.")
+	return amber(name, "keep the data folder on an encrypted disk; see docs/security.md", "The disk with the data folder is not encrypted: who takes it away may read what is in clear on it.").as("encryption.off", "encrypt")
 }

@@ -2,6 +2,7 @@ package health
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -21,9 +22,9 @@ func (f Facts) keys() Check {
 	switch {
 	case k.Locked:
 		return amber(name, "name a file with the passphrase in ANTECHAMBER_PASSPHRASE_FILE, and run this again",
-			"The keys are sealed under a passphrase, which was not given or is another: names and what there is to look at were not looked at.")
+			"The keys are sealed under a passphrase, which was not given or is another: names and what there is to look at were not looked at.").as("keys.locked", "give_passphrase")
 	case k.Problem != "":
-		return red(name, "do what is said: without the keys nobody is found or logged", "The keys cannot be used: %s.", plain(k.Problem))
+		return red(name, "do what is said: without the keys nobody is found or logged", "The keys cannot be used: %s.", plain(k.Problem)).as("keys.unusable", "call")
 	case k.Keyring:
 		return green(name, "The system's keyring keeps the keys.")
 	case k.Sealed:
@@ -31,9 +32,9 @@ func (f Facts) keys() Check {
 	case f.Rehearsal:
 		return green(name, "The rehearsal's keys are in a file in clear, for they guard nobody's data.")
 	case k.Sensitive:
-		return red(name, protect, "The keys of a sensitive conference are in a file in clear.")
+		return red(name, protect, "The keys of a sensitive conference are in a file in clear.").as("keys.in_clear", "protect_keys")
 	}
-	return amber(name, protect, "The keys are in a file in clear, and the system has no keyring.")
+	return amber(name, protect, "The keys are in a file in clear, and the system has no keyring.").as("keys.in_clear", "protect_keys")
 }
 
 // PINs are how many have an authority at this kiosk.
@@ -46,11 +47,11 @@ func (f Facts) pins() Check {
 	case p.Organisers == 0 && p.Supervisors == 0 && f.Rehearsal:
 		return green(name, "Nobody has a PIN in the rehearsal, so everybody may do everything.")
 	case p.Organisers == 0 && p.Supervisors == 0:
-		return amber(name, "antechamber pin set organiser, then antechamber pin set supervisor", "Nobody has a PIN, so everybody at this kiosk may do everything.")
+		return amber(name, "antechamber pin set organiser, then antechamber pin set supervisor", "Nobody has a PIN, so everybody at this kiosk may do everything.").as("pins.nobody", "set_pins")
 	case p.Organisers == 0:
-		return amber(name, "antechamber pin set organiser", "No organiser has a PIN, so everybody may still export, erase and set PINs.")
+		return amber(name, "antechamber pin set organiser", "No organiser has a PIN, so everybody may still export, erase and set PINs.").as("pins.no_organiser", "set_organiser")
 	case p.Supervisors == 0:
-		return amber(name, "antechamber pin set supervisor", "No supervisor has a PIN: only an organiser can override, escort or revoke.")
+		return amber(name, "antechamber pin set supervisor", "No supervisor has a PIN: only an organiser can override, escort or revoke.").as("pins.no_supervisor", "set_supervisor")
 	}
 	return green(name, "PINs or cards are set for %s and %s.", number(p.Organisers, "organiser", "organisers"), number(p.Supervisors, "supervisor", "supervisors"))
 }
@@ -89,10 +90,20 @@ func Lanes(people int, each time.Duration) int {
 	return int((work + rushSpan - 1) / rushSpan)
 }
 
+// Wait is how long the last of the rush stands in the queue, where so many lanes serve
+// it side by side and people come evenly within the half hour. By chance they come in
+// clusters, so that it is the least to be expected.
+func Wait(people, lanes int, each time.Duration) time.Duration {
+	if lanes < 1 {
+		return 0
+	}
+	return max(0, time.Duration(InTheRush(people))*each/time.Duration(lanes)-rushSpan)
+}
+
 func (a Arrivals) check() Check {
 	const name = "arrivals"
 	if a.Expected == 0 {
-		return amber(name, "antechamber import FILE", "Nobody is expected yet.")
+		return amber(name, "antechamber import FILE", "Nobody is expected yet.").as("arrivals.nobody", "import_people")
 	}
 	lanes, printers := Lanes(a.Expected, a.DeskTime), Lanes(a.Unbadged, a.BadgeTime)
 	said := fmt.Sprintf("%s expected; if %d %% of them come in the first %.0f minutes and take %s each at a desk, %s needed",
@@ -101,11 +112,16 @@ func (a Arrivals) check() Check {
 		said += fmt.Sprintf("; %s no badge yet, which at %s a badge takes %s", number(a.Unbadged, "has", "have"), about(a.BadgeTime), number(printers, "printer", "printers"))
 	}
 	said += fmt.Sprintf("; this conference has %s", number(a.Kiosks, "kiosk", "kiosks"))
+	if wait := Wait(a.Expected, a.Kiosks, a.DeskTime); wait > 0 {
+		said += fmt.Sprintf(", where the last of the rush waits about %s", about(wait))
+	}
+	c := green(name, "%s.", said)
 	switch {
 	case lanes > a.Kiosks:
-		return amber(name, "let more kiosks join with antechamber invite, or print badges before", "%s.", said)
+		c = amber(name, "let more kiosks join with antechamber invite, or print badges before", "%s.", said).as("", "more_kiosks")
 	case printers > max(a.Printers, 1)*a.Kiosks:
-		return amber(name, "print badges before with antechamber badge --all, or add printers", "%s.", said)
+		c = amber(name, "print badges before with antechamber badge --all, or add printers", "%s.", said).as("", "print_before")
 	}
-	return green(name, "%s.", said)
+	return c.as("arrivals.needed", c.Advice, "Persons", strconv.Itoa(a.Expected), "Share", strconv.Itoa(rushPercent), "Minutes", strconv.Itoa(int(rushSpan.Minutes())),
+		"Seconds", seconds(a.DeskTime), "Lanes", strconv.Itoa(lanes), "Printers", strconv.Itoa(printers), "Kiosks", strconv.Itoa(a.Kiosks))
 }

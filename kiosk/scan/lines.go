@@ -61,9 +61,6 @@ func (l *Lines) Flush(now time.Time) []Reading {
 	return l.end(NoSuffix, l.last)
 }
 
-// Drop forgets what came of a code: its device was unplugged.
-func (l *Lines) Drop() { l.held, l.cr = nil, false }
-
 func (l *Lines) end(with Ending, at time.Time) []Reading {
 	code := Clean(string(l.held))
 	r := Reading{Code: code, Source: Serial, Device: l.Device, Suffix: with}
@@ -113,9 +110,6 @@ func (k *Keys) Flush(now time.Time) []Reading {
 	}
 	return k.end(Event{})
 }
-
-// Drop forgets what came of a code: its device was unplugged.
-func (k *Keys) Drop() { k.held = nil }
 
 func (k *Keys) end(with Event) []Reading {
 	if len(k.held) == 0 {

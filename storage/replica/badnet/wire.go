@@ -1,11 +1,10 @@
-// Package badnet is a network for tests, which they make go bad.
+// Package badnet is a network for tests and measurements, which they make go bad.
 package badnet
 
 import (
 	"net"
 	"slices"
 	"sync"
-	"testing"
 )
 
 // Wire is what lies between a kiosk and the hub: a proxy that lets bytes through,
@@ -13,6 +12,7 @@ import (
 type Wire struct {
 	listener net.Listener
 	to       string
+	work     sync.WaitGroup
 
 	lock  sync.Mutex
 	state State
@@ -30,30 +30,48 @@ const (
 	Cut
 )
 
-// New makes a wire to an address, until the test ends.
-func New(t testing.TB, to string) *Wire {
-	t.Helper()
+// Open makes a wire to an address.
+func Open(to string) (*Wire, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	w := &Wire{listener: l, to: to}
 	w.moved = sync.NewCond(&w.lock)
-	var work sync.WaitGroup
-	work.Go(func() {
+	w.work.Go(func() {
 		for {
 			c, err := l.Accept()
 			if err != nil {
 				return
 			}
-			work.Go(func() { w.carry(c) })
+			w.work.Go(func() { w.carry(c) })
 		}
 	})
-	t.Cleanup(func() {
-		_ = l.Close()
-		w.Set(Cut)
-		work.Wait()
-	})
+	return w, nil
+}
+
+// Close ends the wire, and what is connected by it.
+func (w *Wire) Close() {
+	_ = w.listener.Close()
+	w.Set(Cut)
+	w.work.Wait()
+}
+
+// test is a testing.TB, which a program that measures has no use for.
+type test interface {
+	Helper()
+	Fatal(args ...any)
+	Cleanup(do func())
+}
+
+// New makes a wire to an address, until the test ends.
+func New(t test, to string) *Wire {
+	t.Helper()
+	w, err := Open(to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.Close)
 	return w
 }
 

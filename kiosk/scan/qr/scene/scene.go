@@ -1,7 +1,7 @@
 // Package scene draws what a camera at a door may see, for tests and measurements: badges
 // and phones with QR codes, held at an angle, out of focus, in the dark, under a lamp. A
-// frame is the same for the same class, size and seed. It knows nothing of how codes are
-// read, and no frame is of a person.
+// frame is the same for the same class, size and seed, whatever reads it. No frame is of a
+// person.
 package scene
 
 import (

@@ -55,6 +55,7 @@ func deskActs() []act {
 		{keyRehearsal, "Ctrl M", "help.rehearsal", (*deskState).rehearses, untimed(deskState.onRehearsalKey)},
 		{keyRole, "Ctrl L", "help.role", (*deskState).hasRoles, untimed(deskState.onRoleKey)},
 		{keyInputs, "F10", "help.inputs", (*deskState).hasInputs, untimed(deskState.onInputsKey)},
+		{keySetup, "Ctrl I", "help.setup", (*deskState).setsUp, asking(checkin.TaskConference, untimed(deskState.onSetupKey))},
 		{keyDoctor, "Ctrl C", "help.doctor", (*deskState).hasDoctor, untimed(deskState.onDoctorKey)},
 		{keyLanguage, "Ctrl U", "help.language", always, untimed(deskState.onLanguageKey)},
 		{keyHelp, "F1", "help.help", always, untimed(deskState.onHelp)},

@@ -63,6 +63,14 @@ type Config struct {
 	// OpenRehearsal opens the rehearsal, which is offered where the conference's
 	// last day is past. It is called on the UI goroutine; nil offers nothing.
 	OpenRehearsal func()
+	// Setup sets this kiosk up; nil cannot.
+	Setup Setup
+	// SetupFirst opens the set-up before the desk.
+	SetupFirst bool
+	// OpenImport opens the import of registrations, on the UI goroutine; nil has none.
+	OpenImport func()
+	// Reopen opens the window again, with what was chosen in the set-up, on the UI goroutine; nil cannot.
+	Reopen func()
 	// Spoke is told that somebody chose another language, on the UI goroutine; may be nil.
 	Spoke func(language string)
 	// OpenOrganiser opens the organiser screen, on the UI goroutine; nil has none.
@@ -147,6 +155,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 	if !cfg.Rehearsal && isOver(cfg.Desk.Conference, cfg.Desk.Now()) {
 		d.state.over = pastOverlay{}
 	}
+	d.state.setup = cfg.Setup != nil
 	d.state.camera.has = cfg.Camera != nil
 	d.state.rehearser = cfg.Rehearsal && cfg.Rehearser != nil
 	d.state.erases, d.state.oversees = cfg.Eraser != nil, cfg.Overseer != nil
@@ -171,6 +180,9 @@ func NewDesk(cfg Config) (*Desk, error) {
 	}
 	go follow(d.ctx, d.loop, cfg.Matters, func(n int) { d.handle(mattersCounted{n}) })
 	d.handle(changed{})
+	if cfg.Setup != nil && cfg.SetupFirst {
+		d.handle(setupWanted{})
+	}
 	return d, nil
 }
 

@@ -15,6 +15,7 @@ type saying struct {
 type field struct {
 	label   string // the key of what it is called
 	hint    string // the key of what stands there while it is empty; may be ""
+	sample  string // what stands there instead of a hint, as it is typed; may be ""
 	text    string
 	secret  bool     // shown as dots
 	problem saying   // what is wrong with it; zero is nothing

@@ -154,6 +154,17 @@ func families(t *testing.T) map[string][]string {
 	for verdict := range verdictReasons() {
 		add("check.", string(verdict))
 	}
+	add("setup.step.", constants(t, ".", "SetupStep")...)
+	add("setup.state.", constants(t, ".", "SetupState")...)
+	add("setup.found.", "conference", "conference_none", "conference_past", "people", "people_none", "entrance", "entrance_first", "entrance_unknown",
+		"printer", "printer_files", "printer_none", "printer_stands", "printer_untested", "scanner", "scanner_set", "scanner_none", "scanner_away",
+		"sound", "sound_card", "sound_silent", "sound_unheard", "pins", "pins_no_organiser", "pins_none", "hub", "hub_own", "hub_alone", "hub_known", "hub_none", "rehearsal", "rehearsal_none")
+	add("setup.ask.", SetupQuestions()...)
+	add("setup.reentry.", string(checkin.ReentryFree), string(checkin.ReentryAfterExit), string(checkin.ReentryOnce))
+	add("setup.walk_ins.", string(checkin.WalkInsOpen), string(checkin.WalkInsApproval), string(checkin.WalkInsClosed))
+	for _, form := range []string{"file", "questions", "people", "address", "pin", "hub"} {
+		add("setup."+form+".", "title", "lead", "accept")
+	}
 	add("source.", constants(t, "scan", "Source")...)
 	add("ending.", constants(t, "scan", "Ending")...)
 	add("keyboard.", constants(t, "scan", "Layout")...)

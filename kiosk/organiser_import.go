@@ -29,6 +29,9 @@ func (o *Organiser) openImport() {
 	}
 }
 
+// OpenImport begins an import, as the key for it does. It is called on the UI goroutine.
+func (o *Organiser) OpenImport() { o.openImport() }
+
 // Dropped takes a file that was dropped on the window: it begins an import of it.
 func (o *Organiser) Dropped(path string) {
 	p, ok := o.state.over.(*importOverlay)

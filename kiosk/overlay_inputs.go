@@ -46,6 +46,7 @@ type inputsOverlay struct {
 	reading *scans.Reading // the last
 	setting *scans.Setting // that it showed, where it was the calibration code
 	kept    bool
+	back    *setupOverlay // where it was opened from; nil is the desk
 }
 
 func (inputsOverlay) holds() bool { return false }
@@ -55,6 +56,9 @@ const volumeStep = 10
 func (o inputsOverlay) key(s deskState, k keyName, _ time.Time) (deskState, []command) {
 	switch k {
 	case keyEscape, keyEnter, keyInputs:
+		if o.back != nil {
+			return o.back.open(s)
+		}
 		return s.withoutOverlay(), nil
 	case keyUp:
 		return s, append(lasting(), setVolume{min(100, o.volume+volumeStep)})
@@ -95,6 +99,10 @@ func (e inputRead) after(s deskState, _ time.Time) (deskState, []command) {
 		if e.reading.Source == scans.Keyboard || e.reading.Source == scans.Evdev {
 			commands = append(commands, keepSetting{setting})
 		}
+	}
+	if o.back != nil {
+		o.back = &setupOverlay{list: o.back.list, changed: o.back.changed}
+		commands = append(commands, stopTimer{idleOver}, heardScanner{})
 	}
 	return s.with(o), commands
 }

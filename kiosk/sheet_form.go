@@ -185,6 +185,7 @@ func (l *formField) draw(k *kit, cell area, f field, focused bool) {
 	label, line, problem := k.fieldParts(cell)
 	l.label.put(label, k.say(f.label, nil), style{size: 16, bold: true, colour: k.palette.ink})
 	i := input{text: f.text, focused: focused, secret: f.secret, incorrect: f.problem.key != ""}
+	i.hint = f.sample
 	if f.hint != "" {
 		i.hint = k.say(f.hint, nil)
 	}

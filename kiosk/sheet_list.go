@@ -6,6 +6,7 @@ const (
 	mostListRows = 24
 	listRowHigh  = 56
 	tallRowHigh  = 74 // where the screen is higher than wide, and texts need more lines
+	flatRowHigh  = 46
 	moreHigh     = 46
 	detailLine   = 22 // that a detail has more than one
 
@@ -27,6 +28,7 @@ type listPage struct {
 	list              checklist
 	lines             int // of a detail that have room; 0 is one
 	row               func(i int) listRow
+	flat              bool // the detail stands beside the title, where the screen is wider than high
 }
 
 // listRow is what a row says.
@@ -41,6 +43,9 @@ func (p listPage) draw(t *sheet, a area) {
 	f := frame{title: p.title, lead: p.lead, foot: p.foot, accept: p.accept, cancel: p.cancel, width: widePage}
 	t.list.high = t.list.rowHigh(a.h > a.w) + t.u(detailLine)*float32(max(0, p.lines-1))
 	t.list.lines = max(p.lines, listDetail.lines)
+	if p.flat = p.flat && a.w > a.h; p.flat {
+		t.list.high = t.u(flatRowHigh)
+	}
 	in := f.put(t, a, func(float32) float32 { return t.list.high * float32(max(1, p.list.n)) })
 	if p.list.n == 0 {
 		t.paragraphs[0].put(in, p.empty, style{size: 20, colour: t.palette.muted, lines: 3})
@@ -112,7 +117,7 @@ func (l *listPart) draw(a area, p listPage) {
 	for i := first; i < last; i++ {
 		var at area
 		at, a = a.cutTop(high, 0)
-		l.rows[i-first].draw(at, i, p.row(i), p.list, l.lines)
+		l.rows[i-first].draw(at, i, p.row(i), p.list, l.lines, p.flat)
 	}
 }
 
@@ -183,7 +188,7 @@ func (r *listRowPart) hide() {
 	hide(r.ground, r.bar, r.rule, r.strike, r.tick, r.mark, r.title, r.detail, r.state, r.touch)
 }
 
-func (r *listRowPart) draw(a area, index int, row listRow, c checklist, lines int) {
+func (r *listRowPart) draw(a area, index int, row listRow, c checklist, lines int, flat bool) {
 	r.index = index
 	p := r.palette
 	ground, second := p.surface, p.muted
@@ -205,6 +210,10 @@ func (r *listRowPart) draw(a area, index int, row listRow, c checklist, lines in
 		r.bar.put(bar.inset(0, r.u(4)), row.colour, nil, r.u(2), 0)
 	}
 	in = r.drawState(in, row, ground, second)
+	if flat {
+		r.drawFlat(in, row, second)
+		return
+	}
 	r.drawTexts(in, row, second, lines)
 }
 
@@ -253,6 +262,15 @@ func (r *listRowPart) drawTexts(in area, row listRow, second color.NRGBA, lines 
 		at := inkOf(r.title)
 		r.strike.put(at.with(at.x, at.y+at.h*0.56, at.w, max(1, r.u(1.5))), second, nil, 0, 0)
 	}
+}
+
+// drawFlat puts the detail beside the title.
+func (r *listRowPart) drawFlat(in area, row listRow, second color.NRGBA) {
+	bold, detail := listTitle, listDetail
+	bold.colour, detail.colour = r.palette.ink, second
+	at, rest := in.cutLeft(min(r.u(250), in.w*0.4), r.u(16)) // all details begin below each other
+	r.title.put(at, row.title, bold)
+	r.detail.put(rest, row.detail, detail)
 }
 
 // inkOf is where a text is drawn in its area.

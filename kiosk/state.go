@@ -109,6 +109,7 @@ type deskState struct {
 	erases     bool // somebody can be forgotten here
 	rehearser  bool // what is practised can be changed here
 	practising bool // somebody asked to change it
+	setup      bool // this kiosk can be set up here
 
 	language  string   // of the screen
 	languages []string // that there are
@@ -263,7 +264,7 @@ func (s deskState) after(e event, now time.Time) (deskState, []command) {
 		s.glance, s.role.highest = e.glance, e.glance.highest
 		return s, nil
 	case changed:
-		return s, append(append(s.awaitPhoto(), takeGlance{}), s.renewJobs()...)
+		return s, append(append(append(s.awaitPhoto(), takeGlance{}), s.renewJobs()...), s.renewSetup()...)
 	case alarmed:
 		if !slices.ContainsFunc(s.alarms, func(other saying) bool { return reflect.DeepEqual(other, e.what) }) {
 			s.alarms = append(slices.Clone(s.alarms), e.what)
@@ -291,7 +292,7 @@ func (s deskState) withoutQuery() deskState {
 
 // cleared returns the desk at rest, what is under way kept.
 func (s deskState) cleared() deskState {
-	return deskState{print: s.print, printer: s.printer, jobs: s.jobs, camera: s.camera, glance: s.glance, hub: s.hub, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, exits: s.exits, purposes: s.purposes, inputs: s.inputs, invites: s.invites, figures: s.figures, board: s.board, designs: s.designs, role: s.role, erases: s.erases, rehearser: s.rehearser, oversees: s.oversees, matters: s.matters, doctor: s.doctor, reds: s.reds, language: s.language, languages: s.languages}
+	return deskState{print: s.print, printer: s.printer, jobs: s.jobs, camera: s.camera, glance: s.glance, hub: s.hub, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, exits: s.exits, purposes: s.purposes, inputs: s.inputs, invites: s.invites, figures: s.figures, board: s.board, designs: s.designs, role: s.role, erases: s.erases, rehearser: s.rehearser, setup: s.setup, oversees: s.oversees, matters: s.matters, doctor: s.doctor, reds: s.reds, language: s.language, languages: s.languages}
 }
 
 func (s deskState) onScan(c scan) (deskState, []command) {

@@ -73,6 +73,16 @@ func (d *Desk) do(c command) {
 		if d.cfg.Spoke != nil {
 			d.cfg.Spoke(c.language)
 		}
+	case openImport:
+		if d.cfg.OpenImport != nil {
+			d.cfg.OpenImport()
+		}
+	case reopenWindow:
+		if d.cfg.Reopen != nil {
+			d.cfg.Reopen()
+		}
+	case besides:
+		d.later(&d.lists, func() event { return c.beside(d) })
 	case examine:
 		d.examine()
 	case tending:

@@ -340,6 +340,15 @@ func (s *Store) Registration(ctx context.Context, reference string) (r checkin.R
 	return r, found, err
 }
 
+// CountRegistrations returns how many people are registered. It needs no keys.
+func (s *Store) CountRegistrations(ctx context.Context) (n int, err error) {
+	err = s.readers.transact(ctx, func(x *session) error {
+		_, err := x.get("SELECT count(*) FROM registration", nil, &n)
+		return err
+	})
+	return n, s.fault(err)
+}
+
 // Registrations returns all registrations in order of their references, as of one
 // moment. An error ends them.
 func (s *Store) Registrations(ctx context.Context) iter.Seq2[checkin.Registration, error] {

@@ -38,8 +38,11 @@ func tasks() map[string]checkin.Task {
 		"hub remove": checkin.TaskKeys, "invite": checkin.TaskKeys, "join": checkin.TaskKeys,
 
 		"rehearsal status": checkin.TaskLook, "rehearsal clock": checkin.TaskLook, "rehearsal crowd": checkin.TaskPresent, "rehearsal fault": checkin.TaskLook, "rehearsal wipe": checkin.TaskLook,
+		"setup conference": checkin.TaskConference, "setup entrance": checkin.TaskConference, "setup printer": checkin.TaskConference, "setup scanner": checkin.TaskConference,
+		"setup sound": checkin.TaskConference, "setup skip": checkin.TaskConference, "setup settings use": checkin.TaskConference,
 
 		// These open nobody's data.
+		"setup status": checkin.TaskLook, "setup settings show": checkin.TaskLook, "setup settings check": checkin.TaskLook,
 		"scanners list": checkin.TaskLook, "scanners page": checkin.TaskLook, "scanners rule": checkin.TaskLook, "scanners test": checkin.TaskLook,
 		"manual staff": checkin.TaskLook,
 		"tour":         checkin.TaskLook, "shots": checkin.TaskLook, "decode": checkin.TaskLook, "cameras": checkin.TaskLook, "bench": checkin.TaskLook, "printers": checkin.TaskLook,

@@ -61,6 +61,7 @@ type commands struct {
 	Manual    manualFlag       `help:"Print the page of the manual." hidden:""`
 
 	Kiosk      kioskCommand      `cmd:"" default:"withargs" help:"Open the window."`
+	Setup      setupCommand      `cmd:"" help:"Set this kiosk up, step by step: conference, printer, scanner, sound; its settings as a file."`
 	Tour       tourCommand       `cmd:"" help:"A rehearsal by itself: screens, badges, counts, written to a folder."`
 	Rehearsing rehearsalCommand  `cmd:"" name:"rehearsal" help:"Practise: forged people, clock and faults of the rehearsal; wipe it."`
 	Shots      shotsCommand      `cmd:"" help:"Draw every state of every screen, without a display."`

@@ -4,9 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"path/filepath"
 
 	"antechamber/kiosk/checkin"
 	"antechamber/kiosk/conference"
@@ -95,29 +93,10 @@ func (u *conferenceUse) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	h, err := s.openFor(c)
-	if err != nil {
+	if err := s.putInForce(c, data); err != nil {
 		return err
 	}
-	defer h.close()
-	if err := h.refuseOther(s, c); err != nil {
-		return err
-	}
-	deliver, err := stage(filepath.Join(h.dir, conferenceFile), func(w io.Writer) error {
-		_, err := w.Write(data)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	if err := deliver(); err != nil {
-		return err
-	}
-	if s.commands.JSON {
-		return json.NewEncoder(s.Stdout).Encode(describeJSON(c))
-	}
-	_, err = fmt.Fprintf(s.Stdout, "in force: %s\n", c.Title.In("en"))
-	return err
+	return s.sayInForce(c)
 }
 
 // checkFile reads a conference file and prints every fault of it on a line of its own.

@@ -120,24 +120,14 @@ type joinedLine struct {
 }
 
 func (j *joinCommand) Run(s *session) error {
-	offer, err := replica.Join(s, j.Code, nil)
-	if err != nil {
-		return err
+	var opened *house
+	m, c, err := s.join(j.Code, j.Name, func(c *checkin.Conference) (h *house, err error) {
+		opened, err = s.openFor(c)
+		return opened, err
+	})
+	if opened != nil {
+		defer opened.close()
 	}
-	defer offer.Close()
-	if err := offer.Suits(s.storageOptions().Mode); err != nil {
-		return err
-	}
-	c, err := s.takeParcel(offer)
-	if err != nil {
-		return err
-	}
-	h, err := s.openFor(c)
-	if err != nil {
-		return err
-	}
-	defer h.close()
-	m, err := offer.Accept(s, h.store, cmp.Or(j.Name, h.name))
 	if err != nil {
 		return err
 	}
@@ -147,6 +137,29 @@ func (j *joinCommand) Run(s *session) error {
 	}
 	_, err = fmt.Fprintf(s.Stdout, "this kiosk has joined the hub at %s as %q, for %s\n", line.Address, line.Name, c.Title.In("en"))
 	return err
+}
+
+// join joins the hub that showed the code. open opens the data folder for the
+// conference that the hub sent, once its keys are here.
+func (s *session) join(code, name string, open func(*checkin.Conference) (*house, error)) (*replica.Member, *checkin.Conference, error) {
+	offer, err := replica.Join(s, code, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer offer.Close()
+	if err := offer.Suits(s.storageOptions().Mode); err != nil {
+		return nil, nil, err
+	}
+	c, err := s.takeParcel(offer)
+	if err != nil {
+		return nil, nil, err
+	}
+	h, err := open(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := offer.Accept(s, h.store, cmp.Or(name, h.name))
+	return m, c, err
 }
 
 // takeParcel puts the conference and the keys of an invitation in force. From a relay

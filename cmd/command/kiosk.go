@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"antechamber/kiosk"
@@ -77,6 +78,7 @@ type kioskCommand struct {
 	Summaries string `help:"A folder that gets the day's summary at the end of each session." env:"ANTECHAMBER_SUMMARIES" placeholder:"DIR" type:"path"`
 	Hub       string `help:"Let this kiosk be the hub of the others too, where they reach it, such as 0.0.0.0:4222." placeholder:"HOST:PORT"`
 	boarding
+	Setup    bool   `hidden:"" help:"Begin with the set-up, as after something was chosen there."`
 	Tour     string `help:"Where there is no display, run the tour into this folder instead." placeholder:"DIR" type:"path"`
 	Announce bool   `hidden:"" help:"Print a line on standard error once the window is visible and hears scans, and at self-service one of JSON whenever it shows something else."`
 	Hurry    int    `hidden:"" help:"Let time-outs of self-service go so many times as fast." default:"1" placeholder:"N"`
@@ -111,11 +113,14 @@ func (k *kioskCommand) open(s *session) error {
 	if s.parts.Window == nil {
 		return fmt.Errorf("this build has no window: %w", ErrNoDisplay)
 	}
-	rehearse, err := k.show(s)
-	if err != nil || !rehearse {
+	then, err := k.show(s)
+	switch {
+	case err != nil || then == nothingMore:
 		return err
+	case then == openAgain:
+		return k.again(s)
 	}
-	if s.commands.Rehearsal { // it is to begin anew
+	if then == wipeRehearsal {
 		if _, err := s.wipe(); err != nil {
 			return err
 		}
@@ -143,44 +148,72 @@ func (k *kioskCommand) open(s *session) error {
 	}
 	args = append(args, k.watching.arguments()...)
 	args = append(args, k.scanning.arguments()...)
+	return s.child(program, args)
+}
+
+// after says what follows once a window was left.
+type after int
+
+const (
+	nothingMore after = iota
+	openRehearsal
+	openAgain     // with what was chosen in the set-up
+	wipeRehearsal // and open it anew
+)
+
+// again opens the window in another process: one opens one window in its life.
+func (k *kioskCommand) again(s *session) error {
+	program, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("the window cannot be opened again, start it: %w", err)
+	}
+	args := slices.DeleteFunc(slices.Clone(s.args), func(a string) bool { return a == "--setup" })
+	return s.child(program, append(args, "--setup"))
+}
+
+// child runs a window in a process of its own, until that is left.
+func (s *session) child(program string, args []string) error {
 	child := exec.CommandContext(s, program, args...)
 	child.Stdout, child.Stderr = s.Stdout, s.Stderr
 	child.Cancel = func() error { return child.Process.Signal(os.Interrupt) } // lets it close its database
 	return child.Run()
 }
 
-// show opens the window on the data folder, and returns true where staff asked for
-// the rehearsal instead.
-func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
+// show opens the window on the data folder, and returns what follows once it was left.
+func (k *kioskCommand) show(s *session) (then after, err error) {
 	backup.Inspect(s, s.dir())
 	c, err := s.conference()
 	if err != nil {
-		return false, err
+		return nothingMore, err
 	}
+	if err := k.take(s, c); err != nil {
+		return nothingMore, err
+	}
+	k.Setup = k.Setup || k.Screen == "" && !k.locked() && s.freshFolder()
 	if k.Entrance != "" {
 		if _, ok := c.Entrance(k.Entrance); !ok {
-			return false, usagef("there is no entrance %q: see \"conference show\"", k.Entrance)
+			return nothingMore, usagef("there is no entrance %q: see \"conference show\"", k.Entrance)
 		}
 	}
 	if !kiosk.Speaks(k.Language) {
-		return false, usagef("there is no language %q in this build: choose one of %s", k.Language, strings.Join(kiosk.Spoken(), ", "))
+		return nothingMore, usagef("there is no language %q in this build: choose one of %s", k.Language, strings.Join(kiosk.Spoken(), ", "))
 	}
 	if k.DoorList != "" && !strings.EqualFold(filepath.Ext(k.DoorList), ".pdf") {
-		return false, usagef("the door list is a PDF: write --door-list FILE.pdf")
+		return nothingMore, usagef("the door list is a PDF: write --door-list FILE.pdf")
 	}
 	in, err := openInputs(s.settingsDir(), &k.scanning)
 	if err != nil {
-		return false, err
+		return nothingMore, err
 	}
 	v := &view{session: s, kiosk: k, conference: c, inputs: in}
 	defer v.close()
 	if v.house, err = s.openFor(c); err != nil && !locked(err) {
-		return false, err
+		return nothingMore, err
 	}
 	v.locked = err
 	unlock, err := onlyWindow(s.dir())
 	if err != nil {
-		return false, err
+		return nothingMore, err
 	}
 	defer unlock()
 	var cancel context.CancelFunc
@@ -188,7 +221,7 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 	defer cancel()
 	var closeLog func() error
 	if v.log, closeLog, err = openLog(s.dir(), s.commands.Rehearsal); err != nil {
-		return false, err
+		return nothingMore, err
 	}
 	defer closeLog()
 	if s.parts.Speaker != nil {
@@ -198,13 +231,10 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 	err = s.parts.Window(v.screen, WindowOptions{
 		Title: k.title(s), Fullscreen: k.Fullscreen, Locked: k.locked(), Monitor: k.Monitor, Pointer: k.pointer(), Log: v.log, Valid: v.valid, Setting: in.setting, Ready: v.ready,
 	})
-	if v.wipe {
-		return true, err
-	}
-	if err == nil && v.watch != nil {
+	if err == nil && v.watch != nil && v.then != wipeRehearsal {
 		v.watch.lastBackup(s) // while no other window can open
 	}
-	return v.rehearse, err
+	return v.then, err
 }
 
 func (k *kioskCommand) title(s *session) string {

@@ -50,6 +50,11 @@ func (v *view) withOrganiser(cfg kiosk.Config) (kiosk.Screen, error) {
 		}
 		switcher.Show(organiser)
 	}
+	cfg.OpenImport = func() {
+		if cfg.OpenOrganiser(); organiser != nil {
+			organiser.OpenImport()
+		}
+	}
 	desk, err := kiosk.NewDesk(cfg)
 	if err != nil {
 		return nil, err

@@ -10,8 +10,6 @@ import (
 	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
 	"antechamber/kiosk/crowd"
-
-	"fyne.io/fyne/v2"
 )
 
 // deskRehearser changes a rehearsal from the desk screen.
@@ -149,6 +147,5 @@ func (r *deskRehearser) present(ctx context.Context, code string, here bool, doo
 // Wipe implements kiosk.Rehearser: the window closes, and opens on a new rehearsal.
 func (r *deskRehearser) Wipe() {
 	r.StopCrowd()
-	r.view.wipe = true
-	go fyne.Do(r.view.quit) // once the key that asked for it is dealt with
+	r.view.leave(wipeRehearsal)
 }

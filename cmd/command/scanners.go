@@ -100,11 +100,19 @@ type readingLine struct {
 	Setting    *scan.Setting `json:"setting,omitempty"` // of the code that calibrates
 }
 
-// Run waits for a code from whatever there is: what is typed here is one too.
 func (c *scannersTest) Run(s *session) error {
-	in, err := openInputs(s.settingsDir(), &c.scanning)
+	r, err := c.wait(s)
 	if err != nil {
 		return err
+	}
+	return c.print(s, r)
+}
+
+// wait waits for a code from whatever there is: what is typed here is one too.
+func (c *scannersTest) wait(s *session) (scan.Reading, error) {
+	in, err := openInputs(s.settingsDir(), &c.scanning)
+	if err != nil {
+		return scan.Reading{}, err
 	}
 	if len(in.settings.Scanner.Serial) == 0 {
 		in.settings.Scanner.Serial = []string{"auto"}
@@ -131,11 +139,11 @@ func (c *scannersTest) Run(s *session) error {
 	}
 	select {
 	case r := <-heard:
-		return c.print(s, r)
+		return r, nil
 	case <-time.After(c.For):
-		return fmt.Errorf("no code came within %s: see that the scanner is plugged in, and what \"antechamber scanners\" lists", c.For)
+		return scan.Reading{}, fmt.Errorf("no code came within %s: see that the scanner is plugged in, and what \"antechamber scanners\" lists", c.For)
 	case <-s.Done():
-		return s.Err()
+		return scan.Reading{}, s.Err()
 	}
 }
 

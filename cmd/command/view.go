@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"sync/atomic"
 
+	"fyne.io/fyne/v2"
+
 	"antechamber/badges/ticket"
 	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
@@ -27,17 +29,16 @@ type view struct {
 	locked     error // why the keys could not be opened at the start, or nil
 
 	// What follows belongs to the UI goroutine once the window is open.
-	house    *house // nil while the keys are locked
-	watch    *watch
-	shown    kiosk.Screen // the desk or self-service
-	closers  []func()     // what the screen needs to be closed after it
-	visible  bool
-	board    atomic.Pointer[string] // the board's link while it is served
-	rehearse bool                   // staff asked for the rehearsal instead
-	wipe     bool                   // staff asked for a new rehearsal
-	quit     func()
-	inputs   *inputs
-	top      kiosk.Screen // what the window gives codes to
+	house   *house // nil while the keys are locked
+	watch   *watch
+	shown   kiosk.Screen // the desk or self-service
+	closers []func()     // what the screen needs to be closed after it
+	visible bool
+	board   atomic.Pointer[string] // the board's link while it is served
+	then    after                  // what follows once it is left
+	quit    func()
+	inputs  *inputs
+	top     kiosk.Screen // what the window gives codes to
 }
 
 // locked tells whether a passphrase would open what could not be opened.
@@ -152,7 +153,9 @@ func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 	if h.rehearsal {
 		cfg.Rehearser = v.rehearser()
 	} else {
-		cfg.OpenRehearsal = func() { v.rehearse = true; v.quit() }
+		cfg.OpenRehearsal = func() { v.leave(openRehearsal) }
+		cfg.Setup, cfg.SetupFirst = deskSetup{h, v.session}, v.kiosk.Setup
+		cfg.Reopen = func() { v.leave(openAgain) }
 	}
 	v.watch.beside = append(v.watch.beside, v.watch.lookAround, func(ctx context.Context) { deskDoctor{v}.keep(ctx, v.watch.reds) }, func(ctx context.Context) {
 		s := *v.session
@@ -202,6 +205,13 @@ func (v *view) valid(code string) bool {
 		return new(ticket.Codec).Read(code).Form == checkin.FormBadge
 	}
 	return v.house.valid(v.ctx, code)
+}
+
+// leave ends the window once the key that asked for it is dealt with: Fyne would wait
+// for itself. It is called on the UI goroutine.
+func (v *view) leave(then after) {
+	v.then = then
+	go fyne.Do(v.quit)
 }
 
 // close closes what was opened.

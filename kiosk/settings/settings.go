@@ -3,18 +3,13 @@
 package settings
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"antechamber/kiosk/checkin"
 	"antechamber/kiosk/scan"
-	"antechamber/kiosk/scan/device"
 
 	"github.com/pelletier/go-toml/v2"
 )
@@ -27,8 +22,30 @@ const UsualVolume = 70
 
 // Settings are what the file says.
 type Settings struct {
+	Kiosk   Kiosk   `toml:"kiosk" comment:"What the window shows; an option of the command line counts for more."`
+	Printer Printer `toml:"printer" comment:"Where badges and lists go, as the command line names printers."`
+	Hub     Hub     `toml:"hub"`
 	Scanner Scanner `toml:"scanner" comment:"What the calibration found out about the scanner that types, and which others are heard."`
 	Sound   Sound   `toml:"sound"`
+}
+
+// Kiosk is what the window shows.
+type Kiosk struct {
+	Entrance string `toml:"entrance,omitempty" comment:"the identifier of an entrance of the conference file; the first where none is given"`
+	Language string `toml:"language,omitempty" comment:"as en, fr, es, ru, ar, zh"`
+	Look     string `toml:"look,omitempty" comment:"light, dark or high-contrast"`
+}
+
+// Printer is where badges and lists go.
+type Printer struct {
+	Badges string `toml:"badges,omitempty" comment:"as --printer names it"`
+	Second string `toml:"second,omitempty" comment:"takes over where the first stands still"`
+	Lists  string `toml:"lists,omitempty"`
+}
+
+// Hub is where kiosks find theirs. What lets a kiosk in is an invitation, which is no setting.
+type Hub struct {
+	Address string `toml:"address,omitempty" comment:"HOST:PORT; each kiosk joins by an invitation of its own"`
 }
 
 // Scanner is how codes come.
@@ -66,69 +83,27 @@ func (s Sound) Loud() int {
 	return *s.Volume
 }
 
-// Load reads the settings of a data folder. There need be none.
-func Load(dir string) (Settings, error) {
-	path := filepath.Join(dir, FileName)
-	data, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return Settings{}, nil
-	}
-	if err != nil {
-		return Settings{}, &checkin.Fault{Code: checkin.FaultStorage, Sentence: fmt.Sprintf("the settings in %s cannot be read: see that this user may read them", path), Cause: err}
-	}
-	return Parse(path, data)
-}
-
-// Parse reads settings. Its fault names the line of the file that cannot be meant.
-func Parse(path string, data []byte) (s Settings, err error) {
-	decoder := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields()
-	if err := decoder.Decode(&s); err != nil {
-		return Settings{}, &checkin.Fault{Code: checkin.FaultInvalid, Sentence: wrong(path, err), Cause: err}
-	}
-	if problem := s.problem(); problem != "" {
-		return Settings{}, &checkin.Fault{Code: checkin.FaultInvalid, Sentence: path + ": " + problem}
-	}
-	return s, nil
-}
-
-func wrong(path string, err error) string {
-	if missing, ok := errors.AsType[*toml.StrictMissingError](err); ok && len(missing.Errors) > 0 {
-		line, _ := missing.Errors[0].Position()
-		return fmt.Sprintf("%s:%d: there is no such setting as %q: take the line away", path, line, strings.Join(missing.Errors[0].Key(), "."))
-	}
-	if e, ok := errors.AsType[*toml.DecodeError](err); ok {
-		line, _ := e.Position()
-		return fmt.Sprintf("%s:%d: this cannot be a setting (%s): correct the line", path, line, e.Error())
-	}
-	return fmt.Sprintf("%s: this is no settings file (%s): correct it", path, err)
-}
-
-func (s Settings) problem() string {
-	sc := s.Scanner
-	switch {
-	case sc.Layout != "" && !slices.Contains(scan.Layouts(), sc.Layout):
-		return fmt.Sprintf("scanner.layout is %q, and must be us, azerty, qwertz or computer", sc.Layout)
-	case sc.Suffix != "" && !slices.Contains([]scan.Ending{scan.NoSuffix, scan.Enter, scan.Tab, scan.CR, scan.LF, scan.CRLF}, sc.Suffix):
-		return fmt.Sprintf("scanner.suffix is %q, and must be enter, tab or none", sc.Suffix)
-	case s.Sound.Loud() < 0 || s.Sound.Loud() > 100:
-		return fmt.Sprintf("sound.volume is %d, and must be from 0 to 100", s.Sound.Loud())
-	}
-	for _, port := range sc.Serial {
-		if err := device.CheckPort(port); err != nil {
-			return "scanner.serial: " + err.Error()
-		}
-	}
-	return ""
-}
-
 // Save replaces the settings of a data folder, all or nothing.
 func Save(dir string, s Settings) error {
-	data, err := toml.Marshal(s)
+	data, err := s.File()
 	if err != nil {
 		return err
 	}
+	return SaveFile(dir, data)
+}
+
+// File returns the settings as a file says them.
+func (s Settings) File() ([]byte, error) { return toml.Marshal(s) }
+
+// SaveFile replaces the settings of a data folder, which need not be there yet, by a file
+// that was read already, all or nothing.
+func SaveFile(dir string, data []byte) error {
 	path := filepath.Join(dir, FileName)
-	if err = replace(path, data); err != nil {
+	err := os.MkdirAll(dir, 0o700)
+	if err == nil {
+		err = replace(path, data)
+	}
+	if err != nil {
 		return &checkin.Fault{Code: checkin.FaultStorage, Sentence: fmt.Sprintf("the settings cannot be kept in %s: see that the disk is not full and that this user may write there", path), Cause: err}
 	}
 	return nil

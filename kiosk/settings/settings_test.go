@@ -37,19 +37,56 @@ func TestWhatIsSavedIsLoaded(t *testing.T) {
 func TestFaultsNameTheLine(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"[scanner]\nlayuot = \"us\"\n":          "s.toml:2: there is no such setting",
-		"[sound]\nvolume = \"loud\"\n":          "s.toml:2: this cannot be a setting",
-		"[sound]\n\nvolume 3\n":                 "s.toml:3: this cannot be a setting",
-		"[sound]\nvolume = 101\n":               "sound.volume is 101",
-		"[scanner]\nlayout = \"dvorak\"\n":      "scanner.layout is \"dvorak\"",
-		"[scanner]\nsuffix = \"space\"\n":       "scanner.suffix is \"space\"",
-		"[scanner]\nserial = [\"COM3:fast\"]\n": "scanner.serial: \"COM3:fast\"",
+		"[scanner]\nlayuot = \"us\"\n":                 "s.toml:2: there is no such setting",
+		"[sound]\nvolume = \"loud\"\n":                 "s.toml:2: sound.volume: this value is of another kind",
+		"[sound]\n\nvolume 3\n":                        "s.toml:3: this cannot be a setting",
+		"[sound]\nvolume = 101\n":                      "s.toml:2: sound.volume: it is 101",
+		"[scanner]\nlayout = \"dvorak\"\n":             "s.toml:2: scanner.layout: it is \"dvorak\"",
+		"[scanner]\nsuffix = \"space\"\n":              "s.toml:2: scanner.suffix: it is \"space\"",
+		"[scanner]\nserial = [\"COM3:fast\"]\n":        "s.toml:2: scanner.serial: \"COM3:fast\"",
+		"[kiosk]\n# said once\nlook = \"pink\"\n":      "s.toml:3: kiosk.look: it is \"pink\"",
+		"[printer]\nbadges = \"ipp://u:secret@h/p\"\n": "s.toml:2: printer.badges: a password must not stand",
+		"hub = { address = \"10.0.0.5\" }\n":           "s.toml:1: hub.address: it is \"10.0.0.5\"",
 	} {
 		_, err := Parse("s.toml", []byte(text))
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q in it", text, err, want)
 		}
 	}
+}
+
+// TestAllFaultsAreTold: in the order of their lines, those of whoever knows more among them.
+func TestAllFaultsAreTold(t *testing.T) {
+	t.Parallel()
+	text := "[sound]\nvolume = 101\n[kiosk]\nentrance = \"cellar\"\nlook = \"pink\"\n"
+	_, faults := Check("s.toml", []byte(text), func(s Settings, wrong func(key, sentence string)) {
+		wrong("kiosk.entrance", "there is no entrance "+s.Kiosk.Entrance)
+	})
+	want := "s.toml:2: sound.volume: it is 101, and must be from 0 to 100\ns.toml:4: kiosk.entrance: there is no entrance cellar\ns.toml:5: kiosk.look: it is \"pink\", and must be light, dark or high-contrast"
+	if faults.Error() != want {
+		t.Errorf("%s", faults)
+	}
+	if _, err := Parse("s.toml", []byte(text)); err == nil || strings.Contains(err.Error(), "secret") {
+		t.Errorf("Parse: %v", err)
+	}
+}
+
+func FuzzCheck(f *testing.F) {
+	f.Add([]byte("[scanner]\nlayout = \"us\"\n"))
+	f.Add([]byte("hub = { address = 3 }"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, faults := Check("s.toml", data, nil)
+		if len(faults) > 0 {
+			return
+		}
+		again, err := s.File()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, faults := Check("s.toml", again, nil); len(faults) > 0 {
+			t.Fatalf("%s\n%s", again, faults)
+		}
+	})
 }
 
 func TestSaveSaysWhereItCannot(t *testing.T) {

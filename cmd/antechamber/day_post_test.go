@@ -279,6 +279,7 @@ func (p *post) powerCut(v *visit) {
 	time.Sleep(p.day.downFor)
 	p.open()
 	p.down.to = time.Now()
+	time.Sleep(2 * time.Second) // until the desk has counted who is in the room
 	p.day.shoot("after-power-cut", "The first desk after the power cut; nothing was done to its data folder", p)
 	p.day.count(1)
 	p.own <- &visit{who: v.who, act: v.act, due: time.Now(), door: p}

@@ -50,6 +50,48 @@ fi
 cp "$1" pages/new && mv pages/new "pages/$(date +%%s%%N).pdf"
 `
 
+// paper describes the printer to ippeveprinter: it prints in colour on A6.
+const paper = `*PPD-Adobe: "4.3"
+*FormatVersion: "4.3"
+*FileVersion: "1.0"
+*LanguageVersion: English
+*LanguageEncoding: ISOLatin1
+*PCFileName: "BADGES.PPD"
+*Manufacturer: "Simulated"
+*Product: "(Badges)"
+*ModelName: "Simulated Badges"
+*ShortNickName: "Simulated Badges"
+*NickName: "Simulated Badges"
+*PSVersion: "(3010.000) 0"
+*LanguageLevel: "3"
+*ColorDevice: True
+*DefaultColorSpace: RGB
+*cupsVersion: 2.4
+*OpenUI *PageSize/Media Size: PickOne
+*OrderDependency: 10 AnySetup *PageSize
+*DefaultPageSize: A6
+*PageSize A6/A6: "<</PageSize[297 419]>>setpagedevice"
+*PageSize A4/A4: "<</PageSize[595 842]>>setpagedevice"
+*CloseUI: *PageSize
+*OpenUI *PageRegion/Media Size: PickOne
+*OrderDependency: 10 AnySetup *PageRegion
+*DefaultPageRegion: A6
+*PageRegion A6/A6: "<</PageSize[297 419]>>setpagedevice"
+*PageRegion A4/A4: "<</PageSize[595 842]>>setpagedevice"
+*CloseUI: *PageRegion
+*DefaultImageableArea: A6
+*ImageableArea A6/A6: "0 0 297 419"
+*ImageableArea A4/A4: "0 0 595 842"
+*DefaultPaperDimension: A6
+*PaperDimension A6/A6: "297 419"
+*PaperDimension A4/A4: "595 842"
+*OpenUI *ColorModel/Color: PickOne
+*DefaultColorModel: RGB
+*ColorModel RGB/Color: "<</cupsColorSpace 1>>setpagedevice"
+*ColorModel Gray/Gray: "<</cupsColorSpace 0>>setpagedevice"
+*CloseUI: *ColorModel
+`
+
 const cupsFiles = `ServerRoot %[1]s/etc
 RequestRoot %[1]s/jobs
 TempDir %[1]s/tmp
@@ -98,12 +140,13 @@ func newPress(t *testing.T) *press {
 	p.server = "localhost:" + cups
 	p.write("etc/cups-files.conf", fmt.Sprintf(cupsFiles, dir), 0o600)
 	p.write("etc/cupsd.conf", fmt.Sprintf(cupsRules, cups), 0o600)
+	p.write("badges.ppd", paper, 0o600)
 	p.write("command", fmt.Sprintf(printing, dir), 0o700)
 	bus := "unix:path=" + filepath.Join(dir, "bus")
 	p.daemon("dbus-daemon", nil, "--session", "--nofork", "--address="+bus) // ippeveprinter wants a system bus
 	p.eventually("the bus", func() bool { _, err := os.Stat(filepath.Join(dir, "bus")); return err == nil })
 	p.daemon("ippeveprinter", []string{"DBUS_SYSTEM_BUS_ADDRESS=" + bus}, "-p", printer, "-n", "localhost", "-r", "off", "-d", filepath.Join(dir, "spool"),
-		"-K", filepath.Join(dir, "keys"), "-f", "application/pdf", "-c", filepath.Join(dir, "command"), "Badges")
+		"-K", filepath.Join(dir, "keys"), "-P", filepath.Join(dir, "badges.ppd"), "-c", filepath.Join(dir, "command"), "Badges")
 	p.daemon("cupsd", nil, "-f", "-c", filepath.Join(dir, "etc/cupsd.conf"), "-s", filepath.Join(dir, "etc/cups-files.conf"))
 	p.eventually("the queue", func() bool {
 		return p.command("lpadmin", "-p", "badge", "-E", "-v", "ipp://localhost:"+printer+"/ipp/print", "-m", "everywhere").Run() == nil

@@ -99,7 +99,7 @@ func newDay(t *testing.T, people int) *day {
 		t.Fatal(err)
 	}
 	d := &day{t: t, out: out, began: time.Now(), over: make(chan struct{}), desks: make(chan *visit, 10*people), downFor: 5 * time.Second}
-	d.rush = time.Duration(math.Ceil(float64(people)/300)) * time.Minute
+	d.rush = time.Duration(math.Ceil(float64(people)/400)) * time.Minute
 	d.hub = d.newKiosk()
 	d.press = newPress(t)
 	d.plan(time.Now().Add(time.Hour)) // until it is known when the doors open

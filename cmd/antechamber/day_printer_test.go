@@ -70,20 +70,20 @@ const paper = `*PPD-Adobe: "4.3"
 *OpenUI *PageSize/Media Size: PickOne
 *OrderDependency: 10 AnySetup *PageSize
 *DefaultPageSize: A6
-*PageSize A6/A6: "<</PageSize[297 419]>>setpagedevice"
+*PageSize A6/A6: "<</PageSize[297.638 419.528]>>setpagedevice"
 *PageSize A4/A4: "<</PageSize[595 842]>>setpagedevice"
 *CloseUI: *PageSize
 *OpenUI *PageRegion/Media Size: PickOne
 *OrderDependency: 10 AnySetup *PageRegion
 *DefaultPageRegion: A6
-*PageRegion A6/A6: "<</PageSize[297 419]>>setpagedevice"
+*PageRegion A6/A6: "<</PageSize[297.638 419.528]>>setpagedevice"
 *PageRegion A4/A4: "<</PageSize[595 842]>>setpagedevice"
 *CloseUI: *PageRegion
 *DefaultImageableArea: A6
-*ImageableArea A6/A6: "0 0 297 419"
+*ImageableArea A6/A6: "0 0 297.638 419.528"
 *ImageableArea A4/A4: "0 0 595 842"
 *DefaultPaperDimension: A6
-*PaperDimension A6/A6: "297 419"
+*PaperDimension A6/A6: "297.638 419.528"
 *PaperDimension A4/A4: "595 842"
 *OpenUI *ColorModel/Color: PickOne
 *DefaultColorModel: RGB

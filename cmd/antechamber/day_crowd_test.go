@@ -33,7 +33,6 @@ type visitor struct {
 
 	came   bool       // was let in, for all that the windows showed
 	times  []passage  // when the person went in or out
-	kept   bool       // a badge is still to be asked for
 	asked  []asking   // badges that were asked for
 	doubts bool       // the last code had no answer when the power was cut
 	plans  []followUp // what the person does after the first arrival
@@ -80,6 +79,8 @@ type visit struct {
 	act  act
 	due  time.Time
 	door *post // where; nil is any desk
+
+	tries int
 }
 
 // crowd is everybody who comes.

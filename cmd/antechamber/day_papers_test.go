@@ -67,7 +67,9 @@ func (d *day) checkBadges() {
 	}
 	asked := 0
 	for _, v := range d.visitors() {
-		asked += len(v.asked)
+		if asked += len(v.asked); len(v.asked) == 0 && v.came && v.way != byBadge {
+			wrong = append(wrong, fmt.Sprintf("%s, known by %s, was let in and could never be printed a badge", v.reference, v.way))
+		}
 		for _, a := range v.asked {
 			if a.door.jobsOf(v.reference) == 0 {
 				wrong = append(wrong, fmt.Sprintf("a badge of %s was asked for at %s, which has no record of it", v.reference, a.door.name))
@@ -96,7 +98,7 @@ func (d *day) checkExports(places []*place) {
 	dir := d.t.TempDir()
 	var wrong []string
 	first := make(map[string]string)
-	at := d.closes.Format(time.RFC3339)
+	at := time.Now().Format(time.RFC3339)
 	for i, p := range places {
 		texts := map[string]string{
 			"counts by category":           string(p.door.run("counts", "--format", "csv", "--by", "category")),

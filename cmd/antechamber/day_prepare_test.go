@@ -50,14 +50,14 @@ func (d *day) conference() string {
 	for _, change := range [][2]string{
 		{"date = 2007-03-05", "date = " + d.opens.In(zone).Format(time.DateOnly)},
 		{`time_zone = "America/New_York"`, fmt.Sprintf("time_zone = %q", zone)},
-		{`registration_hours = [{ from = "08:30", to = "18:00" }]`, fmt.Sprintf("registration_hours = [{ from = %q, to = %q }]", clock(d.opens.Add(-time.Minute)), clock(d.closes.Add(time.Minute)))},
+		{`registration_hours = [{ from = "08:30", to = "18:00" }]`, fmt.Sprintf("registration_hours = [{ from = %q, to = %q }]", clock(d.opens.Add(-time.Minute)), clock(d.closes.Add(overtime+time.Minute)))},
 		{"sensitive = true", "sensitive = false"},
 		{"passback_minutes = 5", "passback_minutes = 1"},
 		{"capacity = 500", fmt.Sprintf("capacity = %d", len(d.visitors())+500)},
 		{`start = "10:00"`, fmt.Sprintf("start = %q", clock(d.morningStarts))},
 		{`end = "13:00"`, fmt.Sprintf("end = %q", clock(d.morningEnds))},
 		{`start = "15:00"`, fmt.Sprintf("start = %q", clock(d.afternoon))},
-		{`end = "18:00"`, fmt.Sprintf("end = %q", clock(d.closes))},
+		{`end = "18:00"`, fmt.Sprintf("end = %q", clock(d.closes.Add(overtime)))},
 		{"[entrances.main]", lobby},
 	} {
 		if strings.Count(text, change[0]) != 1 {
@@ -110,7 +110,7 @@ func (d *day) prepare() {
 	self.run("pin", "set", "supervisor", "--new-pin-file", pin)
 	d.stopHub(syscall.SIGTERM)
 
-	d.plan(time.Now().Add(70 * time.Second))
+	d.plan(time.Now().Add(80 * time.Second)) // its minute begins 20 seconds from now at the soonest
 	file := write("today.toml", d.conference())
 	d.hub.run("conference", "use", file)
 	for _, p := range d.posts {

@@ -277,7 +277,7 @@ func (d *day) checkWaiting() {
 	for _, part := range []struct {
 		name string
 		in   interval
-	}{{"the whole day", interval{d.opens, d.closes}}, {"while the hub was gone", d.gone()}, {"while the printer had no paper", d.noPaper}} {
+	}{{"the whole day", interval{from: d.opens}}, {"while the hub was gone", d.gone()}, {"while the printer had no paper", d.noPaper}} {
 		var took []time.Duration
 		var gap time.Duration
 		for _, p := range d.posts[:2] {

@@ -150,14 +150,18 @@ func (d *day) morningAndAfternoon() {
 	work.Go(func() { d.arrive(all) })
 	work.Go(d.befalls)
 	work.Go(d.watchPages)
-	for d.left.Load() > 0 && time.Now().Before(d.closes.Add(-5*time.Second)) {
+	for d.left.Load() > 0 && time.Now().Before(d.closes.Add(overtime)) {
 		time.Sleep(100 * time.Millisecond)
 	}
 	d.late = int(d.left.Load())
-	d.tell("the last was served; %d were not", d.late)
+	d.tell("the last was served, %s after the planned end; %d were not", max(0, time.Since(d.closes)).Round(time.Second), d.late)
 	close(d.over)
 	work.Wait()
 }
+
+// overtime is how long the afternoon may go on: whoever stands in a queue is served, however
+// slow the machine is.
+const overtime = 90 * time.Minute
 
 // arrive sends everybody to a door when it is time.
 func (d *day) arrive(all []*visit) {

@@ -37,7 +37,7 @@ type device struct {
 func newDevice(t *testing.T) *device {
 	t.Helper()
 	d := &device{t: t, options: testOptions(t), now: morning}
-	d.options.WallClock = func() time.Time { return d.now }
+	d.options.WallClock, d.options.Hasty = func() time.Time { return d.now }, true
 	d.start()
 	return d
 }
@@ -45,7 +45,6 @@ func newDevice(t *testing.T) *device {
 func (d *device) start() {
 	d.t.Helper()
 	d.Store = mustOpen(d.t, d.options)
-	d.stretch = stretch{passes: 1, memory: 8, lanes: 1}
 }
 
 func (d *device) restart() {
@@ -168,7 +167,7 @@ func TestWhatIsNoPINForAHolder(t *testing.T) {
 func TestPINsAreNotInTheDatabase(t *testing.T) {
 	t.Parallel()
 	d := newDevice(t)
-	d.stretch = pinStretch() // as it really is
+	d.stretch = pinStretch(false) // as it really is
 	d.give(supervisor(1), "40291768", cardA)
 	d.mustBe("40291768", supervisor(1))
 	mustClose(t, d.Store)
@@ -235,7 +234,6 @@ func TestTriesAtOnceAreCounted(t *testing.T) {
 	d := newDevice(t)
 	d.give(supervisor(1), "402917", "")
 	other := mustOpen(t, d.options)
-	other.stretch = d.stretch
 	var tried [20]bool
 	var all sync.WaitGroup
 	for i := range tried {

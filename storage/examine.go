@@ -102,7 +102,7 @@ func OpenToRead(ctx context.Context, o Options) (*Store, error) {
 	}
 	o.Dir, o.WallClock = dir, time.Now
 	o.Keeper.Protection = seal.Plain // else it would seal what it finds in clear
-	s := &Store{options: o, path: filepath.Join(dir, FileName), stretch: pinStretch(), readOnly: true}
+	s := &Store{options: o, path: filepath.Join(dir, FileName), stretch: pinStretch(o.Hasty), readOnly: true}
 	if s.codec, err = newCodec(); err != nil {
 		return nil, err
 	}

@@ -41,6 +41,8 @@ type Parts struct {
 	Cameras  eye.Devices               // of this machine; nil in a headless build
 	// Speaker plays sounds at a volume; nil in a headless build.
 	Speaker func(volume int, log *slog.Logger) Speaker
+	// Hasty makes keys of passphrases and proves PINs at hardly any cost: for tests, whose files protect nobody.
+	Hasty bool
 }
 
 // Streams are where a command reads and writes.
@@ -146,6 +148,9 @@ func Run(ctx context.Context, args []string, io Streams, parts Parts) int {
 		return exitUsage
 	}
 	s := &session{Context: ctx, Streams: Streams{Stdin: io.Stdin, Stdout: out, Stderr: io.Stderr}, args: args, commands: &c, parts: parts, task: taskOf(parsed), lock: seal.NewLock(givenPassphrase)}
+	if parts.Hasty {
+		s.lock.Hasten()
+	}
 	err = parsed.Run(s)
 	if flushErr := out.Flush(); err == nil {
 		err = flushErr

@@ -135,7 +135,7 @@ func (s *session) tell(sentence string) {
 // storageOptions say which data the command line means.
 func (s *session) storageOptions() storage.Options {
 	o := storage.Options{Dir: s.dir(), Mode: storage.Day, Keeper: seal.KeeperFrom(os.Getenv), Keys: matchKeys}
-	o.Ballast, o.Warn = ballast, s.tell
+	o.Ballast, o.Warn, o.Hasty = ballast, s.tell, s.parts.Hasty
 	o.Keeper.Lock, o.Keeper.Protection = s.lock, seal.Required
 	if c, err := s.conference(); err == nil {
 		o.Keeper.Protection = s.protection(c)

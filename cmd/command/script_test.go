@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt) // as the program does
 			defer stop()
 			os.Exit(command.Run(ctx, os.Args[1:],
-				command.Streams{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}, command.Parts{Version: "test"}))
+				command.Streams{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}, command.Parts{Version: "test", Hasty: true}))
 		},
 	})
 }

@@ -19,7 +19,7 @@ type syncCommand struct {
 
 type syncRun struct {
 	Once bool          `help:"Exchange until this kiosk and the hub are equal, and end: a window exchanges by itself."`
-	Wait time.Duration `help:"How long that may take." default:"30s" placeholder:"30s"`
+	Wait time.Duration `help:"How long that may take, from the first call to the hub." default:"30s" placeholder:"30s"`
 }
 
 func (r *syncRun) Run(s *session) error {
@@ -36,10 +36,8 @@ func (r *syncRun) Run(s *session) error {
 		return err
 	}
 	defer closeLog()
-	ctx, cancel := context.WithTimeout(s, r.Wait)
-	defer cancel()
 	was, _, running := h.contact.look(s)
-	m, err := replica.Once(ctx, replica.LinkOptions{Store: h.store, Log: logger, Alarm: s.tell, Was: was.Memory})
+	m, err := replica.Once(s, r.Wait, replica.LinkOptions{Store: h.store, Log: logger, Alarm: s.tell, Was: was.Memory})
 	if !running {
 		h.leave(s, m)
 	}

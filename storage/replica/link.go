@@ -158,9 +158,9 @@ func (l *Link) Memory() Memory {
 	return m
 }
 
-// Once makes the folder equal with its hub, and returns how it stands then. Where the
-// context ends before, a Fault says what is missing.
-func Once(ctx context.Context, o LinkOptions) (Memory, error) {
+// Once makes the folder equal with its hub, and returns how it stands then. Where that
+// takes longer than wait, counted from the first call to the hub, a Fault says what is missing.
+func Once(ctx context.Context, wait time.Duration, o LinkOptions) (Memory, error) {
 	m, err := ReadMember(ctx, o.Store)
 	if err != nil {
 		return o.Was, err
@@ -168,7 +168,9 @@ func Once(ctx context.Context, o LinkOptions) (Memory, error) {
 	if m.HubSecret != "" {
 		return o.Was, &checkin.Fault{Code: checkin.FaultConflict, Sentence: "this data folder is the hub's own, with which the kiosks exchange: start it with \"hub\""}
 	}
-	node, err := dialOnce(ctx, m, o)
+	within, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	node, err := dialOnce(ctx, within, m, o)
 	if err != nil {
 		return o.Was, err
 	}
@@ -177,30 +179,26 @@ func Once(ctx context.Context, o LinkOptions) (Memory, error) {
 		return o.Was, err
 	}
 	var failed error
-	for ctx.Err() == nil {
-		equal, err := node.settleOnce(ctx)
+	for within.Err() == nil {
+		equal, err := node.settleOnce(within)
 		if equal && err == nil {
 			return node.Memory(), nil
 		}
 		failed = cmp.Or(err, failed)
-		pause(ctx, streamFirst)
+		pause(within, streamFirst)
 	}
 	return node.Memory(), notEqual(node.Status(), failed)
 }
 
-// dialOnce connects to the hub by whichever way answers first.
-func dialOnce(ctx context.Context, m *Member, o LinkOptions) (*Node, error) {
-	var failed error
+// dialOnce connects to the hub by whichever way answers first. It tries once also where no time is left, so that what stops it is said of the hub.
+func dialOnce(ctx, within context.Context, m *Member, o LinkOptions) (*Node, error) {
 	for websocket := m.Address == ""; ; websocket = m.Address == "" || !websocket && m.Websocket != "" {
 		conn, err := Dial(ctx, m, DialOptions{Websocket: websocket, Once: true, Log: o.Log})
 		if err == nil {
 			return NewNode(NodeOptions{Store: o.Store, Member: m, Conn: conn, Log: o.Log, NewKeys: o.NewKeys, Alarm: o.Alarm, Was: o.Was})
 		}
-		if ctx.Err() == nil {
-			failed = err
-		}
-		if pause(ctx, streamFirst); ctx.Err() != nil {
-			return nil, cmp.Or(failed, err)
+		if pause(within, streamFirst); within.Err() != nil {
+			return nil, err
 		}
 	}
 }

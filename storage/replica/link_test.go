@@ -86,10 +86,8 @@ func TestOnce(t *testing.T) {
 	register(t, north.store, 30)
 	photograph(t, north.store, 0, 12)
 	e := admit(t, south.store, "00000001")
-	once := func(j joined, within time.Duration) (Memory, error) {
-		ctx, cancel := context.WithTimeout(t.Context(), within)
-		defer cancel()
-		return Once(ctx, LinkOptions{Store: j.store})
+	once := func(j joined, wait time.Duration) (Memory, error) {
+		return Once(t.Context(), wait, LinkOptions{Store: j.store})
 	}
 	for _, j := range []joined{north, south, north} {
 		m, err := once(j, time.Minute)
@@ -104,7 +102,7 @@ func TestOnce(t *testing.T) {
 		t.Errorf("the hub's own folder: %v", err)
 	}
 	f.Close()
-	if _, err := once(north, time.Millisecond); checkin.FaultCode(err) != checkin.FaultHub {
+	if _, err := once(north, time.Nanosecond); checkin.FaultCode(err) != checkin.FaultHub {
 		t.Errorf("without a hub: %v", err)
 	}
 }

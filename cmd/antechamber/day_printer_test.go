@@ -92,32 +92,6 @@ const paper = `*PPD-Adobe: "4.3"
 *CloseUI: *ColorModel
 `
 
-const cupsFiles = `ServerRoot %[1]s/etc
-RequestRoot %[1]s/jobs
-TempDir %[1]s/tmp
-CacheDir %[1]s/cache
-StateDir %[1]s/run
-ErrorLog %[1]s/logs/error
-AccessLog %[1]s/logs/access
-PageLog %[1]s/logs/pages
-`
-
-const cupsRules = `Listen localhost:%s
-Browsing No
-WebInterface No
-DefaultAuthType None
-<Location />
-Order allow,deny
-Allow localhost
-</Location>
-<Policy default>
-<Limit All>
-Order allow,deny
-Allow localhost
-</Limit>
-</Policy>
-`
-
 // newPress starts them, and skips the test where they are missing.
 func newPress(t *testing.T) *press {
 	t.Helper()
@@ -138,8 +112,13 @@ func newPress(t *testing.T) *press {
 	}
 	cups, printer := freePort(t), freePort(t)
 	p.server = "localhost:" + cups
-	p.write("etc/cups-files.conf", fmt.Sprintf(cupsFiles, dir), 0o600)
-	p.write("etc/cupsd.conf", fmt.Sprintf(cupsRules, cups), 0o600)
+	for _, name := range []string{"cups-files.conf", "cupsd.conf"} {
+		text, err := os.ReadFile(filepath.Join("../../badges/printer/testdata/cups", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.write("etc/"+name, strings.NewReplacer("@DIR@", dir, "@PORT@", cups).Replace(string(text)), 0o600)
+	}
 	p.write("badges.ppd", paper, 0o600)
 	p.write("command", fmt.Sprintf(printing, dir), 0o700)
 	bus := "unix:path=" + filepath.Join(dir, "bus")

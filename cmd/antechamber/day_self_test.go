@@ -41,6 +41,7 @@ func (p *post) serveAlone(a *attendee, v *visit) {
 	}
 	a.said.within(p.t, patience, ended)
 	if a.shows().Stage != "done" {
+		time.Sleep(painted)
 		d.shoot("self-service-no-badge", "Self-service sends somebody to the help desk, for no badge came out", p)
 		d.toDesk(v)
 		return
@@ -50,9 +51,13 @@ func (p *post) serveAlone(a *attendee, v *visit) {
 	d.learn(p, s)
 	d.follow(v, p)
 	if len(p.seen) == 1 {
+		time.Sleep(painted)
 		d.shoot("self-service", "Self-service, after a badge", p)
 	}
 }
+
+// painted is how long a picture waits for what was announced.
+const painted = 500 * time.Millisecond
 
 // settled brings self-service back to its start, and returns the stage it is at then.
 func (p *post) settled(a *attendee) string {

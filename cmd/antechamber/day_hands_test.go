@@ -150,6 +150,9 @@ func (e *eye) shown() colour {
 	return noVerdict
 }
 
+// opened tells whether the desk shows a person whose identity is to be checked.
+func (e *eye) opened() bool { return e.pixel() == 0xe6f0f7 }
+
 // awaitShown asks until the verdict is what is wanted, and returns the last.
 func (e *eye) awaitShown(limit time.Duration, wanted func(colour) bool) colour {
 	for began := time.Now(); ; time.Sleep(2 * time.Millisecond) {

@@ -207,6 +207,7 @@ func (d *day) later(in time.Duration, v *visit) {
 
 // toDesk sends somebody to the desks whom self-service did not help.
 func (d *day) toDesk(v *visit) {
+	v.who.doubts = len(v.who.asked) > 0 // the way in may be logged
 	d.later(time.Second, &visit{who: v.who, act: v.act})
 }
 
@@ -249,9 +250,9 @@ func (d *day) learn(p *post, s sight) {
 		s.who.times = append(s.who.times, passage{s.at, p, false})
 	case s.colour == blue:
 		s.who.times = append(s.who.times, passage{s.at, p, true})
-	case s.colour == amber && s.who.doubts: // it was logged before the power was cut
+	case s.colour == amber && s.who.doubts: // it was logged before, and nobody saw it
 		s.who.came = true
-		s.who.times = append(s.who.times, passage{p.lost.at, p, false})
+		s.who.times = append(s.who.times, passage{s.at, p, false})
 	}
 	if s.colour != noVerdict {
 		s.who.doubts = false

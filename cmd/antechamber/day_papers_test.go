@@ -113,7 +113,7 @@ func (d *day) checkExports(places []*place) {
 			texts["attendance"] = pseudonym.ReplaceAllString(string(text), "a pseudonym")
 		}
 		if text, err := exec.Command("pdftotext", "-layout", summary, "-").Output(); err == nil {
-			texts["summary"] = string(text)
+			texts["summary"] = printedAt.ReplaceAllString(string(text), "Printed")
 		}
 		for name, text := range texts {
 			switch was, ok := first[name]; {
@@ -126,6 +126,9 @@ func (d *day) checkExports(places []*place) {
 	}
 	d.hold("Counts, attendance and summary are the same at every kiosk", wrong, "%s, of four data folders", strings.Join(slices.Sorted(maps.Keys(first)), "; "))
 }
+
+// printedAt is the minute at which a summary was made.
+var printedAt = regexp.MustCompile(`Printed [0-9-]+ [0-9:]+ UTC[+-]?[0-9]* *`)
 
 // pseudonym stands for who must not be listed by name; it is another in each export.
 var pseudonym = regexp.MustCompile(`\bp-[A-Z0-9]{7}\b`)

@@ -153,7 +153,7 @@ table { border-collapse: collapse; width: 100%; background: white } td, th { bor
 {{end}}</table>
 <h2>Memory of each process, in MB</h2>
 <table><tr><th>When</th><th>Process</th><th>Resident</th><th>Most so far</th></tr>
-{{range .Memory}}<tr><td>{{.When}}</td><td>{{.Process}}</td><td class="num">{{.Now}}</td><td class="num">{{.Peak}}</td></tr>
+{{range .Memory}}<tr><td>{{.When}}</td><td>{{.Process}}</td><td class="num">{{if .Now}}{{.Now}}{{else}}gone{{end}}</td><td class="num">{{if .Peak}}{{.Peak}}{{end}}</td></tr>
 {{end}}</table>
 <h2>Pictures</h2>
 <div class="pictures">

@@ -10,10 +10,11 @@ TO_BROWSE  = chromium
 TO_LONG    = cups cups-client cups-filters libreoffice-calc-nogui zxing-cpp-tools
 TO_PACKAGE = dpkg-dev xz-utils zip jq gcc-mingw-w64-x86-64 g++-mingw-w64-x86-64
 TO_CHECK   = xvfb xdotool libgl1-mesa-dri desktop-file-utils appstream man-db libglib2.0-bin
+TO_DRAW    = imagemagick pngquant optipng
 TO_FONTS   = fonts-noto-core fonts-noto-cjk fonttools
 TO_DAY     = cups cups-client cups-filters cups-ipp-utils dbus poppler-utils zbar-tools
 
-.PHONY: run build headless package package-check test chaos soak day long lint shots tour bench fonts clean
+.PHONY: run build headless package package-check test chaos soak day long lint shots pictures tour bench fonts clean
 
 run: build ## opens the rehearsal; without a display draws the tour into out/
 	$(BIN) kiosk --rehearsal --tour out
@@ -64,6 +65,10 @@ lint: ## gofumpt, go vet, staticcheck
 
 shots: build ## a picture of every state of every screen, in out/shots
 	$(BIN) shots --out out/shots
+
+pictures: build ## the pictures of the manuals, in docs/pictures
+	@.ci/install $(TO_DRAW)
+	.ci/pictures
 
 tour: build ## a morning by itself, in out/
 	$(BIN) tour --out out

@@ -1,6 +1,7 @@
 package kiosk
 
 import (
+	"strings"
 	"time"
 
 	"antechamber/kiosk/checkin"
@@ -12,14 +13,20 @@ type act struct {
 	cap      string // the key as it stands on the keyboard
 	name     string // the key of its sentence
 	possible func(s *deskState) bool
-	do       func(s deskState, now time.Time) (deskState, []command)
+	deed
+}
+
+// deed is what an act does. It begins once who acts may do its task.
+type deed struct {
+	task checkin.Task
+	do   func(s deskState, now time.Time) (deskState, []command)
 }
 
 // deskActs are all acts, in the order in which the menu lists them: those about
 // the person shown first, then those about the room, then the others.
 func deskActs() []act {
 	return []act{
-		{keyAdmit, "F12", "help.admit", (*deskState).admissible, deskState.onAdmit},
+		{keyAdmit, "F12", "help.admit", (*deskState).admissible, deed{checkin.TaskPresent, deskState.onAdmit}},
 		{keyLetOut, "Ctrl O", "help.let_out", (*deskState).leaving, untimed(deskState.onLetOut)},
 		{keyPrint, "Ctrl P", "help.print", (*deskState).printable, untimed(deskState.onPrintKey)},
 		{keyOverride, "F8", "help.override", (*deskState).overridable, asking(checkin.TaskOverride, untimed(deskState.onOverrideKey))},
@@ -55,8 +62,24 @@ func deskActs() []act {
 func always(*deskState) bool { return true }
 
 // untimed is an act that does not ask when it was done.
-func untimed(do func(deskState) (deskState, []command)) func(deskState, time.Time) (deskState, []command) {
-	return func(s deskState, _ time.Time) (deskState, []command) { return do(s) }
+func untimed(do func(deskState) (deskState, []command)) deed {
+	return deed{checkin.TaskPresent, func(s deskState, _ time.Time) (deskState, []command) { return do(s) }}
+}
+
+// Key is a key of the desk, as it is listed on paper.
+type Key struct {
+	Cap   string // as it stands on the keyboard
+	Does  string // the key of the sentence that says what it does
+	Needs checkin.Authority
+}
+
+// DeskKeys are the keys that do something at the desk, in the order of its menu.
+func DeskKeys() []Key {
+	var keys []Key
+	for _, a := range deskActs() {
+		keys = append(keys, Key{a.cap, a.name, a.task.Needs()})
+	}
+	return append(keys, Key{strings.ToUpper(string(keyActs)), "help.acts", checkin.Staff})
 }
 
 // possibleActs are those that can be done now.

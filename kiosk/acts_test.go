@@ -84,3 +84,20 @@ func TestClicks(t *testing.T) {
 	v.screen.search.help.touch.Tapped(nil)
 	v.mustShow("Keys", "Ctrl P")
 }
+
+// TestDeskKeysSayWhatTheyNeed: what is printed for staff follows what the desk asks for.
+func TestDeskKeysSayWhatTheyNeed(t *testing.T) {
+	t.Parallel()
+	needs := make(map[string]checkin.Authority)
+	for _, k := range DeskKeys() {
+		needs[k.Cap] = k.Needs
+	}
+	for cap, want := range map[string]checkin.Authority{
+		"F12": checkin.Staff, "Ctrl P": checkin.Staff, "F1": checkin.Staff, "F2": checkin.Staff,
+		"F8": checkin.Supervisor, "F6": checkin.Supervisor, "Ctrl D": checkin.Organiser, "Ctrl K": checkin.Organiser,
+	} {
+		if got, ok := needs[cap]; !ok || got != want {
+			t.Errorf("%s needs %v, want %v", cap, got, want)
+		}
+	}
+}

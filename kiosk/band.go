@@ -94,17 +94,9 @@ func (b *band) verdict(s *deskState) message {
 		return b.checked(s)
 	}
 	m := message{word: b.say("verdict."+string(e.Verdict), nil), sentence: b.Reason(s.outcome, s.since), size: 72}
-	switch e.Verdict {
-	case checkin.Admitted:
-		m.mark, m.colours = "tick", p.admitted
-	case checkin.Left:
-		m.mark, m.colours = "arrow", p.left
-	case checkin.AlreadyIn:
-		m.mark, m.colours = "triangle", p.attention
-	case checkin.Wait:
-		m.mark, m.colours, m.size, m.caseCode = "clock", p.attention, 60, e.Case()
-	default:
-		m.mark, m.colours, m.size, m.caseCode = "octagon", p.refuse, 60, e.Case()
+	m.mark, m.colours = verdictLook(e.Verdict, p)
+	if e.Verdict == checkin.Wait || e.Verdict == checkin.Refused {
+		m.size, m.caseCode = 60, e.Case()
 	}
 	return m
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"image"
-	"path/filepath"
 	"time"
 
 	"antechamber/kiosk/checkin"
@@ -208,7 +207,7 @@ func (s organiserShot) draw(cfg Config, language string, look Look, on display) 
 }
 
 // writeOrganiserShots draws every state in six languages, and some on other displays and in other looks.
-func writeOrganiserShots(cfg Config, folder string) error {
+func writeOrganiserShots(cfg Config, a *album) error {
 	for _, s := range organiserShots() {
 		for _, language := range checkin.UsualLanguages() {
 			for _, on := range displays() {
@@ -216,12 +215,8 @@ func writeOrganiserShots(cfg Config, folder string) error {
 					if on.name != displays()[0].name && (language != "en" || look != Light) || look != Light && language != "en" {
 						continue
 					}
-					img, err := s.draw(cfg, language, look, on)
-					if err != nil {
-						return err
-					}
-					name := fmt.Sprintf("organiser-%s-%s-%s-%s.png", s.name, language, on.name, look)
-					if err := writePicture(filepath.Join(folder, name), img); err != nil {
+					name := fmt.Sprintf("organiser-%s-%s-%s-%s", s.name, language, on.name, look)
+					if err := a.add(name, func() (image.Image, error) { return s.draw(cfg, language, look, on) }); err != nil {
 						return err
 					}
 				}

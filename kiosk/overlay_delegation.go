@@ -164,9 +164,9 @@ func (o delegationOverlay) act(s deskState, k keyName, sinceKey time.Duration) (
 		}
 		return s.with(newCollectOverlay(o, references)), lasting()
 	case keyEscort:
-		return asking(checkin.TaskEscort, func(s deskState, _ time.Time) (deskState, []command) {
+		return asking(checkin.TaskEscort, untimed(func(s deskState) (deskState, []command) {
 			return s.with(newEscortOverlay(o, o.marked(anybody))), lasting()
-		})(s, time.Time{})
+		})).do(s, time.Time{})
 	}
 	return s, nil
 }

@@ -1,8 +1,6 @@
 package kiosk
 
 import (
-	"time"
-
 	"antechamber/kiosk/checkin"
 )
 
@@ -23,10 +21,10 @@ func (s deskState) onOverrideKey() (deskState, []command) {
 		title: saying{"override.title", nil}, accept: saying{"override.accept", nil}, person: &r, needed: saying{"words.needed", nil},
 		form: form{fields: []field{{label: "words.label", hint: "override.hint"}}},
 		done: func(s deskState, words string) (deskState, []command) {
-			return asking(checkin.TaskOverride, func(s deskState, _ time.Time) (deskState, []command) {
+			return asking(checkin.TaskOverride, untimed(func(s deskState) (deskState, []command) {
 				s.scene, s.person, s.outcome, s.notice = deciding, nil, nil, nil
 				return s, []command{stopTimer{verdictOver}, override{r.Reference, words}}
-			})(s, s.lastKey) // who took long to write may have no role any more
+			})).do(s, s.lastKey) // who took long to write may have no role any more
 		},
 	}), lasting()
 }

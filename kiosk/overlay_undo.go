@@ -30,12 +30,12 @@ func (s deskState) onUndoKey() (deskState, []command) { return s, []command{offe
 
 // onUndoOffered asks for the reason, and before it for who may undo the entry.
 func (s deskState) onUndoOffered(offer undoOffer, now time.Time) (deskState, []command) {
-	return asking(offer.kind, func(s deskState, _ time.Time) (deskState, []command) {
+	return asking(offer.kind, untimed(func(s deskState) (deskState, []command) {
 		o := newUndoOverlay(offer)
 		p := s.shown()
 		o.opened = p != nil && p.registration.Reference == offer.entry.Reference
 		return s.with(o), nil
-	})(s, now)
+	})).do(s, now)
 }
 
 func (u undoEntry) task() checkin.Task { return u.kind }

@@ -86,13 +86,13 @@ func (s deskState) touched(e event, now time.Time) (deskState, []command) {
 }
 
 // asking is an act that asks for what a task needs before it begins.
-func asking(t checkin.Task, do func(deskState, time.Time) (deskState, []command)) func(deskState, time.Time) (deskState, []command) {
-	return func(s deskState, now time.Time) (deskState, []command) {
+func asking(t checkin.Task, act deed) deed {
+	return deed{t, func(s deskState, now time.Time) (deskState, []command) {
 		if s.role.allows(t) {
-			return do(s, now)
+			return act.do(s, now)
 		}
-		return s.ask(t, do), nil
-	}
+		return s.ask(t, act.do), nil
+	}}
 }
 
 // ask asks for the PIN or card that a task needs, and goes on with then.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"image"
-	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -69,17 +68,13 @@ func (s selfShot) draw(cfg Config, language string, look Look, on display) (imag
 }
 
 // writeSelfShots draws every stage in every language on every display in two looks.
-func writeSelfShots(cfg Config, folder string) error {
+func writeSelfShots(cfg Config, a *album) error {
 	for _, s := range selfShots() {
 		for _, language := range checkin.UsualLanguages() {
 			for _, on := range selfDisplays() {
 				for _, look := range []Look{Light, HighContrast} {
-					img, err := s.draw(cfg, language, look, on)
-					if err != nil {
-						return err
-					}
-					name := fmt.Sprintf("self-%s-%s-%s-%s.png", s.name, language, on.name, look)
-					if err := writePicture(filepath.Join(folder, name), img); err != nil {
+					name := fmt.Sprintf("self-%s-%s-%s-%s", s.name, language, on.name, look)
+					if err := a.add(name, func() (image.Image, error) { return s.draw(cfg, language, look, on) }); err != nil {
 						return err
 					}
 				}

@@ -45,33 +45,51 @@ func displays() []display {
 // canvas is the size of the display in Fyne units.
 func (d display) canvas() fyne.Size { return fyne.NewSize(float32(d.w)/d.scale, float32(d.h)/d.scale) }
 
-// Shots draws every state of the desk into the folder, as PNG files, without a
-// display. It uses the conference, the clock and the log of the configuration,
-// writes nothing to the log, and shows people who do not exist.
-func Shots(cfg Config, folder string) error {
+// Shots draws every state of every screen into the folder, as PNG files, without a
+// display; where only names files, without ".png", it draws those. It uses the
+// conference, the clock and the log of the configuration, writes nothing to the log,
+// and shows people who do not exist.
+func Shots(cfg Config, folder string, only ...string) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return fmt.Errorf("the folder for the pictures cannot be made, choose another: %w", err)
 	}
+	a := &album{folder: folder, only: only}
 	for _, s := range deskShots(cfg.Desk) {
-		if err := s.write(cfg, filepath.Join(folder, "desk-"+s.name+".png")); err != nil {
+		if err := a.add("desk-"+s.name, func() (image.Image, error) { return s.draw(cfg) }); err != nil {
 			return err
 		}
 	}
-	if err := writeUnlockShots(cfg, folder); err != nil {
-		return err
+	for _, write := range []func(Config, *album) error{writeUnlockShots, writeSelfShots, writeOrganiserShots} {
+		if err := write(cfg, a); err != nil {
+			return err
+		}
 	}
-	if err := writeSelfShots(cfg, folder); err != nil {
-		return err
+	for _, name := range only {
+		if !slices.Contains(a.drawn, name) {
+			return fmt.Errorf("there is no picture %q: draw all of them, and see how they are called", name)
+		}
 	}
-	return writeOrganiserShots(cfg, folder)
+	return nil
 }
 
-func (s shot) write(cfg Config, file string) error {
-	img, err := s.draw(cfg)
+// album is a folder of pictures.
+type album struct {
+	folder string
+	only   []string // the names of those to draw; none is all
+	drawn  []string
+}
+
+// add draws a picture, if it is one of those to draw.
+func (a *album) add(name string, draw func() (image.Image, error)) error {
+	if len(a.only) > 0 && !slices.Contains(a.only, name) {
+		return nil
+	}
+	img, err := draw()
 	if err != nil {
 		return err
 	}
-	return writePicture(file, img)
+	a.drawn = append(a.drawn, name)
+	return writePicture(filepath.Join(a.folder, name+".png"), img)
 }
 
 func writePicture(file string, img image.Image) error {

@@ -4,6 +4,7 @@ import (
 	"image"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -24,7 +25,8 @@ func TestDrawAndWriteShots(t *testing.T) {
 	shots := append(plainShots(), verdictShots(cfg.Desk)...)
 	for _, s := range []shot{shots[0], {name: "verdict", show: shots[len(shots)-1].show, size: displays()[2]}} {
 		file := filepath.Join(folder, s.name+".png")
-		if err := s.write(cfg, file); err != nil {
+		a := album{folder: folder, only: []string{s.name}}
+		if err := a.add(s.name, func() (image.Image, error) { return s.draw(cfg) }); err != nil {
 			t.Fatal(err)
 		}
 		f, err := os.Open(file)
@@ -49,6 +51,19 @@ func TestDrawAndWriteShots(t *testing.T) {
 	}
 	if err := Shots(cfg, filepath.Join(folder, "rest.png", "under-a-file")); err == nil {
 		t.Error("a folder that cannot be made is no error")
+	}
+}
+
+// TestSomeShots: only what is named is drawn, and a name that there is not is told.
+func TestSomeShots(t *testing.T) {
+	test.NewTempApp(t)
+	cfg, folder := config(t), t.TempDir()
+	if err := Shots(cfg, folder, "desk-rest", "self-welcome-ar-1280x800-light", "no-such"); err == nil || !strings.Contains(err.Error(), "no-such") {
+		t.Errorf("a picture that there is not: %v", err)
+	}
+	files, err := filepath.Glob(filepath.Join(folder, "*"))
+	if err != nil || len(files) != 2 {
+		t.Errorf("drew %v, %v", files, err)
 	}
 }
 

@@ -1,7 +1,7 @@
 package kiosk
 
 import (
-	"path/filepath"
+	"image"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -95,20 +95,24 @@ func (s unlockShot) screen(cfg Config) (*Unlock, error) {
 	return u, err
 }
 
-// writeUnlockShots draws every state of the unlock screen into the folder.
-func writeUnlockShots(cfg Config, folder string) error {
+// writeUnlockShots draws every state of the unlock screen.
+func writeUnlockShots(cfg Config, a *album) error {
 	for _, s := range unlockShots() {
-		u, err := s.screen(cfg)
-		if err != nil {
-			return err
-		}
-		size := s.size
-		if size.w == 0 {
-			size = displays()[0]
-		}
-		if err := writePicture(filepath.Join(folder, s.name+".png"), Draw(u.Content(), size.w, size.h, size.scale)); err != nil {
+		if err := a.add(s.name, func() (image.Image, error) { return s.draw(cfg) }); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (s unlockShot) draw(cfg Config) (image.Image, error) {
+	u, err := s.screen(cfg)
+	if err != nil {
+		return nil, err
+	}
+	size := s.size
+	if size.w == 0 {
+		size = displays()[0]
+	}
+	return Draw(u.Content(), size.w, size.h, size.scale), nil
 }

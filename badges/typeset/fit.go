@@ -47,6 +47,25 @@ func (s *Setter) fit(f fitting) Block {
 	if size < min(box.MinSize, style.Size) {
 		cuts, size = m.brokenWords(style, box)
 	}
+	block := s.cut(p, cuts)
+	block.scale(block.largest(size, box))
+	return block
+}
+
+// Wrap sets text at the style's size, as a paragraph: each line holds as many words as go into the width. A word that is
+// wider than a line is broken.
+func (s *Setter) Wrap(text string, style Style, width float64) Block {
+	p := s.paragraph(text, style)
+	if len(p.text) == 0 {
+		return Block{}
+	}
+	block := s.cut(p, s.measure(p).fillBroken(width/style.Size))
+	block.scale(block.largest(style.Size, Box{Width: width})) // what is shaped line by line may be a hair wider
+	return block
+}
+
+// cut sets a paragraph, which has text, at a size of 1 on lines that end where cuts says.
+func (s *Setter) cut(p paragraph, cuts []int) Block {
 	block := Block{RTL: p.rtl}
 	start := 0
 	for _, cut := range cuts {
@@ -58,7 +77,6 @@ func (s *Setter) fit(f fitting) Block {
 		block.Height += line.Ascent + line.Descent
 		start = cut
 	}
-	block.scale(block.largest(size, box))
 	block.Lines, block.Missing = slices.Clip(block.Lines), slices.Clip(block.Missing)
 	return block
 }

@@ -407,3 +407,25 @@ func BenchmarkParse(b *testing.B) {
 		}
 	}
 }
+
+// TestWrapKeepsTheSize: a paragraph is never smaller than asked for, and nothing of it is lost.
+func TestWrapKeepsTheSize(t *testing.T) {
+	t.Parallel()
+	s := setter(t)
+	for _, text := range []string{
+		"Take the door list, find the family name, and tick the box of the session.", "使用入场名单：找到姓氏，查看身份证件，勾选该场会议的方框，并写明时间。",
+		"خذ قائمة الدخول وابحث عن اسم العائلة وضع علامة في مربع الجلسة",
+	} {
+		b := s.Wrap(text, Style{Size: 3}, 40)
+		var read string
+		for _, line := range b.Lines {
+			read += strings.ReplaceAll(line.Text, " ", "")
+		}
+		if b.Size < 2.97 || b.Width > 40 || len(b.Lines) < 2 || read != strings.ReplaceAll(text, " ", "") {
+			t.Errorf("size %.2f, width %.1f, %d lines: %q", b.Size, b.Width, len(b.Lines), read)
+		}
+	}
+	if b := s.Wrap("Responsabilidad", Style{Size: 3}, 10); len(b.Lines) < 2 || b.Width > 10 {
+		t.Errorf("a wide word stands on %d lines, %.1f wide", len(b.Lines), b.Width)
+	}
+}

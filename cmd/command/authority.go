@@ -39,7 +39,8 @@ func tasks() map[string]checkin.Task {
 
 		// These open nobody's data.
 		"scanners list": checkin.TaskLook, "scanners page": checkin.TaskLook, "scanners rule": checkin.TaskLook, "scanners test": checkin.TaskLook,
-		"tour": checkin.TaskLook, "shots": checkin.TaskLook, "decode": checkin.TaskLook, "cameras": checkin.TaskLook, "bench": checkin.TaskLook, "printers": checkin.TaskLook,
+		"manual staff": checkin.TaskLook,
+		"tour":         checkin.TaskLook, "shots": checkin.TaskLook, "decode": checkin.TaskLook, "cameras": checkin.TaskLook, "bench": checkin.TaskLook, "printers": checkin.TaskLook,
 		"designs list": checkin.TaskLook, "designs check": checkin.TaskLook, "designs show": checkin.TaskLook,
 		"conference show": checkin.TaskLook, "conference check": checkin.TaskLook,
 	}

@@ -108,6 +108,7 @@ type commands struct {
 	Sync       syncCommand       `cmd:"" help:"Exchange with the hub now, or say how this kiosk stands with it."`
 	Look       lookCommand       `cmd:"" help:"What is to be looked at: acts of kiosks that did not know of each other, and wishes."`
 	Log        logCommand        `cmd:"" help:"Print the attendance log, or check it."`
+	Man        manualCommand     `cmd:"" name:"manual" help:"Pages to print: what staff at the door do, on one page, in six languages."`
 	Doctor     doctorCommand     `cmd:"" help:"Health before the doors open: what is well, what is not, and what to do."`
 	Bench      benchCommand      `cmd:"" help:"The measurements of docs/performance.md, on this machine."`
 }

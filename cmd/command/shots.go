@@ -9,7 +9,8 @@ import (
 )
 
 type shotsCommand struct {
-	Out string `help:"The folder for the pictures." default:"out/shots" placeholder:"DIR" type:"path"`
+	Out  string   `help:"The folder for the pictures." default:"out/shots" placeholder:"DIR" type:"path"`
+	Only []string `help:"Draw these only, named as their files are, without .png." placeholder:"NAME"`
 }
 
 func (c *shotsCommand) Run(s *session) error {
@@ -24,7 +25,7 @@ func (c *shotsCommand) Run(s *session) error {
 	}
 	start := rehearsalStart(h.conference)
 	h.desk.Now = func() time.Time { return start }
-	if err := kiosk.Shots(shotsConfig(s, h, finder), c.Out); err != nil {
+	if err := kiosk.Shots(shotsConfig(s, h, finder), c.Out, c.Only...); err != nil {
 		return err
 	}
 	pictures, err := filepath.Glob(filepath.Join(c.Out, "*.png"))

@@ -1,5 +1,6 @@
-// Package report makes lists for people: tables with headings on pages of paper, as
-// PDF. Press lays out any List; DoorList and InsideList say what stands on theirs.
+// Package report makes what people read on paper, as PDF: lists, tables with headings,
+// and the page for staff. Press lays out any List; Door, Inside, Participants and the
+// others say what stands on theirs.
 package report
 
 import "antechamber/badges/page"

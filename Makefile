@@ -13,8 +13,9 @@ TO_PACKAGE = dpkg-dev xz-utils zip jq gcc-mingw-w64-x86-64 g++-mingw-w64-x86-64
 TO_CHECK   = xvfb xdotool libgl1-mesa-dri desktop-file-utils appstream man-db libglib2.0-bin
 TO_DRAW    = imagemagick pngquant optipng
 TO_FONTS   = fonts-noto-core fonts-noto-cjk fonttools
+TO_DAY     = cups cups-client cups-filters cups-ipp-utils dbus poppler-utils zbar-tools
 
-.PHONY: run build headless package package-check test race chaos soak long lint shots pictures tour bench measure fonts clean
+.PHONY: run build headless package package-check test race chaos soak day long lint shots pictures tour bench measure fonts clean
 
 run: build ## opens the rehearsal; without a display draws the tour into out/
 	$(BIN) kiosk --rehearsal --tour out
@@ -50,6 +51,10 @@ chaos: ## kiosks and a hub, alone and by three NATS servers, cut off and killed 
 soak: ## two hours of random touches, keys and scans at self-service, or SOAK=5m: its memory must stay flat
 	@.ci/install $(TO_BUILD) $(TO_TEST)
 	ANTECHAMBER_SOAK=$(or $(SOAK),2h) go test -count=1 -timeout 0 -v -run '^TestSoak$$' ./cmd/antechamber
+
+day: ## a whole day in twenty minutes: a hub, three windows, a printer, 2,000 people, or DAY=60 in five; out/day/report.html
+	@.ci/install $(TO_BUILD) $(TO_TEST) $(TO_DAY)
+	ANTECHAMBER_DAY=$(or $(DAY),2000) go test -count=1 -timeout 0 -v -run '^TestDay$$' ./cmd/antechamber
 
 long: build ## what takes longer: fuzzing, many badges, a real CUPS, the measurements
 	@.ci/install $(TO_TEST) $(TO_LONG)

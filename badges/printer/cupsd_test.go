@@ -20,32 +20,6 @@ type cupsServer struct {
 	server string // HOST:PORT
 }
 
-const cupsFiles = `ServerRoot %[1]s/etc
-RequestRoot %[1]s/jobs
-TempDir %[1]s/tmp
-CacheDir %[1]s/cache
-StateDir %[1]s/run
-ErrorLog %[1]s/error
-AccessLog %[1]s/access
-PageLog %[1]s/pages
-`
-
-const cupsRules = `Listen localhost:%s
-Browsing No
-WebInterface No
-DefaultAuthType None
-<Location />
-Order allow,deny
-Allow localhost
-</Location>
-<Policy default>
-<Limit All>
-Order allow,deny
-Allow localhost
-</Limit>
-</Policy>
-`
-
 func newCUPS(t *testing.T) *cupsServer {
 	t.Helper()
 	if os.Getenv("ANTECHAMBER_CUPS") == "" {
@@ -54,7 +28,7 @@ func newCUPS(t *testing.T) *cupsServer {
 	cupsd := tool(t, "cupsd")
 	lpadmin := tool(t, "lpadmin")
 	dir := shortDir(t)
-	for _, folder := range []string{"", "etc", "jobs", "tmp", "cache", "cache/rss", "run"} {
+	for _, folder := range []string{"", "etc", "jobs", "tmp", "cache", "cache/rss", "run", "logs"} {
 		path := filepath.Join(dir, folder)
 		if err := os.MkdirAll(path, 0o711); err != nil {
 			t.Fatal(err)
@@ -65,11 +39,15 @@ func newCUPS(t *testing.T) *cupsServer {
 	}
 	_, port, _ := net.SplitHostPort(nobody(t))
 	files, rules := filepath.Join(dir, "etc/cups-files.conf"), filepath.Join(dir, "etc/cupsd.conf")
-	if err := os.WriteFile(files, fmt.Appendf(nil, cupsFiles, dir), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(rules, fmt.Appendf(nil, cupsRules, port), 0o600); err != nil {
-		t.Fatal(err)
+	for _, path := range []string{files, rules} {
+		text, err := os.ReadFile(filepath.Join("testdata/cups", filepath.Base(path)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text = []byte(strings.NewReplacer("@DIR@", dir, "@PORT@", port).Replace(string(text)))
+		if err := os.WriteFile(path, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	c := &cupsServer{simulator: newSimulator(t), t: t, server: "localhost:" + port}
 	daemon(t, exec.Command(cupsd, "-f", "-c", rules, "-s", files))

@@ -151,14 +151,36 @@ func (e *Eye) Stroke(key string) error {
 	if err != nil {
 		return err
 	}
-	for _, kind := range []byte{2, 3} { // press, release
-		request := make([]byte, 36)
-		request[0], request[1], request[2], request[4], request[5] = e.test, 2, 9, kind, code
-		if _, err := e.conn.Write(request); err != nil {
-			return err
-		}
+	return e.Send(Event{Kind: KeyDown, Detail: code}, Event{Kind: KeyUp, Detail: code})
+}
+
+// The kinds of an Event, as the X protocol numbers them.
+const (
+	KeyDown    = 2
+	KeyUp      = 3
+	ButtonDown = 4
+	ButtonUp   = 5
+	Motion     = 6
+)
+
+// Event is what a hand does: Detail is the X keycode or the number of the button, X and Y
+// are where the pointer goes, in pixels.
+type Event struct {
+	Kind, Detail byte
+	X, Y         int
+}
+
+// Send has the X server take all events in one go.
+func (e *Eye) Send(events ...Event) error {
+	requests := make([]byte, 36*len(events))
+	for i, v := range events {
+		r := requests[36*i:]
+		r[0], r[1], r[2], r[4], r[5] = e.test, 2, 9, v.Kind, v.Detail
+		binary.LittleEndian.PutUint16(r[24:], uint16(v.X))
+		binary.LittleEndian.PutUint16(r[26:], uint16(v.Y))
 	}
-	return nil
+	_, err := e.conn.Write(requests)
+	return err
 }
 
 // Pixel is the colour of one pixel, as 0xRRGGBB.

@@ -28,7 +28,7 @@ func openWindow() command.Window {
 			return screen, err
 		}, window.Options{
 			Title: o.Title, Size: fyne.NewSize(1280, 800), Fullscreen: o.Fullscreen, Locked: o.Locked, Monitor: o.Monitor, Pointer: pointers[o.Pointer],
-			Valid: o.Valid, Setting: o.Setting, Ready: o.Ready, Log: o.Log,
+			Valid: o.Valid, Setting: o.Setting, Ready: o.Ready, Raise: o.Raise, End: o.End, Log: o.Log,
 		})
 		return told(err)
 	}

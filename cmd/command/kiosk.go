@@ -17,7 +17,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"github.com/alecthomas/kong"
-	"github.com/gofrs/flock"
 )
 
 // ErrNoDisplay says that a window cannot be opened here. A Window returns it, or an error that wraps it.
@@ -33,6 +32,8 @@ type WindowOptions struct {
 	Setting    func() scan.Setting    // how the scanner is set that types
 	Valid      func(code string) bool // tells a code of ours from other text
 	Ready      func()                 // called once the window is visible and hears scans; may be nil
+	Raise      <-chan func()          // each brings the window to the front, and is then called on the UI goroutine
+	End        <-chan struct{}        // closed where the window is to end
 	Log        *slog.Logger
 }
 
@@ -147,40 +148,37 @@ func (k *kioskCommand) open(s *session) error {
 // show opens the window on the data folder, and returns true where staff asked for
 // the rehearsal instead.
 func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
-	backup.Inspect(s, s.dir())
 	c, err := s.conference()
 	if err != nil {
 		return false, err
 	}
-	if k.Entrance != "" {
-		if _, ok := c.Entrance(k.Entrance); !ok {
-			return false, usagef("there is no entrance %q: see \"conference show\"", k.Entrance)
-		}
-	}
-	if !kiosk.Speaks(k.Language) {
-		return false, usagef("there is no language %q in this build: choose one of %s", k.Language, strings.Join(kiosk.Spoken(), ", "))
-	}
-	if k.DoorList != "" && !strings.EqualFold(filepath.Ext(k.DoorList), ".pdf") {
-		return false, usagef("the door list is a PDF: write --door-list FILE.pdf")
+	if err := k.check(c); err != nil {
+		return false, err
 	}
 	in, err := openInputs(s.settingsDir(), &k.scanning)
 	if err != nil {
 		return false, err
 	}
-	v := &view{session: s, kiosk: k, conference: c, inputs: in}
+	only, shows, err := onlyWindow(s, s.dir(), notePatience)
+	if err != nil {
+		return false, err
+	}
+	if only == nil {
+		fmt.Fprintln(s.Stdout, k.openAlready(s.dir(), shows))
+		return false, nil
+	}
+	defer only.close()
+	v := &view{session: s, kiosk: k, conference: c, inputs: in, raises: make(chan func())}
 	defer v.close()
+	var cancel context.CancelFunc
+	v.ctx, cancel = context.WithCancel(s.Context)
+	defer cancel()
+	go only.answer(v.ctx, v.raise)
+	backup.Inspect(s, s.dir())
 	if v.house, err = s.openFor(c); err != nil && !locked(err) {
 		return false, err
 	}
 	v.locked = err
-	unlock, err := onlyWindow(s.dir())
-	if err != nil {
-		return false, err
-	}
-	defer unlock()
-	var cancel context.CancelFunc
-	v.ctx, cancel = context.WithCancel(s.Context)
-	defer cancel()
 	var closeLog func() error
 	if v.log, closeLog, err = openLog(s.dir()); err != nil {
 		return false, err
@@ -190,13 +188,33 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 		in.speaker = s.parts.Speaker(in.settings.Sound.Loud(), v.log)
 		defer in.speaker.Close()
 	}
+	ended := v.mustEnd()
 	err = s.parts.Window(v.screen, WindowOptions{
 		Title: "Antechamber", Fullscreen: k.Fullscreen, Locked: k.locked(), Monitor: k.Monitor, Pointer: k.pointer(), Log: v.log, Valid: v.valid, Setting: in.setting, Ready: v.ready,
+		Raise: v.raises, End: v.ctx.Done(),
 	})
+	ended()
+	v.closeScreens()
 	if err == nil && v.watch != nil {
 		v.watch.lastBackup(s) // while no other window can open
 	}
 	return v.rehearse, err
+}
+
+// check tells what of the flags cannot be.
+func (k *kioskCommand) check(c *checkin.Conference) error {
+	if k.Entrance != "" {
+		if _, ok := c.Entrance(k.Entrance); !ok {
+			return usagef("there is no entrance %q: see \"conference show\"", k.Entrance)
+		}
+	}
+	if !kiosk.Speaks(k.Language) {
+		return usagef("there is no language %q in this build: choose one of %s", k.Language, strings.Join(kiosk.Spoken(), ", "))
+	}
+	if k.DoorList != "" && !strings.EqualFold(filepath.Ext(k.DoorList), ".pdf") {
+		return usagef("the door list is a PDF: write --door-list FILE.pdf")
+	}
+	return nil
 }
 
 // locked tells whether nobody but staff may leave the window.
@@ -215,19 +233,6 @@ func (k *kioskCommand) pointer() string {
 		return "idle"
 	}
 	return "shown"
-}
-
-// onlyWindow keeps a second window from the data folder, until unlock or the end of the process.
-func onlyWindow(dir string) (unlock func() error, err error) {
-	lock := flock.New(filepath.Join(dir, "window.lock"), flock.SetPermissions(0o600))
-	free, err := lock.TryLock()
-	if err != nil {
-		return nil, &checkin.Fault{Code: checkin.FaultStorage, Sentence: fmt.Sprintf("the data folder %s cannot be locked for one window: %s", dir, reason(err)), Cause: err}
-	}
-	if !free {
-		return nil, faultf(checkin.FaultConflict, "a window is open on the data folder %s already: use that one, or choose another folder with --data", dir)
-	}
-	return lock.Unlock, nil
 }
 
 // deskLister prints lists for the desk screen.

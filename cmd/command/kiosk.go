@@ -80,7 +80,7 @@ type kioskCommand struct {
 	boarding
 	Tour     string `help:"Where there is no display, run the tour into this folder instead." placeholder:"DIR" type:"path"`
 	Announce bool   `hidden:"" help:"Print a line on standard error once the window is visible and hears scans, and at self-service one of JSON whenever it shows something else."`
-	Hurry    int    `hidden:"" help:"Let time-outs of self-service go so many times as fast." default:"1" placeholder:"N"`
+	Hurry    int    `hidden:"" help:"Let time-outs of self-service, and of a window that does not end, go so many times as fast." default:"1" placeholder:"N"`
 }
 
 func (k *kioskCommand) task() checkin.Task { return checkin.TaskPresent }
@@ -175,7 +175,10 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 	defer cancel()
 	go only.answer(v.ctx, v.raise)
 	backup.Inspect(s, s.dir())
-	if v.house, err = s.openFor(c); err != nil && !locked(err) {
+	if v.house, err = s.openFor(c); err != nil && s.Err() != nil {
+		return false, nil // asked to end while it was opened
+	}
+	if err != nil && !locked(err) {
 		return false, err
 	}
 	v.locked = err

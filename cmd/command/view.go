@@ -250,14 +250,14 @@ func (v *view) close() {
 }
 
 // endPatience is how long a window may take to end that was asked to.
-const endPatience = 5 * time.Second
+const endPatience = 15 * time.Second
 
 // mustEnd keeps a window that hangs, as where its X server does, from holding up the end
 // of the process once that was asked for. Ended says that the window has ended.
 func (v *view) mustEnd() (ended func()) {
 	var over atomic.Bool
 	stop := context.AfterFunc(v.ctx, func() {
-		time.Sleep(endPatience)
+		time.Sleep(endPatience / time.Duration(max(v.kiosk.Hurry, 1)))
 		if !over.CompareAndSwap(false, true) || v.session.parts.Exit == nil {
 			return
 		}

@@ -22,7 +22,7 @@ func openWindow() command.Window {
 		err := window.Run(func(a fyne.App, w fyne.Window) (window.Screen, error) {
 			screen, err := build(a.Quit)
 			if err == nil {
-				a.Settings().SetTheme(kiosk.NewTheme(kiosk.Light))
+				a.Settings().SetTheme(kiosk.NewTheme(o.Look))
 				screen.Attach(w.Canvas())
 			}
 			return screen, err

@@ -25,6 +25,7 @@ var ErrNoDisplay = errors.New("there is no display")
 // WindowOptions are how a window is opened.
 type WindowOptions struct {
 	Title      string
+	Look       kiosk.Look
 	Fullscreen bool
 	Locked     bool                   // nobody leaves it but by the quit that the screen is given, or by a signal
 	Monitor    string                 // the screen to fill: its number from 1, or its name; "" is any
@@ -193,7 +194,7 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 	}
 	ended := v.mustEnd()
 	err = s.parts.Window(v.screen, WindowOptions{
-		Title: "Antechamber", Fullscreen: k.Fullscreen, Locked: k.locked(), Monitor: k.Monitor, Pointer: k.pointer(), Log: v.log, Valid: v.valid, Setting: in.setting, Ready: v.ready,
+		Title: "Antechamber", Look: kiosk.Look(k.Look), Fullscreen: k.Fullscreen, Locked: k.locked(), Monitor: k.Monitor, Pointer: k.pointer(), Log: v.log, Valid: v.valid, Setting: in.setting, Ready: v.ready,
 		Raise: v.raises, End: v.ctx.Done(),
 	})
 	ended()

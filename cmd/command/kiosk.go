@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
@@ -169,7 +170,7 @@ func (k *kioskCommand) show(s *session) (rehearse bool, err error) {
 		return false, nil
 	}
 	defer only.close()
-	v := &view{session: s, kiosk: k, conference: c, inputs: in, raises: make(chan func())}
+	v := &view{session: s, kiosk: k, conference: c, inputs: in, fonts: sync.OnceValues(embeddedFonts), raises: make(chan func())}
 	defer v.close()
 	var cancel context.CancelFunc
 	v.ctx, cancel = context.WithCancel(s.Context)

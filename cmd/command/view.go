@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"antechamber/badges/ticket"
+	"antechamber/badges/typeset"
 	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
 	"antechamber/kiosk/scan"
@@ -27,7 +28,8 @@ type view struct {
 	conference *checkin.Conference
 	ctx        context.Context
 	log        *slog.Logger
-	locked     error       // why the keys could not be opened at the start, or nil
+	locked     error // why the keys could not be opened at the start, or nil
+	fonts      func() (*typeset.Fonts, error)
 	raises     chan func() // for whom the window comes to the front
 	raisable   atomic.Bool // it is visible
 
@@ -70,8 +72,12 @@ func (v *view) first(quit func()) (kiosk.Screen, error) {
 	if v.house != nil {
 		return v.open()
 	}
+	fonts, err := v.fonts()
+	if err != nil {
+		return nil, err
+	}
 	return kiosk.NewUnlock(kiosk.UnlockConfig{
-		Conference: v.conference, Choose: errors.Is(v.locked, seal.ErrUnprotected), Least: seal.MinPassphrase,
+		Fonts: fonts, Conference: v.conference, Choose: errors.Is(v.locked, seal.ErrUnprotected), Least: seal.MinPassphrase,
 		Open: v.unlock, Quit: quit, Rehearsal: v.session.commands.Rehearsal, Language: v.kiosk.Language, Look: kiosk.Look(v.kiosk.Look),
 	})
 }
@@ -109,6 +115,7 @@ func (v *view) unlock(passphrase string) (func() (kiosk.Screen, error), error) {
 // open makes the screen of the open house.
 func (v *view) open() (screen kiosk.Screen, err error) {
 	h := v.house
+	h.fonts = v.fonts
 	v.watch = h.watch(v.log)
 	v.watch.listen = v.kiosk.Hub
 	if v.kiosk.Board != "" {
@@ -148,8 +155,13 @@ func (v *view) open() (screen kiosk.Screen, err error) {
 
 func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 	h := v.house
+	fonts, err := h.fonts()
+	if err != nil {
+		return nil, err
+	}
 	cfg := kiosk.Config{
-		Desk: h.desk, Finder: v.watch.finder, Badges: deskBadger{b, v.session}, Designs: deskDesigns{b, v.session}, Lists: deskLister{h, v.session, cmp.Or(v.kiosk.PaperPrinter, v.kiosk.Printer)},
+		Fonts: fonts,
+		Desk:  h.desk, Finder: v.watch.finder, Badges: deskBadger{b, v.session}, Designs: deskDesigns{b, v.session}, Lists: deskLister{h, v.session, cmp.Or(v.kiosk.PaperPrinter, v.kiosk.Printer)},
 		Entrance: v.kiosk.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: v.kiosk.Language, Look: kiosk.Look(v.kiosk.Look),
 		Changes: v.watch.changes, Alarms: v.watch.alarms, Hub: v.watch.hub, Access: h.store, Photos: h.store, Eraser: deskEraser{h}, Log: v.log,
 		Overseer: deskOverseer{h}, Matters: v.watch.matters, Camera: v.openCamera(), Sound: v.inputs.play, Inputs: v.inputs,

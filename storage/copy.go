@@ -32,20 +32,7 @@ func (s *Store) Copy(ctx context.Context, path string) (Snapshot, error) {
 }
 
 func (s *Store) copy(ctx context.Context, path string) (snapshot Snapshot, err error) {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err == nil {
-		err = f.Close()
-	}
-	if err != nil {
-		return Snapshot{}, &checkin.Fault{Code: checkin.FaultStorage, Cause: err, Sentence: fmt.Sprintf(
-			"the copy %s cannot be made: see that its folder is not read-only and belongs to you", path)}
-	}
-	from, err := sql.Open("sqlite", s.dsn()+"&mode=ro")
-	if err != nil {
-		return Snapshot{}, err
-	}
-	defer func() { err = errors.Join(err, from.Close()) }()
-	if _, err := from.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
+	if err := s.vacuum(ctx, path); err != nil {
 		return Snapshot{}, err
 	}
 	to, err := sql.Open("sqlite", dsn(path))
@@ -64,4 +51,23 @@ func (s *Store) copy(ctx context.Context, path string) (snapshot Snapshot, err e
 		Scan(&snapshot.Mode, &snapshot.Store, &snapshot.Origin, &seq, &snapshot.Registrations, &snapshot.Entries)
 	snapshot.Seq = uint64(seq)
 	return snapshot, err
+}
+
+// vacuum writes the database as of one moment to a new file that only its owner may read.
+func (s *Store) vacuum(ctx context.Context, path string) (err error) {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err == nil {
+		err = f.Close()
+	}
+	if err != nil {
+		return &checkin.Fault{Code: checkin.FaultStorage, Cause: err, Sentence: fmt.Sprintf(
+			"the copy %s cannot be made: see that its folder is not read-only and belongs to you", path)}
+	}
+	from, err := sql.Open("sqlite", s.dsn()+"&mode=ro")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, from.Close()) }()
+	_, err = from.ExecContext(ctx, "VACUUM INTO ?", path)
+	return err
 }

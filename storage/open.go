@@ -44,7 +44,10 @@ type Options struct {
 	// at the door, by their kinds; nil is none.
 	Keys func(*checkin.Registration) map[string]string
 	// Keep returns what is to be counted of somebody whom another kiosk erased; nil keeps nothing.
-	Keep      func(checkin.Registration, []checkin.Entry) []checkin.Kept
+	Keep func(checkin.Registration, []checkin.Entry) []checkin.Kept
+	// Upgrading is called before the database of an earlier version is brought to this one's schema, with
+	// what writes a copy of it as it is to a new file. Where it fails nothing is changed; nil keeps no copy.
+	Upgrading func(schema int, write func(path string) error) error
 	WallClock func() time.Time // the real one, never that of a rehearsal; nil is time.Now
 	Ballast   int64            // how many bytes KeepBallast sets aside for a full disk; 0 is none
 	Hasty     bool             // PINs are proven at hardly any cost: for tests, whose PINs protect nobody
@@ -169,7 +172,7 @@ func (s *Store) connect(ctx context.Context) (err error) {
 		}
 	}()
 	if version < schemaVersion {
-		if err := migrate(ctx, writer, s.path); err != nil {
+		if err := s.upgrade(ctx, writer, version); err != nil {
 			return err
 		}
 	}

@@ -48,6 +48,17 @@ func checkSchema(ctx context.Context, db *sql.DB, path string) (int, error) {
 	return version, nil
 }
 
+// upgrade brings the database to schemaVersion. One that was in use is kept as it was by who opens it.
+func (s *Store) upgrade(ctx context.Context, db *sql.DB, from int) error {
+	if from > 0 && s.options.Upgrading != nil {
+		if err := s.options.Upgrading(from, func(path string) error { return s.vacuum(ctx, path) }); err != nil {
+			return &checkin.Fault{Code: checkin.FaultStorage, Cause: err, Sentence: fmt.Sprintf(
+				"the database of the version before cannot be kept as it was, so it was not touched (%v): see that the disk has room and that the data folder belongs to you, and start again", err)}
+		}
+	}
+	return migrate(ctx, db, s.path)
+}
+
 // migrate brings the database to schemaVersion.
 func migrate(ctx context.Context, db *sql.DB, path string) error {
 	files, err := fs.Sub(migrations, "migrations")

@@ -74,6 +74,18 @@ func setAside(dir string, now time.Time, others ...string) (string, error) {
 	return to, errors.Join(seal.SyncFolder(to), seal.SyncFolder(dir))
 }
 
+// keepSchema keeps the database of an earlier version beside those that were set aside.
+func keepSchema(dir string, schema int, write func(path string) error) error {
+	to, err := newFolder(filepath.Join(dir, asideFolder), fmt.Sprintf("schema-%d", schema))
+	if err != nil {
+		return err
+	}
+	if err := write(filepath.Join(to, storage.FileName)); err != nil {
+		return errors.Join(err, os.RemoveAll(to))
+	}
+	return errors.Join(seal.SyncFolder(to), seal.SyncFolder(dir))
+}
+
 func newFolder(parent, name string) (string, error) {
 	if err := os.MkdirAll(parent, 0o700); err != nil {
 		return "", err

@@ -89,8 +89,10 @@ func Inspect(ctx context.Context, dir string) {
 var errGone = errors.New("the database is missing or empty, and there are backups of it")
 
 // Open opens the data folder as storage.Open does. A damaged database is set aside,
-// and the newest backup that is sound put in its place.
+// and the newest backup that is sound put in its place. One of an earlier version is
+// kept as it was before it is brought to this one.
 func Open(ctx context.Context, o storage.Options) (*storage.Store, Recovery, error) {
+	o.Upgrading = func(schema int, write func(string) error) error { return keepSchema(o.Dir, schema, write) }
 	unlock, err := lockFolder(ctx, o.Dir, false)
 	if err != nil {
 		return nil, Recovery{}, err

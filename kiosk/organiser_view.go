@@ -59,7 +59,7 @@ func (v *organiserView) draw() {
 	v.drag.Hide()
 	v.dragBars.Hide()
 	v.turning = v.turning[:0]
-	v.boxes.next().put(all, v.palette.ground, nil, 0, 0)
+	v.boxes.next().cover(all, v.palette.ground)
 	head, rest := all.cutTop(v.u(64), 0)
 	v.drawHeader(head, s)
 	if v.organiser.cfg.Rehearsal {

@@ -134,7 +134,7 @@ func (s *screen) draw(state *deskState) {
 	all := s.kit.all(s.size)
 	tall := all.h > all.w
 	k.scaleTo(all)
-	s.ground.put(all, k.palette.ground, nil, 0, 0)
+	s.ground.cover(all, k.palette.ground)
 
 	head, rest := all.cutTop(k.u(headerHigh(tall)), 0)
 	s.header.draw(head, tall, s.desk, state)

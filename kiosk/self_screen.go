@@ -129,7 +129,7 @@ func (v *selfView) draw() {
 	v.scroll.drag.Hide()
 	v.shown = v.page(s)
 
-	v.boxes.next().put(all, v.palette.ground, nil, 0, 0)
+	v.boxes.next().cover(all, v.palette.ground)
 	head, rest := all.cutTop(v.u(v.measures.header), 0)
 	v.drawHeader(head, s)
 	if v.service.cfg.Rehearsal {

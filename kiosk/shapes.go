@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -33,6 +34,19 @@ func (b box) put(a area, fill, border color.Color, corner, width float32) {
 	}
 	a.inset(width/2, width/2).place(r)
 	reveal(r)
+}
+
+// cover makes the colour the ground of a whole screen. Where the window is of that colour
+// before anything is drawn on it, nothing is: drawn by software it was a quarter of each repaint.
+func (b box) cover(a area, fill color.NRGBA) {
+	if app := fyne.CurrentApp(); app != nil {
+		s := app.Settings()
+		if s.Theme().Color(theme.ColorNameBackground, s.ThemeVariant()) == color.Color(fill) {
+			b.hide()
+			return
+		}
+	}
+	b.put(a, fill, nil, 0, 0)
 }
 
 func (b box) hide() { conceal(b.rectangle) }

@@ -56,7 +56,7 @@ type Unlock struct {
 	loop   *loop
 	opens  lane
 	next   Screen // nil until the keys are opened
-	closed bool
+	stop   context.CancelFunc
 }
 
 // NewUnlock returns an unlock screen. Until Attach its results wait for Idle.
@@ -79,7 +79,8 @@ func NewUnlock(cfg UnlockConfig) (*Unlock, error) {
 			return nil, err
 		}
 	}
-	u := &Unlock{cfg: cfg, loop: newLoop(context.Background()), state: unlockState{choose: cfg.Choose, least: cfg.Least}}
+	over, stop := context.WithCancel(context.Background())
+	u := &Unlock{cfg: cfg, loop: newLoop(over), stop: stop, state: unlockState{choose: cfg.Choose, least: cfg.Least}}
 	u.screen = newUnlockScreen(u, teller)
 	u.root = container.NewStack(u.screen.root)
 	return u, nil
@@ -96,7 +97,7 @@ func (u *Unlock) Attach(c fyne.Canvas) {
 }
 
 // Close ends what the screen does by itself; the other is closed by whoever made it.
-func (u *Unlock) Close() { u.closed = true }
+func (u *Unlock) Close() { u.stop() }
 
 // Scanned takes a code that a scanner read: here it is ignored, and said to be.
 func (u *Unlock) Scanned(code string) {
@@ -193,7 +194,7 @@ func (u *Unlock) tick() {
 	u.cfg.Clock.After((left-1)%time.Second+1, func() {
 		u.loop.begin()
 		u.loop.finish(func() {
-			if u.closed || u.next != nil {
+			if u.next != nil {
 				return
 			}
 			u.draw()

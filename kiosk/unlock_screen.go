@@ -56,7 +56,7 @@ func (s *unlockScreen) draw(state *unlockState) {
 	}
 	all := s.kit.all(s.size)
 	s.scaleTo(all)
-	s.ground.put(all, s.palette.ground, nil, 0, 0)
+	s.ground.cover(all, s.palette.ground)
 	if s.unlock.cfg.Rehearsal {
 		var band area
 		band, all = all.cutTop(s.u(30), 0)

@@ -50,6 +50,11 @@ func Parse(files []assets.Font) (*Fonts, error) {
 	return f, nil
 }
 
+// Again returns the same fonts with outlines and installed fonts of their own. The files are not parsed again, nor kept twice.
+func (f *Fonts) Again() *Fonts {
+	return &Fonts{fonts: f.fonts, outlines: make(map[glyphKey]*Outline)}
+}
+
 // Em is the number of outline units in the font size.
 const Em = 1000
 

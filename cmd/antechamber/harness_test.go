@@ -143,6 +143,13 @@ func (d *door) approved(words string, n int) []string {
 // openWindow opens the window on an X server of its own, and returns once it hears scans.
 func (d *door) openWindow(flags ...string) {
 	d.t.Helper()
+	d.beginWindow(flags...)
+	d.said.await(d.t, "the window hears scans", func(a *announced) bool { return a.ready > 0 })
+}
+
+// beginWindow begins to open the window.
+func (d *door) beginWindow(flags ...string) {
+	d.t.Helper()
 	if d.display == "" || d.window != nil {
 		d.display = xvfb(d.t)
 	}
@@ -159,7 +166,6 @@ func (d *door) openWindow(flags ...string) {
 	process, ended := d.window, d.ended
 	d.said = hear(stderr, func() { ended <- process.Wait() })
 	d.t.Cleanup(func() { _ = process.Process.Kill() })
-	d.said.await(d.t, "the window hears scans", func(a *announced) bool { return a.ready > 0 })
 }
 
 // closeWindow asks the window's process to end, and returns what it ended with.
@@ -187,6 +193,13 @@ func (d *door) awaitEnd() error {
 // screen is 1280 × 800 where no other size is given.
 func xvfb(t *testing.T, size ...string) string {
 	t.Helper()
+	display, _ := xserver(t, size...)
+	return display
+}
+
+// xserver is xvfb, and returns its process too.
+func xserver(t *testing.T, size ...string) (string, *os.Process) {
+	t.Helper()
 	screen := "1280x800"
 	if len(size) > 0 {
 		screen = size[0]
@@ -210,7 +223,7 @@ func xvfb(t *testing.T, size ...string) string {
 	if err != nil {
 		t.Fatalf("Xvfb did not say its display: %v", err)
 	}
-	return ":" + strings.TrimSpace(number)
+	return ":" + strings.TrimSpace(number), x.Process
 }
 
 // x runs a program on the display.

@@ -22,13 +22,13 @@ func openWindow() command.Window {
 		err := window.Run(func(a fyne.App, w fyne.Window) (window.Screen, error) {
 			screen, err := build(a.Quit)
 			if err == nil {
-				a.Settings().SetTheme(kiosk.NewTheme(kiosk.Light))
+				a.Settings().SetTheme(kiosk.NewTheme(o.Look))
 				screen.Attach(w.Canvas())
 			}
 			return screen, err
 		}, window.Options{
 			Title: o.Title, Size: fyne.NewSize(1280, 800), Fullscreen: o.Fullscreen, Locked: o.Locked, Monitor: o.Monitor, Pointer: pointers[o.Pointer],
-			Valid: o.Valid, Setting: o.Setting, Ready: o.Ready, Log: o.Log,
+			Valid: o.Valid, Setting: o.Setting, Ready: o.Ready, Raise: o.Raise, End: o.End, Log: o.Log,
 		})
 		return told(err)
 	}

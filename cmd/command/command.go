@@ -41,6 +41,8 @@ type Parts struct {
 	Cameras  eye.Devices               // of this machine; nil in a headless build
 	// Speaker plays sounds at a volume; nil in a headless build.
 	Speaker func(volume int, log *slog.Logger) Speaker
+	// Exit ends the process where its window hangs; nil lets it hang.
+	Exit func(status int)
 	// Hasty makes keys of passphrases and proves PINs at hardly any cost: for tests, whose files protect nobody.
 	Hasty bool
 }

@@ -214,7 +214,11 @@ func (s *session) checkDesign(c *checkin.Conference, name string) error {
 
 // press makes badges of the conference by a design; "" is that of the conference file, else the usual one.
 func (h *house) press(s *session, design string) (*badges.Press, error) {
-	press, err := badges.NewPress(h.conference, h.rehearsal)
+	fonts, err := h.fonts()
+	if err != nil {
+		return nil, err
+	}
+	press, err := badges.NewPressWith(fonts, h.conference, h.rehearsal)
 	if err != nil {
 		return nil, err
 	}

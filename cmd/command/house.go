@@ -14,6 +14,7 @@ import (
 
 	"antechamber/assets"
 	"antechamber/badges/ticket"
+	"antechamber/badges/typeset"
 	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
 	"antechamber/kiosk/conference"
@@ -42,7 +43,8 @@ type house struct {
 	counts     *tally                        // made when they are asked for
 	teller     func() (*kiosk.Teller, error) // made when the first verdict is told
 	sames      sames
-	recovery   backup.Recovery // what had to be done to open the database
+	fonts      func() (*typeset.Fonts, error) // the embedded ones, parsed once for screens and badges
+	recovery   backup.Recovery                // what had to be done to open the database
 }
 
 // dir returns the data folder. A rehearsal has a folder of its own inside it.
@@ -179,9 +181,12 @@ func openHouse(ctx context.Context, o storage.Options, c *checkin.Conference) (*
 	}
 	h.contact, h.counts = &contact{house: h}, &tally{house: h}
 	h.desk = &checkin.Desk{Conference: c, Store: store, Reader: h.codec, Now: time.Now, Rehearsal: h.rehearsal, Behind: h.contact.behind, Apart: h.contact.apart}
+	h.fonts = sync.OnceValues(embeddedFonts)
 	h.teller = sync.OnceValues(func() (*kiosk.Teller, error) { return kiosk.NewTeller(c, "en") })
 	return h, nil
 }
+
+func embeddedFonts() (*typeset.Fonts, error) { return typeset.Parse(assets.Fonts()) }
 
 func newCodec(c *checkin.Conference, keys seal.Conference, rehearsal bool) (*ticket.Codec, error) {
 	all := make([]ticket.Key, 0, len(keys.Badge))

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
@@ -18,7 +19,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"github.com/alecthomas/kong"
-	"github.com/gofrs/flock"
 )
 
 // ErrNoDisplay says that a window cannot be opened here. A Window returns it, or an error that wraps it.
@@ -27,6 +27,7 @@ var ErrNoDisplay = errors.New("there is no display")
 // WindowOptions are how a window is opened.
 type WindowOptions struct {
 	Title      string
+	Look       kiosk.Look
 	Fullscreen bool
 	Locked     bool                   // nobody leaves it but by the quit that the screen is given, or by a signal
 	Monitor    string                 // the screen to fill: its number from 1, or its name; "" is any
@@ -34,6 +35,8 @@ type WindowOptions struct {
 	Setting    func() scan.Setting    // how the scanner is set that types
 	Valid      func(code string) bool // tells a code of ours from other text
 	Ready      func()                 // called once the window is visible and hears scans; may be nil
+	Raise      <-chan func()          // each brings the window to the front, and is then called on the UI goroutine
+	End        <-chan struct{}        // closed where the window is to end
 	Log        *slog.Logger
 }
 
@@ -81,7 +84,7 @@ type kioskCommand struct {
 	Setup    bool   `hidden:"" help:"Begin with the set-up, as after something was chosen there."`
 	Tour     string `help:"Where there is no display, run the tour into this folder instead." placeholder:"DIR" type:"path"`
 	Announce bool   `hidden:"" help:"Print a line on standard error once the window is visible and hears scans, and at self-service one of JSON whenever it shows something else."`
-	Hurry    int    `hidden:"" help:"Let time-outs of self-service go so many times as fast." default:"1" placeholder:"N"`
+	Hurry    int    `hidden:"" help:"Let time-outs of self-service, and of a window that does not end, go so many times as fast." default:"1" placeholder:"N"`
 }
 
 func (k *kioskCommand) task() checkin.Task { return checkin.TaskPresent }
@@ -181,7 +184,6 @@ func (s *session) child(program string, args []string) error {
 
 // show opens the window on the data folder, and returns what follows once it was left.
 func (k *kioskCommand) show(s *session) (then after, err error) {
-	backup.Inspect(s, s.dir())
 	c, err := s.conference()
 	if err != nil {
 		return nothingMore, err
@@ -190,35 +192,36 @@ func (k *kioskCommand) show(s *session) (then after, err error) {
 		return nothingMore, err
 	}
 	k.Setup = k.Setup || k.Screen == "" && !k.locked() && s.freshFolder()
-	if k.Entrance != "" {
-		if _, ok := c.Entrance(k.Entrance); !ok {
-			return nothingMore, usagef("there is no entrance %q: see \"conference show\"", k.Entrance)
-		}
-	}
-	if !kiosk.Speaks(k.Language) {
-		return nothingMore, usagef("there is no language %q in this build: choose one of %s", k.Language, strings.Join(kiosk.Spoken(), ", "))
-	}
-	if k.DoorList != "" && !strings.EqualFold(filepath.Ext(k.DoorList), ".pdf") {
-		return nothingMore, usagef("the door list is a PDF: write --door-list FILE.pdf")
+	if err := k.check(c); err != nil {
+		return nothingMore, err
 	}
 	in, err := openInputs(s.settingsDir(), &k.scanning)
 	if err != nil {
 		return nothingMore, err
 	}
-	v := &view{session: s, kiosk: k, conference: c, inputs: in}
-	defer v.close()
-	if v.house, err = s.openFor(c); err != nil && !locked(err) {
-		return nothingMore, err
-	}
-	v.locked = err
-	unlock, err := onlyWindow(s.dir())
+	only, shows, err := onlyWindow(s, s.dir(), notePatience)
 	if err != nil {
 		return nothingMore, err
 	}
-	defer unlock()
+	if only == nil {
+		fmt.Fprintln(s.Stdout, k.openAlready(s.dir(), shows))
+		return nothingMore, nil
+	}
+	defer only.close()
+	v := &view{session: s, kiosk: k, conference: c, inputs: in, fonts: sync.OnceValues(embeddedFonts), raises: make(chan func())}
+	defer v.close()
 	var cancel context.CancelFunc
 	v.ctx, cancel = context.WithCancel(s.Context)
 	defer cancel()
+	go only.answer(v.ctx, v.raise)
+	backup.Inspect(s, s.dir())
+	if v.house, err = s.openFor(c); err != nil && s.Err() != nil {
+		return nothingMore, nil // asked to end while it was opened
+	}
+	if err != nil && !locked(err) {
+		return nothingMore, err
+	}
+	v.locked = err
 	var closeLog func() error
 	if v.log, closeLog, err = openLog(s.dir(), s.commands.Rehearsal); err != nil {
 		return nothingMore, err
@@ -228,9 +231,13 @@ func (k *kioskCommand) show(s *session) (then after, err error) {
 		in.speaker = s.parts.Speaker(in.settings.Sound.Loud(), v.log)
 		defer in.speaker.Close()
 	}
+	ended := v.mustEnd()
 	err = s.parts.Window(v.screen, WindowOptions{
-		Title: k.title(s), Fullscreen: k.Fullscreen, Locked: k.locked(), Monitor: k.Monitor, Pointer: k.pointer(), Log: v.log, Valid: v.valid, Setting: in.setting, Ready: v.ready,
+		Title: k.title(s), Look: kiosk.Look(k.Look), Fullscreen: k.Fullscreen, Locked: k.locked(), Monitor: k.Monitor, Pointer: k.pointer(), Log: v.log, Valid: v.valid, Setting: in.setting, Ready: v.ready,
+		Raise: v.raises, End: v.ctx.Done(),
 	})
+	ended()
+	v.closeScreens()
 	if err == nil && v.watch != nil && v.then != wipeRehearsal {
 		v.watch.lastBackup(s) // while no other window can open
 	}
@@ -242,6 +249,22 @@ func (k *kioskCommand) title(s *session) string {
 		return "Antechamber – REHEARSAL"
 	}
 	return "Antechamber"
+}
+
+// check tells what of the flags cannot be.
+func (k *kioskCommand) check(c *checkin.Conference) error {
+	if k.Entrance != "" {
+		if _, ok := c.Entrance(k.Entrance); !ok {
+			return usagef("there is no entrance %q: see \"conference show\"", k.Entrance)
+		}
+	}
+	if !kiosk.Speaks(k.Language) {
+		return usagef("there is no language %q in this build: choose one of %s", k.Language, strings.Join(kiosk.Spoken(), ", "))
+	}
+	if k.DoorList != "" && !strings.EqualFold(filepath.Ext(k.DoorList), ".pdf") {
+		return usagef("the door list is a PDF: write --door-list FILE.pdf")
+	}
+	return nil
 }
 
 // locked tells whether nobody but staff may leave the window.
@@ -260,19 +283,6 @@ func (k *kioskCommand) pointer() string {
 		return "idle"
 	}
 	return "shown"
-}
-
-// onlyWindow keeps a second window from the data folder, until unlock or the end of the process.
-func onlyWindow(dir string) (unlock func() error, err error) {
-	lock := flock.New(filepath.Join(dir, "window.lock"), flock.SetPermissions(0o600))
-	free, err := lock.TryLock()
-	if err != nil {
-		return nil, &checkin.Fault{Code: checkin.FaultStorage, Sentence: fmt.Sprintf("the data folder %s cannot be locked for one window: %s", dir, reason(err)), Cause: err}
-	}
-	if !free {
-		return nil, faultf(checkin.FaultConflict, "a window is open on the data folder %s already: use that one, or choose another folder with --data", dir)
-	}
-	return lock.Unlock, nil
 }
 
 // deskLister prints lists for the desk screen.

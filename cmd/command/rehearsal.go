@@ -196,14 +196,14 @@ func (s *session) wipe() (bool, error) {
 	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}
-	unlock, err := onlyWindow(dir)
+	only, _, err := onlyWindow(s, dir, 0)
 	if checkin.FaultCode(err) == checkin.FaultConflict {
 		return false, faultf(checkin.FaultConflict, "a window is open on the rehearsal: wipe it there, or close it first")
 	}
 	if err != nil {
 		return false, err
 	}
-	defer func() { _ = unlock() }()
+	defer only.close()
 	return true, backup.Wipe(s, dir)
 }
 

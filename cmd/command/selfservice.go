@@ -32,8 +32,13 @@ func (v *view) openSelfService(b *badger) (kiosk.Screen, error) {
 	badges := deskBadger{b, v.session}
 	troubles := make(chan []walk.Trouble, 1)
 	v.watch.beside = append(v.watch.beside, func(ctx context.Context) { h.watchHealth(ctx, badges, troubles) }, v.watch.drainAlarms)
+	fonts, err := h.fonts()
+	if err != nil {
+		return nil, err
+	}
 	cfg := kiosk.SelfConfig{
-		Desk: h.desk, Badges: badges, Photos: h.store, Access: h.store, Entrance: v.kiosk.Entrance, Actor: "self:1",
+		Fonts: fonts,
+		Desk:  h.desk, Badges: badges, Photos: h.store, Access: h.store, Entrance: v.kiosk.Entrance, Actor: "self:1",
 		Rehearsal: h.rehearsal, Locked: locked, Changes: v.watch.changes, Troubles: troubles, Quit: v.quit, Language: v.kiosk.Language,
 		Sound: v.inputs.play, Camera: v.openCamera(), Private: v.kiosk.Headphones, Look: kiosk.Look(v.kiosk.Look),
 	}

@@ -6,12 +6,17 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/pprof"
 	"strconv"
+	"strings"
+	"sync"
 	"sync/atomic"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"antechamber/badges/ticket"
+	"antechamber/badges/typeset"
 	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
 	"antechamber/kiosk/scan"
@@ -27,6 +32,12 @@ type view struct {
 	ctx        context.Context
 	log        *slog.Logger
 	locked     error // why the keys could not be opened at the start, or nil
+	fonts      func() (*typeset.Fonts, error)
+	raises     chan func() // for whom the window comes to the front
+	raisable   atomic.Bool // it is visible
+
+	opening sync.Mutex // held while a passphrase is tried
+	opened  *house     // by the passphrase
 
 	// What follows belongs to the UI goroutine once the window is open.
 	house   *house // nil while the keys are locked
@@ -53,22 +64,34 @@ func (v *view) screen(quit func()) (Screen, error) {
 		quit = func() {} // whoever stands before it has no passphrase, and is to leave it closed
 	}
 	screen, err := v.first(quit)
+	if err != nil {
+		return nil, err
+	}
 	v.top = screen
-	return screen, err
+	return screen, nil
 }
 
 func (v *view) first(quit func()) (kiosk.Screen, error) {
 	if v.house != nil {
 		return v.open()
 	}
+	fonts, err := v.fonts()
+	if err != nil {
+		return nil, err
+	}
 	return kiosk.NewUnlock(kiosk.UnlockConfig{
-		Conference: v.conference, Choose: errors.Is(v.locked, seal.ErrUnprotected), Least: seal.MinPassphrase,
+		Fonts: fonts, Conference: v.conference, Choose: errors.Is(v.locked, seal.ErrUnprotected), Least: seal.MinPassphrase,
 		Open: v.unlock, Quit: quit, Rehearsal: v.session.commands.Rehearsal, Language: v.kiosk.Language, Look: kiosk.Look(v.kiosk.Look),
 	})
 }
 
 // unlock opens the data folder under a passphrase, and returns what opens the screen on it.
 func (v *view) unlock(passphrase string) (func() (kiosk.Screen, error), error) {
+	v.opening.Lock()
+	defer v.opening.Unlock()
+	if err := v.ctx.Err(); err != nil {
+		return nil, err
+	}
 	v.session.lock.Give(passphrase)
 	o := v.session.storageOptions()
 	o.Keeper.Protection = v.session.protection(v.conference)
@@ -80,6 +103,7 @@ func (v *view) unlock(passphrase string) (func() (kiosk.Screen, error), error) {
 		v.log.Error("the keys were not opened", "cause", err)
 		return nil, err
 	}
+	v.opened = h
 	return func() (kiosk.Screen, error) {
 		v.house = h
 		screen, err := v.open()
@@ -94,6 +118,7 @@ func (v *view) unlock(passphrase string) (func() (kiosk.Screen, error), error) {
 // open makes the screen of the open house.
 func (v *view) open() (screen kiosk.Screen, err error) {
 	h := v.house
+	h.fonts = v.fonts
 	v.watch = h.watch(v.log)
 	v.watch.listen = v.kiosk.Hub
 	if v.kiosk.Board != "" {
@@ -133,8 +158,13 @@ func (v *view) open() (screen kiosk.Screen, err error) {
 
 func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 	h := v.house
+	fonts, err := h.fonts()
+	if err != nil {
+		return nil, err
+	}
 	cfg := kiosk.Config{
-		Desk: h.desk, Finder: v.watch.finder, Badges: deskBadger{b, v.session}, Designs: deskDesigns{b, v.session}, Lists: deskLister{h, v.session, cmp.Or(v.kiosk.PaperPrinter, v.kiosk.Printer)},
+		Fonts: fonts,
+		Desk:  h.desk, Finder: v.watch.finder, Badges: deskBadger{b, v.session}, Designs: deskDesigns{b, v.session}, Lists: deskLister{h, v.session, cmp.Or(v.kiosk.PaperPrinter, v.kiosk.Printer)},
 		Entrance: v.kiosk.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: v.kiosk.Language, Look: kiosk.Look(v.kiosk.Look),
 		Changes: v.watch.changes, Alarms: v.watch.alarms, Hub: v.watch.hub, Access: h.store, Photos: h.store, Eraser: deskEraser{h}, Log: v.log,
 		Doctor: deskDoctor{v}, Reds: v.watch.reds, Overseer: deskOverseer{h}, Matters: v.watch.matters, Camera: v.openCamera(), Sound: v.inputs.play, Inputs: v.inputs,
@@ -188,6 +218,7 @@ func (v *view) serveBoard(ctx context.Context) {
 // ready is called once the window is visible.
 func (v *view) ready() {
 	v.visible = true
+	v.raisable.Store(true)
 	if v.kiosk.Announce {
 		fmt.Fprintln(v.session.Stderr, "ready")
 	}
@@ -214,19 +245,66 @@ func (v *view) leave(then after) {
 	go fyne.Do(v.quit)
 }
 
-// close closes what was opened.
-func (v *view) close() {
-	if v.shown != nil {
+// closeScreens ends what the screens do by themselves: the window has ended, and with it
+// the UI goroutine.
+func (v *view) closeScreens() {
+	if v.top != nil {
+		v.top.Close()
+	}
+	if v.shown != nil && v.shown != v.top {
 		v.shown.Close()
 	}
 	for _, c := range v.closers {
 		c()
 	}
+	v.top, v.shown, v.closers = nil, nil, nil
+}
+
+// close closes what was opened.
+func (v *view) close() {
+	v.closeScreens()
 	if v.watch != nil {
 		v.watch.end()
 	}
-	if v.house != nil {
-		v.house.close()
+	v.opening.Lock() // the context has ended, which ends the trial of a passphrase
+	defer v.opening.Unlock()
+	for _, h := range []*house{v.house, v.opened} {
+		if h != nil {
+			h.close()
+		}
+	}
+}
+
+// endPatience is how long a window may take to end that was asked to.
+const endPatience = 15 * time.Second
+
+// mustEnd keeps a window that hangs, as where its X server does, from holding up the end
+// of the process once that was asked for. Ended says that the window has ended.
+func (v *view) mustEnd() (ended func()) {
+	var over atomic.Bool
+	stop := context.AfterFunc(v.ctx, func() {
+		time.Sleep(endPatience / time.Duration(max(v.kiosk.Hurry, 1)))
+		if !over.CompareAndSwap(false, true) || v.session.parts.Exit == nil {
+			return
+		}
+		var stacks strings.Builder
+		_ = pprof.Lookup("goroutine").WriteTo(&stacks, 1)
+		v.log.Error("the window does not end, and is left", "goroutines", stacks.String())
+		if v.watch != nil {
+			v.watch.lastBackup(v.session)
+			v.watch.end()
+		}
+		if v.house != nil {
+			v.house.close()
+		}
+		fmt.Fprintln(v.session.Stderr, "antechamber: the window did not end by itself, and was left: all that was shown is in the log")
+		v.session.parts.Exit(exitFailed)
+	})
+	return func() {
+		stop()
+		if !over.CompareAndSwap(false, true) {
+			select {} // the process is being ended
+		}
 	}
 }
 

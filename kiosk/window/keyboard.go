@@ -14,10 +14,12 @@ import (
 const frame = 10 * time.Millisecond
 
 // rush is how long the window waits for the next key of a burst, and verdict for what a code
-// comes to, before it paints: it looks at both only 60 times a second otherwise. A burst of
-// typing is held for longer anyway, and a scan must be seen to be decided.
+// comes to, before it paints: it looks at both only 60 times a second otherwise, and the last
+// key would wait for what is painted before it. Typing is held for as long anyway, and a scan
+// must be seen to be decided. After burst it paints all the same.
 const (
 	rush    = scan.MaxGap
+	burst   = 300 * time.Millisecond
 	verdict = 30 * time.Millisecond
 )
 
@@ -34,6 +36,7 @@ type keyboard struct {
 	prevChar glfw.CharCallback
 
 	heard  bool              // a code came since the last look
+	pushed time.Time         // when a key came last
 	looked time.Time         // when the window last looked for events
 	caps   bool              // Caps Lock was on when the last key went down
 	taken  map[glfw.Key]bool // keys held down that the screen has handled
@@ -90,7 +93,7 @@ func (k *keyboard) look() {
 // hurry hears the rest of a burst as it comes.
 func (k *keyboard) hurry(began time.Time) {
 	for !k.heard && k.detector.Pending() {
-		left := rush - time.Since(began)
+		left := min(rush-time.Since(k.pushed), burst-time.Since(began))
 		if left <= 0 {
 			return
 		}
@@ -119,6 +122,7 @@ func (k *keyboard) key(g *glfw.Window, key glfw.Key, code int, action glfw.Actio
 
 func (k *keyboard) push(e scan.Event) {
 	e.At = time.Now()
+	k.pushed = e.At
 	e.Late = max(0, e.At.Sub(k.looked)-frame)
 	e.Caps = k.caps
 	k.do(k.detector.Push(e))

@@ -80,6 +80,11 @@ type Options struct {
 	Setting func() scan.Setting
 	// Ready, if set, is called once the window is visible and hears scans.
 	Ready func()
+	// Raise brings the window to the front, also where it was made small, for each that
+	// comes, which is then called on the UI goroutine.
+	Raise <-chan func()
+	// End is closed where the window is to end, at whatever moment; may be nil.
+	End <-chan struct{}
 	// Log, if set, gets one record at that moment.
 	Log *slog.Logger
 }
@@ -144,10 +149,37 @@ func Run(build func(fyne.App, fyne.Window) (Screen, error), o Options) error {
 			o.Ready()
 		}
 	}
+	k.also = append(k.also, func(time.Time) { heed(a, g, o) })
 	w.SetOnClosed(func() { k.also = nil }) // the window goes before the last look
+	endAlone(a)
 	k.listen()
 	a.Run()
 	return err
+}
+
+// heed does what other goroutines ask of the window.
+func heed(a fyne.App, g *glfw.Window, o Options) {
+	select {
+	case <-o.End:
+		a.Quit()
+	case raised := <-o.Raise:
+		if g.GetAttrib(glfw.Iconified) == glfw.True {
+			g.Restore()
+		}
+		g.Show()
+		g.Focus()
+		raised()
+	default:
+	}
+}
+
+// endAlone keeps Fyne from its last act, to save preferences, of which there are none. It
+// gives that act to a goroutine, which gives it back to a queue that is being closed; a
+// busy machine lost it there, and the window waited for it for ever.
+func endAlone(a fyne.App) {
+	if l, ok := a.Lifecycle().(interface{ SetOnStoppedHookExecuted(func()) }); ok {
+		l.SetOnStoppedHookExecuted(nil)
+	}
 }
 
 // native returns the window that GLFW has of w, which must be shown.

@@ -75,26 +75,37 @@ func (s *Same) name(at int, name string) {
 	}
 }
 
+// bearer is one who has a name that others have too.
+type bearer struct {
+	reference string
+	root      int // of the group
+}
+
 // Namesakes returns what tells of a registration which others have one of its names,
-// in whatever order of the words, and are not of Groups with it: in order.
+// in whatever order of the words, and are not of Groups with it: in order. It keeps
+// nobody whose name is of nobody else.
 func (s *Same) Namesakes() func(reference string) []string {
-	at := make(map[string]int)
-	for i := range s.people {
-		for _, key := range s.names[i] {
-			if len(s.others[key]) > 0 {
-				at[s.people[i].reference] = i
+	bearers := make(map[uint64][]bearer, len(s.others))
+	for key, all := range s.others {
+		for _, i := range all {
+			bearers[key] = append(bearers[key], bearer{s.people[i].reference, s.root(i)})
+		}
+	}
+	names := make(map[string][]uint64)
+	for i, keys := range s.names {
+		for _, key := range keys {
+			if len(bearers[key]) > 0 {
+				names[s.people[i].reference] = append(names[s.people[i].reference], key)
 			}
 		}
 	}
 	return func(reference string) (namesakes []string) {
-		i, there := at[reference]
-		if !there {
-			return nil
-		}
-		for _, key := range s.names[i] {
-			for _, other := range s.others[key] {
-				if s.root(other) != s.root(i) && !slices.Contains(namesakes, s.people[other].reference) {
-					namesakes = append(namesakes, s.people[other].reference)
+		for _, key := range names[reference] {
+			of := bearers[key]
+			self := of[slices.IndexFunc(of, func(b bearer) bool { return b.reference == reference })]
+			for _, b := range of {
+				if b.root != self.root && !slices.Contains(namesakes, b.reference) {
+					namesakes = append(namesakes, b.reference)
 				}
 			}
 		}

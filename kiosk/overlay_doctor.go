@@ -182,7 +182,7 @@ func (m *doctorMark) draw(in area, s *deskState) area {
 	}
 	words := m.say("doctor.mark", args{"Count": s.reds})
 	st := style{size: 16, colour: m.palette.header.text, lines: 2}
-	spot, rest := in.cutRight(min(m.width(words, st), m.u(120))+m.u(24), m.u(24))
+	spot, rest := in.cutRight(min(m.width(words, st), m.u(170))+m.u(24), m.u(24))
 	m.touch.put(spot)
 	dot, label := spot.cutLeft(m.u(16), m.u(8))
 	m.mark.put(dot.middle(m.u(16)), "stop", m.palette.gaugeEnd, m.palette.header.ground)

@@ -61,7 +61,7 @@ func paletteFor(look Look, rehearsal bool) palette {
 	default:
 		p.ground, p.header.ground = hex("#E3D2F7"), hex("#3B1466")
 		p.muted, p.faint = hex("#2E3945"), hex("#5F6B79")
-		p.stopped = hex("#8E1610")
+		p.stopped = hex("#7D0F0A")
 	}
 	return p
 }

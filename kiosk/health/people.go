@@ -106,12 +106,12 @@ func (a Arrivals) check() Check {
 		return amber(name, "antechamber import FILE", "Nobody is expected yet.").as("arrivals.nobody", "import_people")
 	}
 	lanes, printers := Lanes(a.Expected, a.DeskTime), Lanes(a.Unbadged, a.BadgeTime)
-	said := fmt.Sprintf("%s expected; if %d %% of them come in the first %.0f minutes and take %s each at a desk, %s needed",
+	said := fmt.Sprintf("%s expected; if %d %% come in the first %.0f minutes and take %s each, %s needed",
 		number(a.Expected, "person is", "persons are"), rushPercent, rushSpan.Minutes(), about(a.DeskTime), number(lanes, "lane is", "lanes are"))
 	if a.Unbadged > 0 {
-		said += fmt.Sprintf("; %s no badge yet, which at %s a badge takes %s", number(a.Unbadged, "has", "have"), about(a.BadgeTime), number(printers, "printer", "printers"))
+		said += fmt.Sprintf("; %s no badge, which at %s each takes %s", number(a.Unbadged, "has", "have"), about(a.BadgeTime), number(printers, "printer", "printers"))
 	}
-	said += fmt.Sprintf("; this conference has %s", number(a.Kiosks, "kiosk", "kiosks"))
+	said += "; the conference has " + number(a.Kiosks, "kiosk", "kiosks")
 	if wait := Wait(a.Expected, a.Kiosks, a.DeskTime); wait > 0 {
 		said += fmt.Sprintf(", where the last of the rush waits about %s", about(wait))
 	}

@@ -5,6 +5,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -229,7 +230,9 @@ func xserver(t *testing.T, size ...string) (string, *os.Process) {
 // x runs a program on the display.
 func (d *door) x(name string, args ...string) {
 	d.t.Helper()
-	c := exec.Command(name, args...)
+	ctx, stop := context.WithTimeout(context.Background(), patience)
+	defer stop()
+	c := exec.CommandContext(ctx, name, args...)
 	c.Env = append(os.Environ(), "DISPLAY="+d.display)
 	if out, err := c.CombinedOutput(); err != nil {
 		d.t.Fatalf("%s: %v\n%s", strings.Join(c.Args, " "), err, out)

@@ -19,6 +19,7 @@ import (
 // A second start brings the window to the front, also where it was made small, and says
 // what it shows.
 func TestSecondStart(t *testing.T) {
+	const title = "Antechamber – REHEARSAL"
 	d := newDoor(t)
 	if _, err := exec.LookPath("openbox"); err != nil {
 		t.Skip("openbox is missing; apt install openbox")
@@ -34,7 +35,7 @@ func TestSecondStart(t *testing.T) {
 		_ = manager.Wait()
 	})
 	d.openWindow()
-	d.x("xdotool", "search", "--sync", "--onlyvisible", "--name", "^Antechamber$", "windowminimize", "--sync")
+	d.x("xdotool", "search", "--sync", "--onlyvisible", "--name", "^Antechamber", "windowminimize", "--sync")
 
 	for _, c := range []struct{ screen, says string }{
 		{"desk", "it shows the desk.\n"},
@@ -50,7 +51,7 @@ func TestSecondStart(t *testing.T) {
 		}
 		starts.Wait()
 	}
-	d.awaitInFront("Antechamber")
+	d.awaitInFront(title)
 	d.mustClose()
 	if _, err := os.Stat(filepath.Join(d.data, "rehearsal", "window.asked")); err == nil {
 		t.Error("a note to the window is left")

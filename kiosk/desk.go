@@ -69,8 +69,8 @@ type Config struct {
 	SetupFirst bool
 	// OpenImport opens the import of registrations, on the UI goroutine; nil has none.
 	OpenImport func()
-	// Reopen opens the window again, with what was chosen in the set-up, on the UI goroutine; nil cannot.
-	Reopen func()
+	// Reopen opens the window again, with what was chosen in the set-up and on it or at the desk, on the UI goroutine; nil cannot.
+	Reopen func(setup bool)
 	// Spoke is told that somebody chose another language, on the UI goroutine; may be nil.
 	Spoke func(language string)
 	// OpenOrganiser opens the organiser screen, on the UI goroutine; nil has none.

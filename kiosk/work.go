@@ -79,7 +79,7 @@ func (d *Desk) do(c command) {
 		}
 	case reopenWindow:
 		if d.cfg.Reopen != nil {
-			d.cfg.Reopen()
+			d.cfg.Reopen(c.setup)
 		}
 	case besides:
 		d.later(&d.lists, func() event { return c.beside(d) })

@@ -120,8 +120,8 @@ func (k *kioskCommand) open(s *session) error {
 	switch {
 	case err != nil || then == nothingMore:
 		return err
-	case then == openAgain:
-		return k.again(s)
+	case then == openDesk || then == openSetup:
+		return k.again(s, then == openSetup)
 	}
 	if then == wipeRehearsal {
 		if _, err := s.wipe(); err != nil {
@@ -160,18 +160,22 @@ type after int
 const (
 	nothingMore after = iota
 	openRehearsal
-	openAgain     // with what was chosen in the set-up
+	openSetup     // with what was chosen there
+	openDesk      // the same
 	wipeRehearsal // and open it anew
 )
 
 // again opens the window in another process: one opens one window in its life.
-func (k *kioskCommand) again(s *session) error {
+func (k *kioskCommand) again(s *session, setup bool) error {
 	program, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("the window cannot be opened again, start it: %w", err)
 	}
 	args := slices.DeleteFunc(slices.Clone(s.args), func(a string) bool { return a == "--setup" })
-	return s.child(program, append(args, "--setup"))
+	if setup {
+		args = append(args, "--setup")
+	}
+	return s.child(program, args)
 }
 
 // child runs a window in a process of its own, until that is left.

@@ -143,6 +143,7 @@ func newSetupHub(back setupOverlay) setupForm {
 			if o.form.text(0) == "" {
 				return s, []command{markSetup{step: SetupHub, mark: SetupPassed}}
 			}
+			o.form.at = 0 // what is wrong is so with the code
 			return o.trying(s, "setup.hub.joining", joinHub{code: o.form.text(0), name: o.form.text(1)})
 		},
 	}

@@ -198,6 +198,9 @@ func (f SetupFacts) hub(*checkin.Conference) SetupFound {
 	case f.HubAddress != "":
 		return SetupFound{State: SetupAmber, key: "hub_known", say: args{"Address": f.HubAddress}}
 	}
+	if f.People == 0 {
+		return SetupFound{State: SetupAmber, key: "hub_first"}
+	}
 	return SetupFound{State: SetupAmber, key: "hub_none"}
 }
 

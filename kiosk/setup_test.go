@@ -61,7 +61,8 @@ func TestSetupFound(t *testing.T) {
 		{"no PIN", c, SetupFacts{Marks: done(SetupPINs)}, SetupPINs, SetupAmber, "pins_none"},
 		{"no organiser", c, SetupFacts{Supervisors: 2}, SetupPINs, SetupAmber, "pins_no_organiser"},
 		{"an organiser", c, SetupFacts{Organisers: 1}, SetupPINs, SetupGreen, "pins"},
-		{"no hub", c, SetupFacts{}, SetupHub, SetupAmber, "hub_none"},
+		{"no hub, and it may bring everybody", c, SetupFacts{}, SetupHub, SetupAmber, "hub_first"},
+		{"no hub", c, SetupFacts{People: 1}, SetupHub, SetupAmber, "hub_none"},
 		{"known", c, SetupFacts{HubAddress: "h:1"}, SetupHub, SetupAmber, "hub_known"},
 		{"connected", c, SetupFacts{Joined: true, Connected: true, HubAddress: "h:1"}, SetupHub, SetupGreen, "hub"},
 		{"its own", c, SetupFacts{Joined: true, Connected: true, OwnHub: true}, SetupHub, SetupGreen, "hub_own"},
@@ -320,6 +321,16 @@ func TestSetupGoesOn(t *testing.T) {
 	if len(v.played) > 0 {
 		t.Errorf("%v was played without a card", v.played)
 	}
+}
+
+// The hub connects after the set-up looked: it says so by itself.
+func TestSetupFollowsTheHub(t *testing.T) {
+	v := settingUp(t, SetupFacts{People: 1, Joined: true})
+	v.mustShow("which it does not reach now")
+	v.setup.facts.Connected = true
+	v.handle(hubSaid{Hub{Joined: true, Connected: true}})
+	v.settle()
+	v.mustShow("has joined a hub and is connected")
 }
 
 // A step is skipped and taken back; one that is done is not skipped.

@@ -33,6 +33,8 @@ func (d *Desk) do(c command) {
 		if d.cfg.Sound != nil {
 			d.cfg.Sound(c.sound)
 		}
+	case leaveRehearsal:
+		d.cfg.Rehearser.Leave()
 	case wipeRehearsal:
 		d.cfg.Rehearser.Wipe()
 	case openRehearsal:

@@ -81,6 +81,7 @@ type kioskCommand struct {
 	Summaries string `help:"A folder that gets the day's summary at the end of each session." env:"ANTECHAMBER_SUMMARIES" placeholder:"DIR" type:"path"`
 	Hub       string `help:"Let this kiosk be the hub of the others too, where they reach it, such as 0.0.0.0:4222." placeholder:"HOST:PORT"`
 	boarding
+	FromDay  bool   `hidden:"" help:"The day waits for the end of this rehearsal."`
 	Setup    bool   `hidden:"" help:"Begin with the set-up, as after something was chosen there."`
 	Tour     string `help:"Where there is no display, run the tour into this folder instead." placeholder:"DIR" type:"path"`
 	Announce bool   `hidden:"" help:"Print a line on standard error once the window is visible and hears scans, and at self-service one of JSON whenever it shows something else."`
@@ -149,9 +150,15 @@ func (k *kioskCommand) open(s *session) error {
 	if k.Fullscreen {
 		args = append(args, "--fullscreen")
 	}
+	if k.FromDay || then == openRehearsal {
+		args = append(args, "--from-day")
+	}
 	args = append(args, k.watching.arguments()...)
 	args = append(args, k.scanning.arguments()...)
-	return s.child(program, args)
+	if err := s.child(program, args); err != nil || then == wipeRehearsal || s.Err() != nil {
+		return err
+	}
+	return k.again(s, false)
 }
 
 // after says what follows once a window was left.

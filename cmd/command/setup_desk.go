@@ -32,6 +32,9 @@ func (d deskSetup) with(ctx context.Context) *session {
 // Look implements kiosk.Setup.
 func (d deskSetup) Look(ctx context.Context) (kiosk.SetupFacts, error) {
 	facts, _, err := d.with(ctx).setupFacts()
+	if now, joined, running := d.house.contact.look(ctx); joined && running { // this window exchanges
+		facts.Connected = facts.OwnHub || now.Status.Connected
+	}
 	return facts, err
 }
 

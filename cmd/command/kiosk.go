@@ -128,13 +128,14 @@ func (k *kioskCommand) open(s *session) error {
 		if _, err := s.wipe(); err != nil {
 			return err
 		}
+		return k.again(s, false)
 	}
 	// A process opens one window in its life, so the rehearsal is another one.
 	program, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("the rehearsal cannot be opened, start it with --rehearsal: %w", err)
 	}
-	args := []string{"--rehearsal", "kiosk", "--screen=" + k.Screen, "--language=" + k.Language, "--entrance=" + k.Entrance, "--printer=" + k.Printer, "--second-printer=" + k.SecondPrinter, "--design=" + k.Design, "--take-over=" + k.TakeOver.String(), "--paper-printer=" + k.PaperPrinter}
+	args := []string{"--rehearsal", "kiosk", "--from-day", "--look=" + k.Look, "--screen=" + k.Screen, "--language=" + k.Language, "--entrance=" + k.Entrance, "--printer=" + k.Printer, "--second-printer=" + k.SecondPrinter, "--design=" + k.Design, "--take-over=" + k.TakeOver.String(), "--paper-printer=" + k.PaperPrinter}
 	if s.commands.Data != "" {
 		args = append([]string{"--data", s.commands.Data}, args...)
 	}
@@ -150,12 +151,9 @@ func (k *kioskCommand) open(s *session) error {
 	if k.Fullscreen {
 		args = append(args, "--fullscreen")
 	}
-	if k.FromDay || then == openRehearsal {
-		args = append(args, "--from-day")
-	}
 	args = append(args, k.watching.arguments()...)
 	args = append(args, k.scanning.arguments()...)
-	if err := s.child(program, args); err != nil || then == wipeRehearsal || s.Err() != nil {
+	if err := s.child(program, args); err != nil || s.Err() != nil {
 		return err
 	}
 	return k.again(s, false)

@@ -32,9 +32,9 @@ func (o *Organiser) beginImport(away func()) {
 	}
 }
 
-// OpenImport begins an import, as the key for it does, but whoever leaves it is at the
-// desk again. It is called on the UI goroutine.
-func (o *Organiser) OpenImport() { o.beginImport(o.cfg.ToDesk) }
+// OpenImport begins an import, as the key for it does; away is where whoever leaves it
+// goes. It is called on the UI goroutine.
+func (o *Organiser) OpenImport(away func()) { o.beginImport(away) }
 
 // Dropped takes a file that was dropped on the window: it begins an import of it.
 func (o *Organiser) Dropped(path string) {

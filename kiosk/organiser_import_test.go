@@ -50,14 +50,14 @@ func TestOrganiserImportsByTouch(t *testing.T) {
 // one at the figures stays there.
 func TestImportGoesBackWhereItCameFrom(t *testing.T) {
 	desk := 0
-	f := inOffice(t, func(c *OrganiserConfig) { c.Importer, c.ToDesk = sampleImporter{}, func() { desk++ } })
+	f := inOffice(t, func(c *OrganiserConfig) { c.Importer = sampleImporter{} })
 	f.tap("act:organiser.import")
 	f.tap("act:organiser.back")
 	f.shows("By category")
 	if desk > 0 {
 		t.Error("an import that began at the figures went to the desk")
 	}
-	f.OpenImport()
+	f.OpenImport(func() { desk++ })
 	f.settle()
 	f.tap("act:organiser.back")
 	if desk != 1 {

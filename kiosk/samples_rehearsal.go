@@ -37,7 +37,7 @@ func rehearsalShots() []shot {
 			d.Key(fyne.KeyReturn, 0)
 		})},
 		{name: "rehearsal-clock", with: has, show: opens(row(rowClock))},
-		{name: "rehearsal-wipe", with: has, show: opens(row(rowFaults + len(sampleFaults())))},
+		{name: "rehearsal-wipe", with: has, show: opens(row(rowFaults + len(sampleFaults()) + 1))},
 	}
 }
 

@@ -183,6 +183,14 @@ func (o setupOverlay) row(t *sheet, i int) listRow {
 	return r
 }
 
+// ImportLeft says that whoever opened an import from the set-up is back. It is called on
+// the UI goroutine.
+func (d *Desk) ImportLeft() { d.handle(importLeft{}) }
+
+type importLeft struct{}
+
+func (importLeft) after(s deskState, _ time.Time) (deskState, []command) { return s, s.renewSetup() }
+
 // renewSetup has the parts asked again while the steps show: something was imported, or done by a command.
 func (s *deskState) renewSetup() []command {
 	if _, shows := s.over.(setupOverlay); shows {

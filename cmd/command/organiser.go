@@ -53,7 +53,7 @@ func (v *view) withOrganiser(cfg kiosk.Config) (kiosk.Screen, error) {
 	}
 	cfg.OpenImport = func() {
 		if cfg.OpenOrganiser(); organiser != nil {
-			organiser.OpenImport()
+			organiser.OpenImport(func() { toDesk(); desk.ImportLeft() })
 		}
 	}
 	desk, err := kiosk.NewDesk(cfg)

@@ -259,6 +259,10 @@ func plainShots() []shot {
 			d.handle(presented{outcome: outcome, since: "kiosk 2", code: true})
 		}},
 		{
+			name: "rehearse", with: func(c *Config) { c.Rehearsal, c.OpenRehearsal = false, func() {} },
+			show: func(d *Desk) { d.state.over = rehearseOverlay{}; d.draw() },
+		},
+		{
 			name: "past", with: func(c *Config) { c.Rehearsal, c.OpenRehearsal = false, func() {} },
 			show: func(d *Desk) {
 				d.state.over = pastOverlay{}

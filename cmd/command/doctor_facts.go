@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,8 +39,9 @@ func (x *examination) close() {
 	}
 }
 
-// run gathers all. What cannot be looked at is a fact too, and ends nothing.
-func (x *examination) run() {
+// run looks at everything, and returns the checks as they are read out. What cannot be
+// looked at is a fact too, and ends nothing; what does not answer in time is left.
+func (x *examination) run() []health.Check {
 	x.begin()
 	x.findConference()
 	if x.commands.Rehearsal {
@@ -48,19 +50,23 @@ func (x *examination) run() {
 	x.disk()
 	x.database()
 	x.backups()
-	x.clock()
-	x.facts.Encryption = askEncryption(x, existing(x.dir()))
-	x.graphics()
-	x.printers()
-	x.camera()
-	x.inputs()
 	x.facts.Fonts = x.fonts()
 	if x.house != nil {
-		x.withDatabase()
+		x.log()
+		x.keys()
+		x.pins()
+		x.forks()
 	}
 	if x.unlocked {
-		x.withKeys()
+		x.matters()
+		x.arrivals()
 	}
+	asked := x.asked((*examination).inputs)
+	answers := x.ask(asked)
+	here := slices.DeleteFunc(x.facts.Checks(), func(c health.Check) bool {
+		return slices.ContainsFunc(asked, func(l look) bool { return slices.Contains(l.checks, c.Name) })
+	})
+	return health.InOrder(append(here, answers...))
 }
 
 func (x *examination) begin() {
@@ -189,12 +195,6 @@ func (x *examination) printer(address string) (ready bool, said string) {
 	return h.Ready, h.Words()
 }
 
-func (x *examination) printers() {
-	for _, p := range x.printersNamed() {
-		x.lookAtPrinter(p)
-	}
-}
-
 func (x *examination) lookAtPrinter(p health.Printer) {
 	p.Ready, p.Said = x.printer(p.Address)
 	x.facts.Printers = append(x.facts.Printers, p)
@@ -213,15 +213,6 @@ func (x *examination) printersNamed() (all []health.Printer) {
 		all = append(all, health.Printer{Address: x.command.PaperPrinter, For: "lists"})
 	}
 	return all
-}
-
-// withDatabase gathers what an open database tells without its keys, and then tries those.
-func (x *examination) withDatabase() {
-	x.log()
-	x.keys()
-	x.pins()
-	x.hub()
-	x.forks()
 }
 
 // forks looks for logs with which two kiosks went on, which is known without the keys.

@@ -28,8 +28,18 @@ type Seen struct {
 	Codes         []string
 }
 
+var errSilent = errors.New("it did not answer in time")
+
 // Try opens a camera and looks at one picture.
 func Try(ctx context.Context, name string, devices Devices) (Seen, error) {
+	seen, err := try(ctx, name, devices)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = errSilent
+	}
+	return seen, err
+}
+
+func try(ctx context.Context, name string, devices Devices) (Seen, error) {
 	source, err := open(ctx, name, devices)
 	if err != nil {
 		return Seen{}, err

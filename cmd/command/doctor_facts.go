@@ -176,28 +176,33 @@ func (x *examination) backups() {
 
 // unwritable says why nothing can be written to a folder, or "".
 func (x *examination) unwritable(dir string) string {
-	if ready, said := x.printer("folder:" + dir); !ready {
-		return said
+	if p := x.printer("folder:" + dir); !p.Ready {
+		return p.Said
 	}
 	return ""
 }
 
 // printer says how a printer is, and prints nothing.
-func (x *examination) printer(address string) (ready bool, said string) {
+func (x *examination) printer(address string) health.Printer {
 	p, err := openPrinter(address, x.practice)
 	if err != nil {
-		return false, err.Error()
+		return health.Printer{Said: err.Error()}
 	}
 	h := p.Health(x)
 	if h.Ready && len(h.Paper) > 0 {
 		h.Said = "it has " + strings.Join(h.Paper, ", ")
 	}
-	return h.Ready, h.Words()
+	found := health.Printer{Ready: h.Ready, Said: h.Words()}
+	if len(h.Reasons) > 0 && !h.Ready {
+		found.Reason = string(h.Reasons[0])
+	}
+	return found
 }
 
 func (x *examination) lookAtPrinter(p health.Printer) {
-	p.Ready, p.Said = x.printer(p.Address)
-	x.facts.Printers = append(x.facts.Printers, p)
+	found := x.printer(p.Address)
+	found.Address, found.For = p.Address, p.For
+	x.facts.Printers = append(x.facts.Printers, found)
 }
 
 // printersNamed are the printers that were named, not looked at yet.

@@ -277,6 +277,11 @@ func (r *listRowPart) drawTexts(in area, row listRow, second color.NRGBA, lines 
 func (r *listRowPart) drawFlat(in area, row listRow, second color.NRGBA, lines int) {
 	bold, detail := listTitle, listDetail
 	bold.colour, detail.colour, detail.lines = r.palette.ink, second, lines
+	if row.detail == "" {
+		r.title.put(in, row.title, bold)
+		r.detail.hide()
+		return
+	}
 	at, rest := in.cutLeft(min(r.u(250), in.w*0.4), r.u(16)) // all details begin below each other
 	r.title.put(at, row.title, bold)
 	r.detail.put(rest, row.detail, detail)

@@ -111,7 +111,9 @@ func TestTheInputsAreFollowed(t *testing.T) {
 	c, open := newFakeCamera(), new(atomic.Bool)
 	v := drive(t, func(cfg *Config) { cfg.Camera, cfg.Inputs = c, pluggedScanner{open: open} })
 	v.press(fyne.KeyF10)
-	v.mustShow("Not to be had: a serial port, /dev/ttyACM0", "Ready: the camera")
+	v.mustShow("Not to be had: a serial port, /dev/ttyACM0", "Waited for: the camera")
+	c.sights <- CameraSight{}
+	v.until("Ready: the camera")
 	open.Store(true)
 	v.wait(inputsFollow)
 	v.mustShow("Ready: a serial port, /dev/ttyACM0")

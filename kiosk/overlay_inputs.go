@@ -180,7 +180,7 @@ func (o inputsOverlay) page(t *sheet, s *deskState) sheetPage {
 	p.head, p.facts = o.came(t)
 	states := o.states
 	if c := s.camera; c.has {
-		i := Input{Source: scans.Camera, Open: !c.gone}
+		i := Input{Source: scans.Camera, Open: c.came}
 		if c.gone {
 			i.Problem = "it gives no picture"
 		}

@@ -42,7 +42,7 @@ func inputShots() []shot {
 	gone := Input{Source: scans.Evdev, Address: "/dev/input/by-id/usb-Symbol_Bar_Code_Scanner-event-kbd", Problem: "it was unplugged"}
 	withCamera := func(gone bool, show func(*Desk)) func(*Desk) {
 		return func(d *Desk) {
-			d.state.camera = cameraState{has: true, gone: gone}
+			d.state.camera = cameraState{has: true, came: !gone, gone: gone}
 			show(d)
 		}
 	}

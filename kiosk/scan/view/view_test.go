@@ -264,6 +264,14 @@ func TestItComesBack(t *testing.T) {
 	if code := <-w.Codes(); code != badge {
 		t.Errorf("%q was read", code)
 	}
+	for back := false; !back; { // which is told although nobody looks
+		select {
+		case s := <-w.Sights():
+			back = s.Problem == ""
+		case <-ctx.Done():
+			t.Fatal("nobody was told that it is back")
+		}
+	}
 	w.Show(true)
 	for {
 		if s := <-w.Sights(); s.Picture != nil {

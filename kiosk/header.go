@@ -119,7 +119,7 @@ func (s *deskState) printerNeeds() bool {
 func (k *kit) standsWords(p *PrinterHealth) string {
 	switch {
 	case p.Ready && p.Reason != "":
-		return k.beside(k.say("printer."+p.Reason, nil), k.say("header.second_prints", nil))
+		return k.say("header.second_prints", args{"Problem": k.say("printer."+p.Reason, nil)})
 	case p.Reason != "":
 		return k.say("printer."+p.Reason, nil)
 	}

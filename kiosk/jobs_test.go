@@ -183,8 +183,10 @@ func TestTheListOfBadgesIsAsTheJobsAre(t *testing.T) {
 	v.until("Printed")
 	k.set(func() {
 		k.jobs[0].PrintProgress, k.jobs[0].Refused = PrintProgress{Phase: PrintFailed}, "printer_size"
+		k.jobs[1].Instead = "printer one"
 		k.health = PrinterHealth{Ready: true, Reason: "jam"}
 	})
-	v.until("The second one prints")
+	v.until("jam, the second one prints")
 	v.until("takes no paper of this size")
+	v.mustShow("instead of printer one")
 }

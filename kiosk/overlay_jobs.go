@@ -145,6 +145,9 @@ func (t *sheet) jobRow(j *jobRow) listRow {
 	if j.Said != "" && !j.Over {
 		r.detail = t.beside(r.detail, j.Said)
 	}
+	if j.Instead != "" {
+		r.detail = t.beside(r.detail, t.say("jobs.instead", args{"Printer": j.Instead}))
+	}
 	if j.Refused != "" && !j.Over {
 		r.detail = t.beside(r.detail, t.say("fault."+j.Refused, nil))
 	}

@@ -335,11 +335,14 @@ func wordsOfJob(j storage.PrintJob) string {
 	return strings.Join(nonEmpty(words), "; ")
 }
 
+// tookOver is before the name of the printer for which another stood in.
+const tookOver = "took over from "
+
 // saidOf is what a record keeps beside the reason: the printer's own words, the file, and for whom the printer stands in.
 func saidOf(s printer.State) string {
 	words := []string{s.Said, s.File}
 	if s.Instead != "" {
-		words = append(words, "took over from "+s.Instead)
+		words = append(words, tookOver+s.Instead)
 	}
 	return strings.Join(nonEmpty(words), "; ")
 }

@@ -21,9 +21,11 @@ func (b deskBadger) Jobs(ctx context.Context, limit int) ([]kiosk.PrintJob, erro
 	for i, j := range kept {
 		jobs[i] = kiosk.PrintJob{
 			Number: j.Number, Reference: j.Reference, Issue: j.Issue, At: j.At, Over: j.State == jobAgain || j.State == jobSeen,
-			PrintProgress: progressOf(printer.State{Phase: printer.Phase(j.State), Said: j.Said, Printer: j.Printer}),
+			PrintProgress: progressOf(printer.State{Phase: printer.Phase(j.State), Printer: j.Printer}),
 		}
 		jobs[i].Reason = reasonKept(j)
+		jobs[i].Said, jobs[i].Instead, _ = strings.Cut(j.Said, tookOver)
+		jobs[i].Said = strings.TrimSuffix(jobs[i].Said, "; ")
 		if _, refused := strings.CutPrefix(j.Reason, "printer_"); refused {
 			jobs[i].Refused, jobs[i].Said = j.Reason, ""
 		}

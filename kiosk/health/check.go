@@ -114,8 +114,8 @@ func (f Facts) Checks() []Check {
 	return all
 }
 
-// Worst is the most urgent state of the checks: Green where there are none.
-func Worst(checks []Check) State {
+// worst is the most urgent state of the checks: Green where there are none.
+func worst(checks []Check) State {
 	worst := Green
 	for _, c := range checks {
 		if c.State == Red || c.State == Amber && worst == Green {

@@ -14,9 +14,9 @@ const (
 	MaxGap = 35 * time.Millisecond
 	// RepeatWindow is the time within which a code presented again is the same presentation.
 	RepeatWindow = 3 * time.Second
-	// MaxCode is the most characters that a code may have; of a longer one this many
+	// maxCode is the most characters that a code may have; of a longer one this many
 	// are presented, and never asked to be valid.
-	MaxCode = 4096
+	maxCode = 4096
 
 	shortestValid   = 4  // a valid code that ends with Enter or Tab
 	shortestNoEnd   = 12 // a valid code without them, or after typed characters
@@ -26,7 +26,7 @@ const (
 	longestPrefix   = 4  // characters that a scanner sends before every code, and nobody calibrated it
 	longestLead     = 4  // typed characters that may be held when a scan begins
 	longestLateLead = 16 // the same, where the window was busy and hears them together
-	maxHeld         = 8 * MaxCode
+	maxHeld         = 8 * maxCode
 )
 
 // Detector tells scans from typing. It belongs to one goroutine.
@@ -40,7 +40,7 @@ type Detector struct {
 	keys  int       // how many Key events it had
 	last  time.Time // when its last character, Enter or Tab came
 	line  int       // where in held the text after the last Enter or Tab begins; 0 before the first
-	cut   bool      // it has more than MaxCode characters
+	cut   bool      // it has more than maxCode characters
 
 	ended time.Time // when the last scan ended
 }
@@ -114,7 +114,7 @@ func (d *Detector) hold(e Event) {
 	} else {
 		d.chars++
 	}
-	if d.runes() > MaxCode {
+	if d.runes() > maxCode {
 		d.cut = true
 		return
 	}

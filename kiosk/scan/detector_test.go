@@ -250,7 +250,7 @@ func TestManyCodes(t *testing.T) {
 	}
 }
 
-// A code of any length ends as one refused code of MaxCode characters.
+// A code of any length ends as one refused code of maxCode characters.
 func TestEndlessCode(t *testing.T) {
 	t.Parallel()
 	for _, suffix := range []bool{true, false} {
@@ -261,7 +261,7 @@ func TestEndlessCode(t *testing.T) {
 		}
 		d := NewDetector(func(code string) bool { t.Errorf("asked whether a cut code is valid"); return false })
 		o := hear(d, k.events)
-		if diff := cmp.Diff([]string{strings.Repeat("A1", MaxCode/2)}, o.codes); diff != "" || o.typed != "" {
+		if diff := cmp.Diff([]string{strings.Repeat("A1", maxCode/2)}, o.codes); diff != "" || o.typed != "" {
 			t.Errorf("suffix %t: codes (-want +got):\n%s\ntyped %d characters", suffix, diff, len(o.typed))
 		}
 		if cap(d.held) > 2*maxHeld {

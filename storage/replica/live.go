@@ -67,7 +67,7 @@ func (n *Node) publishLog(ctx context.Context) error {
 			return err
 		}
 		n.origin = origin
-		n.wish(AskHub)
+		n.wish(askHub)
 	}
 	for {
 		records, err := n.store.Records(ctx, origin, n.published.Seq, publishedAtOnce)
@@ -96,13 +96,13 @@ func (n *Node) resume(ctx context.Context, origin string) (storage.Head, error) 
 	if err != nil || n.hub {
 		return heads[origin], err
 	}
-	if err := n.hear(ctx, AskHub); err != nil {
+	if err := n.hear(ctx, askHub); err != nil {
 		return heads[origin], nil
 	}
 	n.mu.Lock()
-	hub := n.others[AskHub]
+	hub := n.others[askHub]
 	n.mu.Unlock()
-	if err := n.exchangeMembers(ctx, AskHub, hub.Members); err != nil {
+	if err := n.exchangeMembers(ctx, askHub, hub.Members); err != nil {
 		return heads[origin], nil
 	}
 	theirs := hub.Heads[origin]
@@ -346,7 +346,7 @@ func (n *Node) takeBatch(ctx context.Context, batch []jetstream.Msg) error {
 	}
 	refused, err := n.merge(ctx, logs, &cursor)
 	if refused != nil {
-		n.wish(AskHub)
+		n.wish(askHub)
 	}
 	return err
 }
@@ -365,7 +365,7 @@ func (n *Node) meet(ctx context.Context, logs [][]storage.Record) error {
 		if first := records[0].ID; first.Seq > 1 || k.roster.heardOf(first.Origin) {
 			continue
 		}
-		answer, err := n.ask(ctx, AskHub, request{What: askMembers})
+		answer, err := n.ask(ctx, askHub, request{What: askMembers})
 		if err != nil {
 			return nil // the log is refused for now, and comes by an exchange
 		}

@@ -214,6 +214,7 @@ const (
 	idleOver
 	roleOver
 	purposeOver
+	inputsAgain
 )
 
 // after returns the state that follows the event, and what is to be done. now is
@@ -375,6 +376,8 @@ func (s deskState) onTimeOver(t timer) (deskState, []command) {
 	switch {
 	case t == roleOver:
 		s.role.holder = nil
+	case t == inputsAgain:
+		return s.onInputsAgain()
 	case t == purposeOver:
 		return s.onPurpose(s.purposes.home)
 	case t == noticeOver:

@@ -49,10 +49,10 @@ func (d *Desk) do(c command) {
 		c.then()
 	case printBadge:
 		c.order.Actor = d.actor()
-		d.later(&d.prints, func() event { return d.print(c.order) })
+		d.apart(func() event { return d.print(c.order) })
 	case reprint:
 		actor := d.actor()
-		d.later(&d.prints, func() event { return c.print(d, actor) })
+		d.apart(func() event { return c.print(d, actor) })
 	case printInside:
 		actor, language := d.actor(), d.state.language
 		d.later(&d.lists, func() event { return d.printInside(actor, language) })
@@ -98,6 +98,9 @@ func (d *Desk) do(c command) {
 		d.later(&d.acts, func() event { return c.do(d) })
 	}
 }
+
+// apart does a job on a goroutine of its own: a badge that stands still in the printer keeps no other waiting.
+func (d *Desk) apart(job func() event) { d.later(new(lane), job) }
 
 // later does a job in its lane and takes its event back to the UI goroutine.
 func (d *Desk) later(l *lane, job func() event) {

@@ -193,7 +193,7 @@ func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 			v.leave(then)
 		}
 	}
-	v.watch.beside = append(v.watch.beside, v.watch.lookAround, func(ctx context.Context) { deskDoctor{v}.keep(ctx, v.watch.reds) }, func(ctx context.Context) {
+	v.watch.beside = append(v.watch.beside, b.inquire, v.watch.lookAround, func(ctx context.Context) { deskDoctor{v}.keep(ctx, v.watch.reds) }, func(ctx context.Context) {
 		s := *v.session
 		s.Context = ctx
 		for _, a := range b.objections(&s) {

@@ -61,12 +61,12 @@ func Load(dir string) (Settings, error) {
 	if err != nil {
 		return Settings{}, &checkin.Fault{Code: checkin.FaultStorage, Sentence: fmt.Sprintf("the settings in %s cannot be read: see that this user may read them", path), Cause: err}
 	}
-	return Parse(path, data)
+	return parse(path, data)
 }
 
-// Parse reads settings. Its fault says the first thing that is wrong with the file, and
+// parse reads settings. Its fault says the first thing that is wrong with the file, and
 // has all of them, of type Faults, as its cause.
-func Parse(path string, data []byte) (Settings, error) {
+func parse(path string, data []byte) (Settings, error) {
 	s, faults := Check(path, data, nil)
 	if len(faults) > 0 {
 		return Settings{}, &checkin.Fault{Code: checkin.FaultInvalid, Sentence: faults[0].Error(), Cause: faults}

@@ -198,7 +198,7 @@ func (f SetupFacts) hub(*checkin.Conference) SetupFound {
 	case f.HubAddress != "":
 		return SetupFound{State: SetupAmber, key: "hub_known", say: args{"Address": f.HubAddress}}
 	}
-	if f.People == 0 {
+	if f.People == 0 && f.Marks[SetupHub] != SetupPassed {
 		return SetupFound{State: SetupAmber, key: "hub_first"}
 	}
 	return SetupFound{State: SetupAmber, key: "hub_none"}

@@ -401,3 +401,34 @@ func (c *counter) Write(p []byte) (int, error) {
 	*c += counter(len(p))
 	return len(p), nil
 }
+
+// TestTextOfTwoScriptsIsCopiedAsOneLine, with its spaces: programs guess from each font how large its letters are.
+func TestTextOfTwoScriptsIsCopiedAsOneLine(t *testing.T) {
+	t.Parallel()
+	const first, second = "Prof. 谢子豪 · Guo Nie, New York", "会议楼二楼 46th Street"
+	p := New(200, 60)
+	s := setter(t)
+	for i, line := range []string{first, second} {
+		p.Text(black, s.Line(line, typeset.Style{Size: 4, Weight: assets.Bold}), 10, 15+float64(i)*5.5)
+	}
+	path := filepath.Join(t.TempDir(), "two.pdf")
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if err := WritePDF(file, "", pages(p)); err != nil {
+		t.Fatal(err)
+	}
+	for _, layout := range [][]string{nil, {"-raw"}, {"-layout"}} {
+		var lines []string
+		for _, line := range strings.Split(string(tool(t, "pdftotext", append(layout, path, "-")...)), "\n") {
+			if line = strings.TrimSpace(line); line != "" && line != "\f" {
+				lines = append(lines, line)
+			}
+		}
+		if got := strings.Join(lines, "|"); got != first+"|"+second {
+			t.Errorf("pdftotext %v: %q", layout, got)
+		}
+	}
+}

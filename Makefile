@@ -10,7 +10,8 @@ TO_BROWSE  = chromium
 TO_LONG    = cups cups-client cups-filters libreoffice-calc-nogui zxing-cpp-tools
 TO_MEASURE = xvfb libgl1-mesa-dri zbar-tools zxing-cpp-tools glabels
 TO_PACKAGE = dpkg-dev xz-utils zip jq gcc-mingw-w64-x86-64 g++-mingw-w64-x86-64
-TO_CHECK   = xvfb xdotool libgl1-mesa-dri desktop-file-utils appstream man-db libglib2.0-bin
+TO_CHECK   = xvfb xdotool libgl1-mesa-dri desktop-file-utils appstream man-db libglib2.0-bin systemd unzip
+TO_WINDOWS = wine wine64
 TO_DRAW    = imagemagick pngquant optipng
 TO_FONTS   = fonts-noto-core fonts-noto-cjk fonttools
 TO_DAY     = cups cups-client cups-filters cups-ipp-utils dbus poppler-utils zbar-tools
@@ -33,6 +34,7 @@ package: ## in out/package: a .deb, a tar.xz, a zip for Windows; the same bytes 
 
 package-check: package ## makes them again elsewhere, compares, installs and starts them
 	@.ci/install $(TO_PACKAGE) $(TO_CHECK)
+	-@.ci/install $(TO_WINDOWS) # without it the program for Windows is not started
 	.package/check
 
 test: ## every test that takes no minutes

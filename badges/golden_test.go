@@ -64,7 +64,7 @@ func TestDesignsLookAsTheyDid(t *testing.T) {
 			if err != nil || len(warnings) > 0 {
 				t.Fatal(warnings, err)
 			}
-			got := Grey(img).(*image.Gray)
+			got := grey(img).(*image.Gray)
 			golden := filepath.Join("testdata", "designs", name+".png")
 			if os.Getenv("ANTECHAMBER_GOLDEN") != "" {
 				var picture bytes.Buffer

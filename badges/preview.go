@@ -48,8 +48,8 @@ func columns(n int, w, h float64) int {
 	return best
 }
 
-// Grey returns a picture without its colours, as an office printer prints it.
-func Grey(img image.Image) image.Image {
+// grey returns a picture without its colours, as an office printer prints it.
+func grey(img image.Image) image.Image {
 	grey := image.NewGray(img.Bounds())
 	draw.Draw(grey, grey.Rect, img, img.Bounds().Min, draw.Src)
 	return grey

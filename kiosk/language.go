@@ -16,8 +16,8 @@ import (
 	"golang.org/x/text/language"
 )
 
-// PseudoLanguage is English made 40 % longer and strange, to find what does not fit or was not translated.
-const PseudoLanguage = "qps"
+// pseudoLanguage is English made 40 % longer and strange, to find what does not fit or was not translated.
+const pseudoLanguage = "qps"
 
 // translationFiles are the translations, named by their languages.
 const translationFiles = "translations/*.toml"
@@ -59,7 +59,7 @@ var embeddedVoices = sync.OnceValues(func() (voices, error) { return loadVoices(
 // in speaks a language; what it lacks is said in English.
 func (t voices) in(lang string) *sentences {
 	s := &sentences{localizer: i18n.NewLocalizer(t.bundle, lang, "en"), lang: lang, right: fromRight(lang), english: english(lang)}
-	if lang == PseudoLanguage {
+	if lang == pseudoLanguage {
 		s.distort = pseudo
 	}
 	return s

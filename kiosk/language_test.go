@@ -158,7 +158,7 @@ func families(t *testing.T) map[string][]string {
 	add("setup.state.", constants(t, ".", "SetupState")...)
 	add("setup.found.", "conference", "conference_none", "conference_past", "people", "people_none", "entrance", "entrance_first", "entrance_unknown",
 		"printer", "printer_files", "printer_none", "printer_stands", "printer_untested", "scanner", "scanner_set", "scanner_none", "scanner_away",
-		"sound", "sound_card", "sound_silent", "sound_unheard", "pins", "pins_no_organiser", "pins_none", "hub", "hub_own", "hub_alone", "hub_known", "hub_none", "rehearsal", "rehearsal_none")
+		"sound", "sound_card", "sound_silent", "sound_unheard", "pins", "pins_no_organiser", "pins_none", "hub", "hub_own", "hub_alone", "hub_known", "hub_first", "hub_none", "rehearsal", "rehearsal_none")
 	add("setup.ask.", SetupQuestions()...)
 	add("setup.reentry.", string(checkin.ReentryFree), string(checkin.ReentryAfterExit), string(checkin.ReentryOnce))
 	add("setup.walk_ins.", string(checkin.WalkInsOpen), string(checkin.WalkInsApproval), string(checkin.WalkInsClosed))

@@ -211,7 +211,7 @@ func writeOrganiserShots(cfg Config, a *album) error {
 	for _, s := range organiserShots() {
 		for _, language := range checkin.UsualLanguages() {
 			for _, on := range displays() {
-				for _, look := range Looks() {
+				for _, look := range looks() {
 					if on.name != displays()[0].name && (language != "en" || look != Light) || look != Light && language != "en" {
 						continue
 					}

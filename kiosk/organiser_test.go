@@ -221,7 +221,7 @@ func TestOrganiserFits(t *testing.T) {
 	test.NewTempApp(t)
 	cfg := realConference(t)
 	for _, s := range organiserShots() {
-		for _, language := range append(checkin.UsualLanguages(), PseudoLanguage) {
+		for _, language := range append(checkin.UsualLanguages(), pseudoLanguage) {
 			o, err := s.screen(cfg, language, Light)
 			if err != nil {
 				t.Fatal(err)

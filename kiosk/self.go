@@ -107,7 +107,7 @@ func NewSelfService(cfg SelfConfig) (*SelfService, error) {
 	if v.cfg.Language == "" {
 		v.cfg.Language = "en"
 	}
-	if !slices.Contains(languages, v.cfg.Language) && v.cfg.Language != PseudoLanguage {
+	if !slices.Contains(languages, v.cfg.Language) && v.cfg.Language != pseudoLanguage {
 		v.cfg.Language = languages[0]
 	}
 	var err error

@@ -37,7 +37,7 @@ func TestSelfServiceFits(t *testing.T) {
 	on := selfDisplays()
 	on = append(on, display{"portrait-at-2", 1080, 1920, 2}, display{"1280x800-at-1.5", 1280, 800, 1.5})
 	for _, s := range selfShots() {
-		for _, language := range append(checkin.UsualLanguages(), PseudoLanguage) {
+		for _, language := range append(checkin.UsualLanguages(), pseudoLanguage) {
 			v, err := s.screen(cfg, language)
 			if err != nil {
 				t.Fatal(err)
@@ -50,7 +50,7 @@ func TestSelfServiceFits(t *testing.T) {
 				v.Content().Resize(size)
 				name := s.name + " " + language + " " + d.name
 				checkSelf(t, name, v.view, size)
-				if language != PseudoLanguage { // which is longer than any
+				if language != pseudoLanguage { // which is longer than any
 					checkTextSize(t, name, v.view, size)
 				}
 				if i == 0 { // the colours are the same at any size
@@ -161,7 +161,7 @@ func TestLowReach(t *testing.T) {
 	cfg := realConference(t)
 	size := fyne.NewSize(1080, 1920)
 	for _, s := range selfShots() {
-		for _, language := range []string{"en", "ar", "ru", PseudoLanguage} {
+		for _, language := range []string{"en", "ar", "ru", pseudoLanguage} {
 			v, err := s.screen(cfg, language)
 			if err != nil {
 				t.Fatal(err)

@@ -190,7 +190,7 @@ func deskShots(desk *checkin.Desk) []shot {
 		shots = append(shots, some(plain, size.name, func(s *shot) { s.size = size },
 			"rest", "search-latin", "opened-long", "refused-superseded", "printed", "print-stopped", "jobs", "labels-few", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "pin-wait", "role-ends", "walkin", "delegation", "opened-photo", "admitted-photo", "history", "substitute", "case", "override", "hub-alone-waiting", "merge-pair", "matters", "rest-matters", "purpose-leave", "inputs-calibrated", "doctor", "rest-red", "setup", "setup-questions-wrong", "setup-rules", "setup-pins-wrong")...)
 	}
-	for _, look := range Looks()[1:] {
+	for _, look := range looks()[1:] {
 		shots = append(shots, some(plain, string(look), func(s *shot) { s.configure(func(c *Config) { c.Look = look }) },
 			"rest", "search-latin", "opened-arabic", "admitted-first", "left-out", "already_in-passback", "wait-too_early",
 			"refused-superseded", "undo", "help", "not-recorded", "alarm", "past", "pin-wait", "role-ends", "walkin-wrong", "similar", "delegation-told", "history", "substitute", "case", "opened-photo", "merge-pair", "matters", "purpose-leave", "purpose-print", "purpose-check", "setup")...)
@@ -200,7 +200,7 @@ func deskShots(desk *checkin.Desk) []shot {
 			"rest", "search-many", "opened-arabic", "opened-latin", "left-out", "already_in-passback", "refused-superseded", "not-recorded", "print-stopped", "jobs", "labels", "labels-few",
 			"inside-file", "help", "acts-person", "language", "undo-other", "pin-wait", "role-ends", "walkin-wrong", "similar", "delegation", "history", "substitute", "cases", "extend", "hub-alone-waiting", "purpose-leave", "purpose-check", "inputs-calibrated", "ticket-elsewhere", "doctor", "doctor-end", "rehearsal", "rehearsal-crowd-wrong", "rehearsal-wipe", "setup", "setup-new", "setup-questions-wrong", "setup-rules", "setup-printers")...)
 	}
-	pseudo := func(s *shot) { s.configure(func(c *Config) { c.Language = PseudoLanguage }) }
+	pseudo := func(s *shot) { s.configure(func(c *Config) { c.Language = pseudoLanguage }) }
 	return append(shots, some(plain, "pseudo", pseudo,
 		"rest", "search-latin", "search-none", "opened-long", "admitted-first", "already_in-passback", "wait-quota_full",
 		"refused-not_entitled", "refused-unknown_code", "admitted-photo", "erase", "undo-other", "help", "acts-person", "paper-wrong", "inside-file", "print-again", "jobs", "labels", "labels-few", "print-failed", "print-stopped", "print-unknown", "not-recorded", "past", "pin-wait", "role-ends",
@@ -258,6 +258,10 @@ func plainShots() []shot {
 			outcome := sampleOutcome(d.cfg.Desk, d.entrance, checkin.AlreadyIn, checkin.Passback)
 			d.handle(presented{outcome: outcome, since: "kiosk 2", code: true})
 		}},
+		{
+			name: "rehearse", with: func(c *Config) { c.Rehearsal, c.OpenRehearsal = false, func() {} },
+			show: func(d *Desk) { d.state.over = rehearseOverlay{}; d.draw() },
+		},
 		{
 			name: "past", with: func(c *Config) { c.Rehearsal, c.OpenRehearsal = false, func() {} },
 			show: func(d *Desk) {

@@ -20,8 +20,8 @@ const (
 	HighContrast Look = "high-contrast"
 )
 
-// Looks are all looks.
-func Looks() []Look { return []Look{Light, Dark, HighContrast} }
+// looks are all looks.
+func looks() []Look { return []Look{Light, Dark, HighContrast} }
 
 // pair is a ground and the text that stands on it.
 type pair struct{ ground, text color.NRGBA }

@@ -29,7 +29,7 @@ func luminance(c color.NRGBA) float64 {
 
 func TestContrast(t *testing.T) {
 	t.Parallel()
-	for _, look := range Looks() {
+	for _, look := range looks() {
 		for _, rehearsal := range []bool{false, true} {
 			mustContrast(t, fmt.Sprintf("%s (rehearsal %v)", look, rehearsal), paletteFor(look, rehearsal))
 		}
@@ -85,7 +85,7 @@ func TestHex(t *testing.T) {
 
 func TestThemeFollowsTheLook(t *testing.T) {
 	t.Parallel()
-	for _, look := range Looks() {
+	for _, look := range looks() {
 		th := NewTheme(look)
 		if got, want := th.Color(theme.ColorNameBackground, theme.VariantLight), paletteOf(look).ground; got != want {
 			t.Errorf("%s: the ground is %v, want %v", look, got, want)

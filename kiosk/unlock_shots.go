@@ -31,7 +31,7 @@ func unlockShots() []unlockShot {
 			on.name, on.size = s.name+"-"+size.name, size
 			shots = append(shots, on)
 		}
-		for _, look := range Looks()[1:] {
+		for _, look := range looks()[1:] {
 			in := s
 			in.name, in.with = s.name+"-"+string(look), func(c *UnlockConfig) { c.Look = look }
 			shots = append(shots, in)
@@ -41,7 +41,7 @@ func unlockShots() []unlockShot {
 			in.name, in.with = s.name+"-"+language, func(c *UnlockConfig) { c.Language = language }
 			shots = append(shots, in)
 		}
-		s.name, s.with = s.name+"-pseudo", func(c *UnlockConfig) { c.Language = PseudoLanguage }
+		s.name, s.with = s.name+"-pseudo", func(c *UnlockConfig) { c.Language = pseudoLanguage }
 		shots = append(shots, s)
 	}
 	return shots

@@ -33,6 +33,8 @@ func (d *Desk) do(c command) {
 		if d.cfg.Sound != nil {
 			d.cfg.Sound(c.sound)
 		}
+	case leaveRehearsal:
+		d.cfg.Rehearser.Leave()
 	case wipeRehearsal:
 		d.cfg.Rehearser.Wipe()
 	case openRehearsal:
@@ -79,7 +81,7 @@ func (d *Desk) do(c command) {
 		}
 	case reopenWindow:
 		if d.cfg.Reopen != nil {
-			d.cfg.Reopen()
+			d.cfg.Reopen(c.setup)
 		}
 	case besides:
 		d.later(&d.lists, func() event { return c.beside(d) })

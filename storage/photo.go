@@ -10,16 +10,16 @@ import (
 
 const photoField = "photo"
 
-// MaxPhoto is how many bytes a photo may have, so that it goes to other kiosks in one
+// maxPhoto is how many bytes a photo may have, so that it goes to other kiosks in one
 // message. Package storage/photo makes none that is larger.
-const MaxPhoto = 512 << 10
+const maxPhoto = 512 << 10
 
 // PutPhoto keeps a person's photo, sealed under the registration's key, in the place
 // of the one before, here and on the other kiosks. It returns a Fault where nobody is
 // registered, or the photo is too large.
 func (s *Store) PutPhoto(ctx context.Context, reference string, jpeg []byte) error {
-	if len(jpeg) > MaxPhoto {
-		return &checkin.Fault{Code: checkin.FaultInvalid, Sentence: fmt.Sprintf("the photo has %d bytes, and one that is kept has at most %d: make it smaller", len(jpeg), MaxPhoto)}
+	if len(jpeg) > maxPhoto {
+		return &checkin.Fault{Code: checkin.FaultInvalid, Sentence: fmt.Sprintf("the photo has %d bytes, and one that is kept has at most %d: make it smaller", len(jpeg), maxPhoto)}
 	}
 	err := s.settled(ctx, func(x *session, h head, held *secrets) error {
 		v := s.viewOf(x, h, held)

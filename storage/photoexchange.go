@@ -18,9 +18,9 @@ type SealedPhoto struct {
 	Instead [][]byte `cbor:"4,keyasint,omitempty"`
 }
 
-// ErrPhoto says that a photo was not taken, for it is none that was put for this person
+// errPhoto says that a photo was not taken, for it is none that was put for this person
 // by who has the data key.
-var ErrPhoto = errors.New("a photo of another kiosk is refused: it was not sealed for this person by a kiosk of the conference, or was changed on its way")
+var errPhoto = errors.New("a photo of another kiosk is refused: it was not sealed for this person by a kiosk of the conference, or was changed on its way")
 
 // PhotoBuckets returns the digest of all photos.
 func (s *Store) PhotoBuckets(ctx context.Context) (all Buckets, err error) {
@@ -125,7 +125,7 @@ func (v *view) sealedPhotos(query string, names []PhotoName, most int) (found []
 }
 
 // MergePhotos takes photos of other kiosks that stand against those that are here, in
-// one transaction. refused has an ErrPhoto for each that is not genuine: it changes nothing.
+// one transaction. refused has an errPhoto for each that is not genuine: it changes nothing.
 func (s *Store) MergePhotos(ctx context.Context, photos []SealedPhoto) (refused []error, err error) {
 	took := false
 	err = s.writer.transact(ctx, func(x *session) error {
@@ -137,7 +137,7 @@ func (s *Store) MergePhotos(ctx context.Context, photos []SealedPhoto) (refused 
 		v := &view{session: x, codec: s.codec, secrets: held}
 		for i := range photos {
 			is, err := s.mergePhoto(v, &photos[i])
-			if errors.Is(err, ErrPhoto) {
+			if errors.Is(err, errPhoto) {
 				refused, err = append(refused, err), nil
 			}
 			if err != nil {
@@ -177,16 +177,16 @@ func (s *Store) mergePhoto(v *view, p *SealedPhoto) (took bool, err error) {
 }
 
 func (v *view) openPhoto(p *SealedPhoto) ([]byte, error) {
-	if len(p.Sealed) > MaxPhoto+1024 {
-		return nil, fmt.Errorf("%w (%s, too large)", ErrPhoto, p.Name.Reference)
+	if len(p.Sealed) > maxPhoto+1024 {
+		return nil, fmt.Errorf("%w (%s, too large)", errPhoto, p.Name.Reference)
 	}
 	key, err := v.secrets.sealer.Unwrap(p.Name.Reference, p.Wrapped)
 	if err != nil {
-		return nil, fmt.Errorf("%w (%s)", ErrPhoto, p.Name.Reference)
+		return nil, fmt.Errorf("%w (%s)", errPhoto, p.Name.Reference)
 	}
 	jpeg, err := key.Open(photoField, p.Sealed)
-	if err != nil || len(jpeg) > MaxPhoto || !v.genuine(p.Name, jpeg) {
-		return nil, fmt.Errorf("%w (%s)", ErrPhoto, p.Name.Reference)
+	if err != nil || len(jpeg) > maxPhoto || !v.genuine(p.Name, jpeg) {
+		return nil, fmt.Errorf("%w (%s)", errPhoto, p.Name.Reference)
 	}
 	return jpeg, nil
 }

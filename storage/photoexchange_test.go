@@ -41,7 +41,7 @@ func namesOf(t testing.TB, s shelf, reference string) (names []PhotoName) {
 
 func sealedOf(t testing.TB, s shelf, reference string) []SealedPhoto {
 	t.Helper()
-	photos, err := s.SealedPhotos(t.Context(), namesOf(t, s, reference), MaxPhoto)
+	photos, err := s.SealedPhotos(t.Context(), namesOf(t, s, reference), maxPhoto)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func show(t testing.TB, from, to shelf, reference string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	photos, err := from.SealedPhotos(t.Context(), wanted, MaxPhoto)
+	photos, err := from.SealedPhotos(t.Context(), wanted, maxPhoto)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,7 +206,7 @@ func TestForgedPhotosAreRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		refused, err := kiosks[1].MergePhotos(t.Context(), []SealedPhoto{forge()})
-		if err != nil || len(refused) != 1 || !errors.Is(refused[0], ErrPhoto) {
+		if err != nil || len(refused) != 1 || !errors.Is(refused[0], errPhoto) {
 			t.Errorf("%s: refused %v (%v)", name, refused, err)
 		}
 		if after, err := kiosks[1].PhotoBuckets(t.Context()); after != before || err != nil {
@@ -215,7 +215,7 @@ func TestForgedPhotosAreRefused(t *testing.T) {
 		wantPhoto(t, kiosks[1], one, "hers")
 		wantPhoto(t, kiosks[1], two, "")
 	}
-	if err := kiosks[0].PutPhoto(t.Context(), one, make([]byte, MaxPhoto+1)); checkin.FaultCode(err) != checkin.FaultInvalid {
+	if err := kiosks[0].PutPhoto(t.Context(), one, make([]byte, maxPhoto+1)); checkin.FaultCode(err) != checkin.FaultInvalid {
 		t.Errorf("too large a photo: %v", err)
 	}
 }

@@ -70,7 +70,7 @@ func (v *view) relayPhoto(p *SealedPhoto) error {
 	if err != nil {
 		return err
 	}
-	if is && (len(p.Sealed) == 0 || len(p.Sealed) > MaxPhoto+1024) {
+	if is && (len(p.Sealed) == 0 || len(p.Sealed) > maxPhoto+1024) {
 		return nil // without it, nothing takes the place of others
 	}
 	if is {

@@ -186,6 +186,14 @@ func openHouse(ctx context.Context, o storage.Options, c *checkin.Conference) (*
 	return h, nil
 }
 
+// called is how this kiosk is called: by the name by which it joined its hub, else by the machine's.
+func (h *house) called(ctx context.Context) string {
+	if m, joined, err := h.store.Membership(ctx); err == nil && joined && m.Name != "" {
+		return m.Name
+	}
+	return h.name
+}
+
 func embeddedFonts() (*typeset.Fonts, error) { return typeset.Parse(assets.Fonts()) }
 
 func newCodec(c *checkin.Conference, keys seal.Conference, rehearsal bool) (*ticket.Codec, error) {

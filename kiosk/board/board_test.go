@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -339,14 +340,25 @@ func TestTheFeedFollows(t *testing.T) {
 
 // written is a browser's end of a feed.
 type written struct {
+	mu   sync.Mutex
 	text bytes.Buffer
 	at   []time.Time
+}
+
+// taken gives what was written since it was last asked, and when the reports came.
+func (w *written) taken() (string, []time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	defer func() { w.text.Reset(); w.at = nil }()
+	return w.text.String(), w.at
 }
 
 func (w *written) Header() http.Header { return http.Header{} }
 func (w *written) WriteHeader(int)     {}
 func (w *written) Flush()              {}
 func (w *written) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	if strings.HasPrefix(string(p), "event: report") {
 		w.at = append(w.at, time.Now())
 	}
@@ -385,19 +397,19 @@ func TestTheFeedKeepsItsPace(t *testing.T) {
 			time.Sleep(10 * time.Millisecond)
 		}
 		time.Sleep(time.Second)
-		busy := len(w.at)
-		if busy < 15 || busy > 23 {
-			t.Errorf("%d events in eleven seconds, want about two a second", busy)
+		_, at := w.taken()
+		if len(at) < 15 || len(at) > 23 {
+			t.Fatalf("%d events in eleven seconds, want about two a second", len(at))
 		}
-		for i := range w.at[1:] {
-			if d := w.at[i+1].Sub(w.at[i]); d < 500*time.Millisecond {
+		for i := range at[1:] {
+			if d := at[i+1].Sub(at[i]); d < 500*time.Millisecond {
 				t.Errorf("two events %s apart", d)
 			}
 		}
-		w.text.Reset()
 		time.Sleep(45 * time.Second)
-		if beats := strings.Count(w.text.String(), "event: alive\n"); beats < 3 {
-			t.Errorf("%d beats in 45 seconds of quiet, want three:\n%s", beats, w.text.String())
+		text, _ := w.taken()
+		if beats := strings.Count(text, "event: alive\n"); beats < 3 {
+			t.Errorf("%d beats in 45 seconds of quiet, want three:\n%s", beats, text)
 		}
 		cancel()
 		<-done

@@ -10,7 +10,7 @@ func TestProvisionalIsCapped(t *testing.T) {
 	t.Parallel()
 	d, store, now := testDesk()
 	d.Behind = func() bool { return true }
-	for i := range MaxProvisional {
+	for i := range maxProvisional {
 		out := present(t, d, Presentation{Code: fmt.Sprintf("badge:P%d:1", i)})
 		wantVerdict(t, out, Admitted, Provisional)
 	}

@@ -48,9 +48,6 @@ type Conference struct {
 // Hours is a span of time; To is not in it.
 type Hours struct{ From, To time.Time }
 
-// Holds tells whether the instant lies in the span.
-func (h Hours) Holds(at time.Time) bool { return !at.Before(h.From) && at.Before(h.To) }
-
 // Admission holds the rules that apply at every entrance.
 type Admission struct {
 	Reentry   Reentry
@@ -179,8 +176,8 @@ func (c *Conference) Category(id string) (Category, bool) {
 	return find(c.Categories, func(k Category) bool { return k.ID == id })
 }
 
-// CategoryByLetter returns the category with the letter.
-func (c *Conference) CategoryByLetter(letter string) (Category, bool) {
+// categoryByLetter returns the category with the letter.
+func (c *Conference) categoryByLetter(letter string) (Category, bool) {
 	return find(c.Categories, func(k Category) bool { return k.Letter == letter })
 }
 

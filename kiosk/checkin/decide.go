@@ -34,9 +34,9 @@ type Situation struct {
 	AtCut        Occupancy // where Apart: of the room, when this kiosk heard of the others last
 }
 
-// MaxProvisional is how many persons one kiosk lets in whose registrations are not here
+// maxProvisional is how many persons one kiosk lets in whose registrations are not here
 // yet: what is missing then is more than what is on its way.
-const MaxProvisional = 30
+const maxProvisional = 30
 
 // Ruling is a verdict with its reason, and the entry that it rests on, if any.
 type Ruling struct {
@@ -138,7 +138,7 @@ func checkKnown(s *Situation) (Ruling, bool) {
 	if s.Registration != nil {
 		return pass()
 	}
-	tooMany := s.Provisional >= MaxProvisional && !s.Standing.Attended
+	tooMany := s.Provisional >= maxProvisional && !s.Standing.Attended
 	if !s.Behind || s.Standing.Erased || s.Claim.OldKey || tooMany {
 		return refuse(UnknownCode)
 	}

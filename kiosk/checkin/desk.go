@@ -290,7 +290,7 @@ func record(v View, p Presentation, s *Situation, r Ruling) Entry {
 		e.Reference, e.Category, e.Organisation = s.Registration.Reference, s.Registration.Category, s.Registration.Organisation
 	case genuine:
 		e.Reference = s.Claim.Reference
-		if c, ok := s.Conference.CategoryByLetter(s.Claim.Letter); ok {
+		if c, ok := s.Conference.categoryByLetter(s.Claim.Letter); ok {
 			e.Category = c.ID
 		}
 	default:

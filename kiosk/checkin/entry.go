@@ -166,7 +166,7 @@ func (e *Entry) Case() string {
 		return ""
 	}
 	bits := uint32(e.Hash[0])<<16 | uint32(e.Hash[1])<<8 | uint32(e.Hash[2])
-	var c [CaseLength]byte
+	var c [caseLength]byte
 	for i := range c {
 		c[i] = crockford[bits>>(19-5*i)&31]
 	}
@@ -180,11 +180,11 @@ func (e *Entry) HasCase() bool {
 	return e.Kind == KindRefused || e.Kind == KindWait || e.Kind == KindCheck
 }
 
-// CaseLength is how many characters a case code has: 20 bits of the entry's hash.
-const CaseLength = 4
+// caseLength is how many characters a case code has: 20 bits of the entry's hash.
+const caseLength = 4
 
 // NormalCase returns a case code in its one spelling, or false where the text is none.
-func NormalCase(text string) (string, bool) { return normalise(text, CaseLength) }
+func NormalCase(text string) (string, bool) { return normalise(text, caseLength) }
 
 // Compare orders entries that did not know of each other: by hybrid clock, then
 // origin, then sequence.

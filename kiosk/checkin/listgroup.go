@@ -10,8 +10,8 @@ type ListGroup struct {
 	Categories []string // of persons whose organisation's group no part of the list names
 }
 
-// OtherGroup is the identifier of the last part of the list: whoever belongs to no other.
-const OtherGroup = "other"
+// otherGroup is the identifier of the last part of the list: whoever belongs to no other.
+const otherGroup = "other"
 
 // DefaultListGroups is the order in which conferences of the United Nations publish their participants.
 func DefaultListGroups() []ListGroup {
@@ -22,7 +22,7 @@ func DefaultListGroups() []ListGroup {
 		{ID: "united-nations", Groups: []string{"united-nations"}, Categories: []string{"secretariat"}},
 		{ID: "specialised-agencies", Groups: []string{"specialised-agencies"}},
 		{ID: "non-governmental", Groups: []string{"non-governmental"}, Categories: []string{"ngo"}},
-		{ID: OtherGroup},
+		{ID: otherGroup},
 	}
 }
 
@@ -33,8 +33,8 @@ func (c *Conference) ListOf() []ListGroup {
 	if len(groups) == 0 {
 		return DefaultListGroups()
 	}
-	if !slices.ContainsFunc(groups, func(g ListGroup) bool { return g.ID == OtherGroup }) {
-		groups = append(slices.Clone(groups), ListGroup{ID: OtherGroup})
+	if !slices.ContainsFunc(groups, func(g ListGroup) bool { return g.ID == otherGroup }) {
+		groups = append(slices.Clone(groups), ListGroup{ID: otherGroup})
 	}
 	return groups
 }
@@ -49,7 +49,7 @@ func (c *Conference) ListGroupOf(organisation, category string) int {
 		at = slices.IndexFunc(groups, func(g ListGroup) bool { return slices.Contains(g.Categories, category) })
 	}
 	if at < 0 {
-		at = slices.IndexFunc(groups, func(g ListGroup) bool { return g.ID == OtherGroup })
+		at = slices.IndexFunc(groups, func(g ListGroup) bool { return g.ID == otherGroup })
 	}
 	return at
 }

@@ -22,7 +22,7 @@ func (o Occupancy) Persons() (n int) {
 // who came in after it in log order, less who went out.
 func OccupancyOf(log []Entry, room, session string) Occupancy {
 	histories := Histories(log)
-	cut := RecountOf(log, room, session)
+	cut := recountOf(log, room, session)
 	inside, before := make(Occupancy), 0
 	for reference, history := range histories {
 		if s := StandingOf(history, reference, room, session); s.Inside {
@@ -46,8 +46,8 @@ func InsideBefore(history []Entry, reference, room, session string, cut *Entry) 
 	return standingAt(history, reference, room, session, cut).Inside
 }
 
-// RecountOf returns the last recount of the room in the session, or nil.
-func RecountOf(log []Entry, room, session string) *Entry {
+// recountOf returns the last recount of the room in the session, or nil.
+func recountOf(log []Entry, room, session string) *Entry {
 	var last *Entry
 	for i := range log {
 		if e := &log[i]; e.Kind == KindRecount && here(e, room, session) && (last == nil || Compare(*e, *last) > 0) {

@@ -29,7 +29,7 @@ func PresenceOf(c *Conference, log []Entry, at time.Time) []Presence {
 			if p.Session.ID = c.Counting(w); p.Session.ID == "" {
 				p.Session = Session{}
 			}
-			p.Recount = RecountOf(log, room.ID, p.Session.ID)
+			p.Recount = recountOf(log, room.ID, p.Session.ID)
 			here = append(here, p)
 		}
 		if s, ok := c.closedAt(room.ID, at, extended); ok {

@@ -198,7 +198,7 @@ func TestRecogniseAsksForEnough(t *testing.T) {
 func TestWish(t *testing.T) {
 	t.Parallel()
 	d, store, now := testDesk(somebody)
-	for _, text := range []string{"", " \t ", "two\nlines", "a\x00b", "\x1b[31m", "\xff", strings.Repeat("é", LongestWish+1)} {
+	for _, text := range []string{"", " \t ", "two\nlines", "a\x00b", "\x1b[31m", "\xff", strings.Repeat("é", longestWish+1)} {
 		if _, err := d.Wish(t.Context(), "A", text, Act{}); FaultCode(err) != FaultInvalid {
 			t.Errorf("%q: %v", text, err)
 		}
@@ -212,7 +212,7 @@ func TestWish(t *testing.T) {
 	if len(store.entries) != 0 {
 		t.Fatalf("%d entries, want none", len(store.entries))
 	}
-	e, err := d.Wish(t.Context(), "A", " Märi "+strings.Repeat("é", LongestWish-5), Act{Entrance: "small", Actor: "self:1"})
+	e, err := d.Wish(t.Context(), "A", " Märi "+strings.Repeat("é", longestWish-5), Act{Entrance: "small", Actor: "self:1"})
 	if err != nil || e.Kind != KindNote || e.Reason != Spelling || e.Reference != "A" || e.Entrance != "small" || e.Room != "small" || e.Actor != "self:1" || !e.At.Equal(*now) ||
 		!strings.HasPrefix(e.NoteText, "Märi é") {
 		t.Errorf("%+v %v", e, err)

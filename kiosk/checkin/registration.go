@@ -1,9 +1,6 @@
 package checkin
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // Registration is one person's right to attend. Every field but Reference is
 // personal data: it is sealed at rest and is in no log.
@@ -55,9 +52,6 @@ const (
 	ListingOrganisation Listing = "organisation" // only that the organisation has somebody
 	ListingHidden       Listing = "hidden"
 )
-
-// HasRole tells whether the person has the role.
-func (r *Registration) HasRole(role string) bool { return slices.Contains(r.Roles, role) }
 
 // Seat is the group whose seats the person takes.
 func (r *Registration) Seat() Seat { return Seat{r.Category, r.Organisation} }

@@ -12,8 +12,8 @@ import (
 // badge. The text is sealed as every note is; a Member State notified the name, so that staff decide.
 const Spelling Reason = "spelling"
 
-// LongestWish is how many characters a wish may have.
-const LongestWish = 200
+// longestWish is how many characters a wish may have.
+const longestWish = 200
 
 // Wish records that a person asks for another spelling. It changes nothing by itself.
 // Of the act it takes where, when and who.
@@ -24,8 +24,8 @@ func (d *Desk) Wish(ctx context.Context, reference, text string, a Act) (Entry, 
 		return Entry{}, &Fault{Code: FaultInvalid, Sentence: "nothing is asked for: write how it is spelt"}
 	case !utf8.ValidString(text), strings.ContainsFunc(text, unicode.IsControl):
 		return Entry{}, &Fault{Code: FaultInvalid, Sentence: "this has characters that are no text: write it in one line"}
-	case utf8.RuneCountInString(text) > LongestWish:
-		return Entry{}, &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("this is longer than %d characters: write only how it is spelt", LongestWish)}
+	case utf8.RuneCountInString(text) > longestWish:
+		return Entry{}, &Fault{Code: FaultInvalid, Sentence: fmt.Sprintf("this is longer than %d characters: write only how it is spelt", longestWish)}
 	}
 	entrance, err := d.entrance(a.Entrance)
 	if err != nil {

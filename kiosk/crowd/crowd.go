@@ -24,8 +24,8 @@ const (
 	OfTheDay   Kind = "of_the_day" // a badge that is no rehearsal's
 )
 
-// Wrong are the kinds that no door lets in.
-func Wrong() []Kind { return []Kind{Superseded, Forged, Unknown, Elsewhere, OfTheDay} }
+// wrongKinds are the kinds that no door lets in.
+func wrongKinds() []Kind { return []Kind{Superseded, Forged, Unknown, Elsewhere, OfTheDay} }
 
 // Shape is how arrivals are spread over the time.
 type Shape string
@@ -88,7 +88,7 @@ func Plan(o Order, random *rand.Rand) []Arrival {
 		slices.SortFunc(plan, func(a, b Arrival) int { return int(a.After - b.After) })
 	}
 	wrong := int(math.Round(float64(len(plan)) * o.Wrong / 100))
-	kinds := Wrong()
+	kinds := wrongKinds()
 	for n, i := range random.Perm(len(plan))[:wrong] {
 		plan[i].Kind = kinds[n%len(kinds)]
 	}

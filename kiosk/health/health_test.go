@@ -1,6 +1,7 @@
 package health
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -37,8 +38,8 @@ func well() Facts {
 func TestAKioskThatIsWellIsGreen(t *testing.T) {
 	t.Parallel()
 	checks := well().Checks()
-	if len(checks) != 17 || Worst(checks) != Green {
-		t.Errorf("%d checks, the worst %s, want 17 green ones", len(checks), Worst(checks))
+	if len(checks) != 17 || worst(checks) != Green {
+		t.Errorf("%d checks, the worst %s, want 17 green ones", len(checks), worst(checks))
 	}
 	for _, c := range checks {
 		if c.State != Green || c.Act != "" || !strings.HasSuffix(c.Sentence, ".") {
@@ -208,8 +209,21 @@ func TestLanes(t *testing.T) {
 		{2000, 12 * time.Second, 8},
 		{2000, 45 * time.Second, 30},
 	} {
-		if got := Lanes(tt.people, tt.each); got != tt.want {
+		if got := lanesFor(tt.people, tt.each); got != tt.want {
 			t.Errorf("Lanes(%d, %s) = %d, want %d", tt.people, tt.each, got, tt.want)
+		}
+	}
+}
+
+// What ended in any order is read out in one.
+func TestInOrder(t *testing.T) {
+	t.Parallel()
+	want := well().Checks()
+	mixed := slices.Clone(want)
+	slices.Reverse(mixed)
+	for i, c := range InOrder(mixed) {
+		if c.Name != want[i].Name {
+			t.Errorf("%d is %s, want %s", i, c.Name, want[i].Name)
 		}
 	}
 }

@@ -56,7 +56,7 @@ func TestGraphics(t *testing.T) {
 func TestWait(t *testing.T) {
 	t.Parallel()
 	for lanes, want := range map[int]time.Duration{0: 0, 4: 30 * time.Minute, 6: 10 * time.Minute, 8: 0, 20: 0} {
-		if got := Wait(2000, lanes, 12*time.Second); got != want {
+		if got := waitAt(2000, lanes, 12*time.Second); got != want {
 			t.Errorf("%d lanes: %s, want %s", lanes, got, want)
 		}
 	}

@@ -80,24 +80,24 @@ const (
 	BadgeTime = 15 * time.Second
 )
 
-// InTheRush returns how many of the people come in the first half hour.
-func InTheRush(people int) int { return (people*rushPercent + 99) / 100 }
+// inTheRush returns how many of the people come in the first half hour.
+func inTheRush(people int) int { return (people*rushPercent + 99) / 100 }
 
-// Lanes returns how many must work side by side for the people to be served in the
+// lanesFor returns how many must work side by side for the people to be served in the
 // first half hour, when each takes this long.
-func Lanes(people int, each time.Duration) int {
-	work := time.Duration(InTheRush(people)) * each
+func lanesFor(people int, each time.Duration) int {
+	work := time.Duration(inTheRush(people)) * each
 	return int((work + rushSpan - 1) / rushSpan)
 }
 
-// Wait is how long the last of the rush stands in the queue, where so many lanes serve
+// waitAt is how long the last of the rush stands in the queue, where so many lanes serve
 // it side by side and people come evenly within the half hour. By chance they come in
 // clusters, so that it is the least to be expected.
-func Wait(people, lanes int, each time.Duration) time.Duration {
+func waitAt(people, lanes int, each time.Duration) time.Duration {
 	if lanes < 1 {
 		return 0
 	}
-	return max(0, time.Duration(InTheRush(people))*each/time.Duration(lanes)-rushSpan)
+	return max(0, time.Duration(inTheRush(people))*each/time.Duration(lanes)-rushSpan)
 }
 
 func (a Arrivals) check() Check {
@@ -105,14 +105,14 @@ func (a Arrivals) check() Check {
 	if a.Expected == 0 {
 		return amber(name, "antechamber import FILE", "Nobody is expected yet.").as("arrivals.nobody", "import_people")
 	}
-	lanes, printers := Lanes(a.Expected, a.DeskTime), Lanes(a.Unbadged, a.BadgeTime)
+	lanes, printers := lanesFor(a.Expected, a.DeskTime), lanesFor(a.Unbadged, a.BadgeTime)
 	said := fmt.Sprintf("%s expected; if %d %% come in the first %.0f minutes and take %s each, %s needed",
 		number(a.Expected, "person is", "persons are"), rushPercent, rushSpan.Minutes(), about(a.DeskTime), number(lanes, "lane is", "lanes are"))
 	if a.Unbadged > 0 {
 		said += fmt.Sprintf("; %s no badge, which at %s each takes %s", number(a.Unbadged, "has", "have"), about(a.BadgeTime), number(printers, "printer", "printers"))
 	}
 	said += "; the conference has " + number(a.Kiosks, "kiosk", "kiosks")
-	if wait := Wait(a.Expected, a.Kiosks, a.DeskTime); wait > 0 {
+	if wait := waitAt(a.Expected, a.Kiosks, a.DeskTime); wait > 0 {
 		said += fmt.Sprintf(", where the last of the rush waits about %s", about(wait))
 	}
 	c := green(name, "%s.", said)

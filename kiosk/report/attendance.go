@@ -20,8 +20,8 @@ func NewAttendance(f Frame, naming *Naming, log []checkin.Entry, when func(time.
 	return &Attendance{f, naming, when, checkin.Sort(log), checkin.PersonsOf(log)}
 }
 
-// Presented tells whether an entry belongs into the attendance: a presentation, or what undoes one.
-func Presented(k checkin.Kind) bool {
+// presented tells whether an entry belongs into the attendance: a presentation, or what undoes one.
+func presented(k checkin.Kind) bool {
 	switch k {
 	case checkin.KindIn, checkin.KindOut, checkin.KindAlreadyIn, checkin.KindWait, checkin.KindRefused, checkin.KindCheck, checkin.KindUndo, checkin.KindSubstitute:
 		return true
@@ -36,7 +36,7 @@ func (a *Attendance) Entries() Table {
 		"reference", "name", "organisation", "category", "actor")...)
 	for i := range a.log {
 		e := &a.log[i]
-		if !Presented(e.Kind) {
+		if !presented(e.Kind) {
 			continue
 		}
 		told := a.naming.Of(a.who.Of(e.Reference), e.Organisation, e.Category)
@@ -90,7 +90,7 @@ func (a *Attendance) EntryList() *List {
 	var rows [][]any
 	for i := range a.log {
 		e := &a.log[i]
-		if !Presented(e.Kind) || e.Kind == checkin.KindUndo || e.Kind == checkin.KindSubstitute {
+		if !presented(e.Kind) || e.Kind == checkin.KindUndo || e.Kind == checkin.KindSubstitute {
 			continue
 		}
 		told := a.naming.Of(a.who.Of(e.Reference), e.Organisation, e.Category)

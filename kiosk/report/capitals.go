@@ -21,14 +21,14 @@ func formal(r *checkin.Registration) string {
 		return formalLatin(r)
 	}
 	capital := *r
-	capital.FamilyName = Capitals(r.FamilyName, nameLanguage(r))
+	capital.FamilyName = capitals(r.FamilyName, nameLanguage(r))
 	return capital.Name()
 }
 
 // formalLatin is formal of the Latin form of a name, whose family name stands at either end.
 func formalLatin(r *checkin.Registration) string {
 	family, given := latinParts(r)
-	capital := Capitals(family, "")
+	capital := capitals(family, "")
 	switch whole := strings.Join(strings.Fields(r.Latin()), " "); {
 	case given == "":
 		return capital
@@ -49,9 +49,9 @@ func nameLanguage(r *checkin.Registration) string {
 	return own
 }
 
-// Capitals returns a family name in capitals by the rules of its language, a BCP 47
+// capitals returns a family name in capitals by the rules of its language, a BCP 47
 // tag or "". Particles before the name, written small, stay as they are: van der BERG, d'ESTAING.
-func Capitals(family, lang string) string {
+func capitals(family, lang string) string {
 	upper := cases.Upper(language.Make(lang))
 	if strings.ContainsFunc(family, func(r rune) bool { return unicode.Is(unicode.Greek, r) }) {
 		upper = cases.Upper(language.Greek) // without accents

@@ -41,7 +41,7 @@ func TestCapitals(t *testing.T) {
 		{"ʻAlī", "", "ʻALĪ"},
 		{"", "en", ""},
 	} {
-		if got := Capitals(row.family, row.language); got != row.want {
+		if got := capitals(row.family, row.language); got != row.want {
 			t.Errorf("Capitals(%q, %q) = %q, want %q", row.family, row.language, got, row.want)
 		}
 	}

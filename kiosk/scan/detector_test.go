@@ -142,6 +142,9 @@ func TestScanOrTyping(t *testing.T) {
 			k.stroke(Suffix, 2*ms)
 		}, codes: []string{badge}, typed: "jos"},
 		{name: "a scan without suffix while typed text is held", keys: func(k *keyboard) { k.write("o", 0); k.wait(18 * ms); k.write(badge, 2*ms) }, codes: []string{badge}, typed: "o"},
+		{name: "a sign before every code, which nobody calibrated", keys: func(k *keyboard) { k.write("~"+badge, 25*ms); k.stroke(Suffix, 25*ms) }, codes: []string{badge}},
+		{name: "signs before every code, in lower case", keys: func(k *keyboard) { k.write("$%"+strings.ToLower(badge), 2*ms) }, codes: []string{badge}},
+		{name: "too many signs before a code", keys: func(k *keyboard) { k.write("$%$%$"+badge, 2*ms); k.stroke(Suffix, 2*ms) }, codes: []string{"$%$%$" + badge}},
 		{name: "a foreign code that ends like a badge", keys: func(k *keyboard) { k.write("99"+badge, 2*ms); k.stroke(Suffix, 2*ms) }, codes: []string{"99" + badge}},
 		{name: "a scan, then typing", keys: func(k *keyboard) { k.write(badge, 2*ms); k.stroke(Suffix, 2*ms); k.write("jos", 90*ms) }, codes: []string{badge}, typed: "jos"},
 		{name: "a scan without suffix, then typing", keys: func(k *keyboard) { k.write(badge, 2*ms); k.write("jos", 90*ms) }, codes: []string{badge}, typed: "jos"},
@@ -247,7 +250,7 @@ func TestManyCodes(t *testing.T) {
 	}
 }
 
-// A code of any length ends as one refused code of MaxCode characters.
+// A code of any length ends as one refused code of maxCode characters.
 func TestEndlessCode(t *testing.T) {
 	t.Parallel()
 	for _, suffix := range []bool{true, false} {
@@ -258,7 +261,7 @@ func TestEndlessCode(t *testing.T) {
 		}
 		d := NewDetector(func(code string) bool { t.Errorf("asked whether a cut code is valid"); return false })
 		o := hear(d, k.events)
-		if diff := cmp.Diff([]string{strings.Repeat("A1", MaxCode/2)}, o.codes); diff != "" || o.typed != "" {
+		if diff := cmp.Diff([]string{strings.Repeat("A1", maxCode/2)}, o.codes); diff != "" || o.typed != "" {
 			t.Errorf("suffix %t: codes (-want +got):\n%s\ntyped %d characters", suffix, diff, len(o.typed))
 		}
 		if cap(d.held) > 2*maxHeld {

@@ -48,7 +48,7 @@ func (l *Lines) hold(c byte, at time.Time) {
 		l.first = at
 	}
 	l.last = at
-	if len(l.held) < MaxCode {
+	if len(l.held) < maxCode {
 		l.held = append(l.held, c)
 	}
 }
@@ -94,7 +94,7 @@ func (k *Keys) Push(e Event) []Reading {
 	switch e.Kind {
 	case Key:
 		k.last = e.At
-		if len(k.held) < MaxCode {
+		if len(k.held) < maxCode {
 			k.held = append(k.held, e)
 		}
 	case Suffix:

@@ -40,7 +40,7 @@ func TestLines(t *testing.T) {
 		{"GS, and bytes that are no text", []part{{0, "\x1d\x02" + badge[:4] + "\x1d" + badge[4:] + "\x03\r"}}, []string{badge}, CR},
 		{"twice within three seconds", []part{{0, badge + "\r"}, {2 * time.Second, badge + "\r"}}, []string{badge}, CR},
 		{"again after three seconds", []part{{0, badge + "\r"}, {3 * time.Second, badge + "\r"}}, []string{badge, badge}, CR},
-		{"endless", []part{{0, strings.Repeat("A", 3*MaxCode) + "\r"}}, []string{strings.Repeat("A", MaxCode)}, CR},
+		{"endless", []part{{0, strings.Repeat("A", 3*maxCode) + "\r"}}, []string{strings.Repeat("A", maxCode)}, CR},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -61,12 +61,12 @@ func Load(dir string) (Settings, error) {
 	if err != nil {
 		return Settings{}, &checkin.Fault{Code: checkin.FaultStorage, Sentence: fmt.Sprintf("the settings in %s cannot be read: see that this user may read them", path), Cause: err}
 	}
-	return Parse(path, data)
+	return parse(path, data)
 }
 
-// Parse reads settings. Its fault says the first thing that is wrong with the file, and
+// parse reads settings. Its fault says the first thing that is wrong with the file, and
 // has all of them, of type Faults, as its cause.
-func Parse(path string, data []byte) (Settings, error) {
+func parse(path string, data []byte) (Settings, error) {
 	s, faults := Check(path, data, nil)
 	if len(faults) > 0 {
 		return Settings{}, &checkin.Fault{Code: checkin.FaultInvalid, Sentence: faults[0].Error(), Cause: faults}
@@ -79,11 +79,14 @@ func Parse(path string, data []byte) (Settings, error) {
 // and tells them by their key.
 func Check(path string, data []byte, more func(s Settings, wrong func(key, sentence string))) (Settings, Faults) {
 	var s Settings
-	decoder := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields()
-	if err := decoder.Decode(&s); err != nil {
-		return Settings{}, unreadable(path, err)
-	}
 	var faults Faults
+	if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&s); err != nil {
+		faults = unreadable(path, err)
+		s = Settings{}
+		if err := toml.Unmarshal(data, &s); err != nil { // unknown keys are not all that is wrong
+			return Settings{}, faults
+		}
+	}
 	wrong := func(key, sentence string) {
 		faults = append(faults, Fault{path, lineOf(data, key), key, sentence})
 	}

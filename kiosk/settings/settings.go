@@ -17,8 +17,8 @@ import (
 // FileName is the name of the file in the data folder.
 const FileName = "settings.toml"
 
-// UsualVolume is how loud sounds are where nothing is said.
-const UsualVolume = 70
+// usualVolume is how loud sounds are where nothing is said.
+const usualVolume = 70
 
 // Settings are what the file says.
 type Settings struct {
@@ -78,7 +78,7 @@ type Sound struct {
 // Loud is the volume from 0 to 100.
 func (s Sound) Loud() int {
 	if s.Volume == nil {
-		return UsualVolume
+		return usualVolume
 	}
 	return *s.Volume
 }

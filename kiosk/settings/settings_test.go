@@ -14,7 +14,7 @@ import (
 func TestWhatIsSavedIsLoaded(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	if s, err := Load(dir); err != nil || s.Sound.Loud() != UsualVolume {
+	if s, err := Load(dir); err != nil || s.Sound.Loud() != usualVolume {
 		t.Fatalf("without a file: %+v, %v", s, err)
 	}
 	quiet := 0
@@ -48,7 +48,7 @@ func TestFaultsNameTheLine(t *testing.T) {
 		"[printer]\nbadges = \"ipp://u:secret@h/p\"\n": "s.toml:2: printer.badges: a password must not stand",
 		"hub = { address = \"10.0.0.5\" }\n":           "s.toml:1: hub.address: it is \"10.0.0.5\"",
 	} {
-		_, err := Parse("s.toml", []byte(text))
+		_, err := parse("s.toml", []byte(text))
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q in it", text, err, want)
 		}
@@ -66,7 +66,11 @@ func TestAllFaultsAreTold(t *testing.T) {
 	if faults.Error() != want {
 		t.Errorf("%s", faults)
 	}
-	if _, err := Parse("s.toml", []byte(text)); err == nil || strings.Contains(err.Error(), "secret") {
+	_, faults = Check("s.toml", []byte("[sound]\nvolume = 101\n[printer]\nhue = 3\n"), nil)
+	if want := "s.toml:2: sound.volume: it is 101, and must be from 0 to 100\ns.toml:4: there is no such setting as \"printer.hue\": take the line away"; faults.Error() != want {
+		t.Errorf("%s", faults)
+	}
+	if _, err := parse("s.toml", []byte(text)); err == nil || strings.Contains(err.Error(), "secret") {
 		t.Errorf("Parse: %v", err)
 	}
 }

@@ -80,7 +80,7 @@ func open() (*oto.Context, error) {
 	if err := Card(); err != nil {
 		return nil, err
 	}
-	card, ready, err := oto.NewContext(&oto.NewContextOptions{SampleRate: Rate, ChannelCount: 1, Format: oto.FormatSignedInt16LE, BufferSize: 20 * time.Millisecond})
+	card, ready, err := oto.NewContext(&oto.NewContextOptions{SampleRate: rate, ChannelCount: 1, Format: oto.FormatSignedInt16LE, BufferSize: 20 * time.Millisecond})
 	if err != nil {
 		return nil, err
 	}

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Rate is how many samples of one channel a second has.
-const Rate = 44100
+// rate is how many samples of one channel a second has.
+const rate = 44100
 
 // Name is one of the sounds.
 type Name string
@@ -25,8 +25,8 @@ const (
 	Read      Name = "read"      // a tick: a code was read
 )
 
-// Names are all sounds.
-func Names() []Name { return []Name{Enter, Leave, Attention, Refuse, Read} }
+// names are all sounds.
+func names() []Name { return []Name{Enter, Leave, Attention, Refuse, Read} }
 
 // note is a tone and the silence after it.
 type note struct {
@@ -58,7 +58,7 @@ const peak = 0.7
 // edge is how long a note takes to swell and to fade, without which it would click.
 const edge = 8 * time.Millisecond
 
-// Samples computes a sound, from -1 to 1, at Rate; an unknown one is empty.
+// samples computes a sound, from -1 to 1, at rate; an unknown one is empty.
 func Samples(n Name) []float32 {
 	var all []float32
 	for _, note := range score(n) {
@@ -68,7 +68,7 @@ func Samples(n Name) []float32 {
 	return all
 }
 
-func samples(d time.Duration) int { return int(d.Seconds() * Rate) }
+func samples(d time.Duration) int { return int(d.Seconds() * rate) }
 
 func (n note) samples() []float32 {
 	overtones := []float64{1, 0.2, 0.05}
@@ -83,7 +83,7 @@ func (n note) samples() []float32 {
 	for i := range all {
 		v := 0.0
 		for k, strength := range overtones {
-			v += strength * math.Sin(2*math.Pi*n.pitch*float64(k+1)*float64(i)/Rate)
+			v += strength * math.Sin(2*math.Pi*n.pitch*float64(k+1)*float64(i)/rate)
 		}
 		near := min(i, len(all)-1-i)
 		swell := min(1, float64(near)/float64(samples(edge)))

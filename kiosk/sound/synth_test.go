@@ -10,14 +10,14 @@ import (
 // Every sound is short, heard, clips nowhere, and begins and ends in silence.
 func TestSamples(t *testing.T) {
 	t.Parallel()
-	for _, n := range Names() {
+	for _, n := range names() {
 		all := Samples(n)
 		loudest, energy := 0.0, 0.0
 		for _, v := range all {
 			loudest = max(loudest, math.Abs(float64(v)))
 			energy += float64(v) * float64(v)
 		}
-		length := time.Duration(len(all)) * time.Second / Rate
+		length := time.Duration(len(all)) * time.Second / rate
 		if length < 30*time.Millisecond || length > 500*time.Millisecond {
 			t.Errorf("%s lasts %s, want at most half a second", n, length)
 		}
@@ -36,7 +36,7 @@ func TestSamples(t *testing.T) {
 // No two sounds are alike: neither in length nor in what they have of each pitch.
 func TestSoundsAreDistinct(t *testing.T) {
 	t.Parallel()
-	names := Names()
+	names := names()
 	for i, a := range names {
 		for _, b := range names[i+1:] {
 			x, y := Samples(a), Samples(b)

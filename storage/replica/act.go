@@ -123,7 +123,7 @@ func (h *Hub) actFor(ctx context.Context, kiosk string, data []byte) (answer act
 		h.log.Info("a kiosk invites another", "kiosk", kiosk)
 	}
 	if len(r.Vouchers) > 0 {
-		if err := Take(ctx, h.store, nil, r.Vouchers); err != nil {
+		if err := takeRoster(ctx, h.store, nil, r.Vouchers); err != nil {
 			return answer, err
 		}
 	}

@@ -148,7 +148,7 @@ func (h *Hub) keepClusterStream(ctx context.Context) {
 // hub, in the form of their configuration: who may connect, and what each may do. It
 // is as of now, and changes when a kiosk joins or is removed.
 func NATSConfig(ctx context.Context, store *storage.Store) (string, error) {
-	m, err := ReadMember(ctx, store)
+	m, err := readMember(ctx, store)
 	if err != nil {
 		return "", err
 	}
@@ -161,7 +161,7 @@ func NATSConfig(ctx context.Context, store *storage.Store) (string, error) {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "# The kiosks of %s. Each is known by its key, and may write under its own name alone.\n", m.Subjects().Stream())
-	fmt.Fprintf(&b, "max_payload: %d\nauthorization {\n  users: [\n", MaxPayload)
+	fmt.Fprintf(&b, "max_payload: %d\nauthorization {\n  users: [\n", maxPayload)
 	writeNATSUser(&b, "the hub", m.Kiosk, hubPermissions(m))
 	for _, k := range r.Kiosks() {
 		if k.Present() && k.ID != m.Kiosk {

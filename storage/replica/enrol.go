@@ -149,7 +149,7 @@ func (h *Hub) letIn(ctx context.Context, i storage.Invitation, b joinBody) joinR
 	if err := saveRoster(ctx, h.store, h.member.HubSecret); err != nil {
 		h.log.Error("the roster was not kept with the keys", "cause", err)
 	}
-	if err := Take(ctx, h.store, nil, b.Vouchers); err != nil {
+	if err := takeRoster(ctx, h.store, nil, b.Vouchers); err != nil {
 		h.log.Warn("a kiosk's vouchers were not all taken", "kiosk", k.ID, "cause", err)
 	}
 	return ""

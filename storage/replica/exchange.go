@@ -44,7 +44,7 @@ func (n *Node) theirState(ctx context.Context, whom string) (*state, error) {
 // exchangeMembers goes before entries, which count only of whom the roster names, and of
 // removed kiosks as far as the hub says.
 func (n *Node) exchangeMembers(ctx context.Context, whom string, theirs []byte) error {
-	if err := n.makeMembersEqual(ctx, whom, theirs); err != nil || whom != AskHub {
+	if err := n.makeMembersEqual(ctx, whom, theirs); err != nil || whom != askHub {
 		return err
 	}
 	return n.giveHeld(ctx)
@@ -137,7 +137,7 @@ func (n *Node) takeMembers(ctx context.Context, m *members) error {
 	if m == nil {
 		return nil
 	}
-	if err := Take(ctx, n.store, m.Kiosks, m.Vouchers); err != nil {
+	if err := takeRoster(ctx, n.store, m.Kiosks, m.Vouchers); err != nil {
 		n.log.Warn("part of the roster was refused", "cause", err)
 	}
 	if err := n.store.PutBadgeKeys(ctx, m.Badges); err != nil {

@@ -35,7 +35,7 @@ func (s *simulation) settle(t *testing.T) {
 	t.Helper()
 	for range 3 {
 		for _, n := range s.nodes[1:] {
-			must(t, n.Node.exchange(t.Context(), AskHub))
+			must(t, n.Node.exchange(t.Context(), askHub))
 		}
 	}
 }

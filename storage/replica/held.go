@@ -83,7 +83,7 @@ func (n *Node) giveHeld(ctx context.Context) error {
 	if len(words) == 0 {
 		return nil
 	}
-	answer, err := n.ask(ctx, AskHub, request{What: giveHeld, Held: words})
+	answer, err := n.ask(ctx, askHub, request{What: giveHeld, Held: words})
 	if refused := (*answered)(nil); errors.As(err, &refused) {
 		n.log.Warn("entries of a removed kiosk count no further than the hub has them", "cause", err)
 		return nil
@@ -197,7 +197,7 @@ func (n *Node) greet(ctx context.Context) {
 	}
 	asking, cancel := context.WithTimeout(ctx, n.patience)
 	defer cancel()
-	answer, err := n.ask(asking, AskHub, request{What: askMembers})
+	answer, err := n.ask(asking, askHub, request{What: askMembers})
 	if err == nil {
 		err = n.takeMembers(ctx, answer.Members)
 	}

@@ -30,7 +30,7 @@ func (s *simulation) settleStaying(t *testing.T) {
 	t.Helper()
 	for range 3 {
 		for _, n := range s.staying()[1:] {
-			must(t, n.Node.exchange(t.Context(), AskHub))
+			must(t, n.Node.exchange(t.Context(), askHub))
 		}
 	}
 	var all []*storage.Store
@@ -47,7 +47,7 @@ func TestRemovedKiosksEntriesThatReachedAnother(t *testing.T) {
 	s := startSimulation(t, 3)
 	hub, lost, near, far := s.nodes[0], s.nodes[1], s.nodes[2], s.nodes[3]
 	last := lose(t, s)
-	must(t, far.Node.exchange(t.Context(), AskHub)) // learns of the removal first
+	must(t, far.Node.exchange(t.Context(), askHub)) // learns of the removal first
 	s.settleStaying(t)
 	for _, n := range s.staying() {
 		if !has(t, n.store, last.ID) {
@@ -126,8 +126,8 @@ func TestWordsForRemovedKiosks(t *testing.T) {
 	s := startSimulation(t, 3)
 	last := lose(t, s)
 	ctx, hub, lost, near := t.Context(), s.nodes[0], s.nodes[1], s.nodes[2]
-	must(t, near.Node.makeMembersEqual(ctx, AskHub, nil))
-	stranger, err := NewIdentity()
+	must(t, near.Node.makeMembersEqual(ctx, askHub, nil))
+	stranger, err := newIdentity()
 	must(t, err)
 	word := func(i *Identity, hubID, origin string, seq uint64) storage.Signed {
 		w, err := i.hold(hubID, origin, seq)
@@ -150,7 +150,7 @@ func TestWordsForRemovedKiosks(t *testing.T) {
 	}
 	admit(t, near.store, "00000004")
 	s.requests = -1
-	must(t, near.Node.makeMembersEqual(ctx, AskHub, nil))
+	must(t, near.Node.makeMembersEqual(ctx, askHub, nil))
 	own, err := near.store.Origin(ctx)
 	must(t, err)
 	for name, w := range map[string]storage.Signed{

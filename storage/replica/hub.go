@@ -23,7 +23,7 @@ type HubOptions struct {
 	Store     *storage.Store
 	Listen    string // host:port; the port 0 is any
 	Websocket string // the same for WebSocket; "" is no such listener
-	MaxStore  int64  // bytes that the server's streams may take; 0 is DefaultMaxStore
+	MaxStore  int64  // bytes that the server's streams may take; 0 is 4 GiB
 	Relay     bool   // the hub has no keys of the conference
 	Replace   bool   // a kiosk that joined another hub becomes the hub in its place
 	Name      string // how the hub's own kiosk is called in the roster
@@ -35,11 +35,11 @@ type HubOptions struct {
 	Now         func() time.Time // the wall clock that invitations go by; nil is time.Now
 }
 
-// DefaultMaxStore is how many bytes a hub's streams may take where nothing else is said.
-const DefaultMaxStore = 4 << 30
+// defaultMaxStore is how many bytes a hub's streams may take where nothing else is said.
+const defaultMaxStore = 4 << 30
 
-// MaxPayload is how many bytes one message may have.
-const MaxPayload = 8 << 20
+// maxPayload is how many bytes one message may have.
+const maxPayload = 8 << 20
 
 // Hub is a running hub.
 type Hub struct {
@@ -63,7 +63,7 @@ type Hub struct {
 
 // Start starts a hub on the data folder of a store, which stays open until after Close.
 func Start(ctx context.Context, o HubOptions) (_ *Hub, err error) {
-	o.MaxStore = cmp.Or(o.MaxStore, DefaultMaxStore)
+	o.MaxStore = cmp.Or(o.MaxStore, defaultMaxStore)
 	if o.Now == nil {
 		o.Now = time.Now
 	}

@@ -22,8 +22,8 @@ type Identity struct {
 	recipient hpke.PrivateKey // opens what is sealed to this kiosk alone
 }
 
-// NewIdentity makes the join key of a kiosk.
-func NewIdentity() (*Identity, error) { return makeIdentity(nkeys.CreateUser) }
+// newIdentity makes the join key of a kiosk.
+func newIdentity() (*Identity, error) { return makeIdentity(nkeys.CreateUser) }
 
 // newHubIdentity makes the key of a hub.
 func newHubIdentity() (*Identity, error) { return makeIdentity(nkeys.CreateServer) }
@@ -111,7 +111,7 @@ func ensureIdentity(k seal.Keeper, name string) (*Identity, error) {
 	if !errors.Is(err, seal.ErrNoKeys) {
 		return i, err
 	}
-	if i, err = NewIdentity(); err != nil {
+	if i, err = newIdentity(); err != nil {
 		return nil, err
 	}
 	return i, i.save(k, name)

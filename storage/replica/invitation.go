@@ -71,7 +71,7 @@ type Invited struct {
 // Invite makes an invitation: on the hub's own data folder through its database, on an
 // organiser's kiosk through the hub.
 func Invite(ctx context.Context, store *storage.Store, o InviteOptions) (Invited, error) {
-	m, err := ReadMember(ctx, store)
+	m, err := readMember(ctx, store)
 	if err != nil {
 		return Invited{}, err
 	}

@@ -228,7 +228,7 @@ func (o *Offer) Accept(ctx context.Context, store *storage.Store, name string) (
 	if err := store.SetMembership(ctx, m.Membership); err != nil {
 		return nil, err
 	}
-	return m, Take(ctx, store, answer.Kiosks, vouchers)
+	return m, takeRoster(ctx, store, answer.Kiosks, vouchers)
 }
 
 // member is what the kiosk will be. A kiosk that joined before keeps its join key, by

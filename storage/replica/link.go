@@ -56,7 +56,7 @@ const (
 func (l *Link) Run(ctx context.Context) {
 	websocket := false
 	for ctx.Err() == nil {
-		m, err := ReadMember(ctx, l.o.Store)
+		m, err := readMember(ctx, l.o.Store)
 		if err == nil && m.HubSecret == "" {
 			websocket = m.Cluster == "" && (m.Address == "" || websocket && m.Websocket != "")
 			if websocket, err = l.by(ctx, m, websocket); err == nil {
@@ -161,7 +161,7 @@ func (l *Link) Memory() Memory {
 // Once makes the folder equal with its hub, and returns how it stands then. Where that
 // takes longer than wait, counted from the first call to the hub, a Fault says what is missing.
 func Once(ctx context.Context, wait time.Duration, o LinkOptions) (Memory, error) {
-	m, err := ReadMember(ctx, o.Store)
+	m, err := readMember(ctx, o.Store)
 	if err != nil {
 		return o.Was, err
 	}
@@ -208,31 +208,31 @@ func (n *Node) settleOnce(ctx context.Context) (equal bool, err error) {
 	if err := n.member.Vouch(ctx, n.store); err != nil {
 		return false, err
 	}
-	failed := n.exchange(ctx, AskHub)
+	failed := n.exchange(ctx, askHub)
 	if err := n.hearHub(ctx); err != nil {
 		return false, cmp.Or(failed, err)
 	}
 	n.refresh(ctx)
 	if n.Status().PhotosWait {
-		failed = cmp.Or(failed, n.exchangePhotos(ctx, AskHub, nil))
+		failed = cmp.Or(failed, n.exchangePhotos(ctx, askHub, nil))
 		if err := n.hearHub(ctx); err != nil {
 			return false, cmp.Or(failed, err)
 		}
 		n.refresh(ctx)
 	}
-	equal, err = n.equal(ctx, AskHub)
+	equal, err = n.equal(ctx, askHub)
 	return equal && !n.Status().PhotosWait, cmp.Or(err, failed)
 }
 
 // hearHub asks the hub what it has now, and what its clock says.
 func (n *Node) hearHub(ctx context.Context) error {
-	theirs, err := n.theirState(ctx, AskHub)
+	theirs, err := n.theirState(ctx, askHub)
 	if err != nil {
 		return err
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.others[AskHub], n.heard[AskHub] = theirs, n.now()
+	n.others[askHub], n.heard[askHub] = theirs, n.now()
 	n.setOffset(time.UnixMilli(theirs.Now).Sub(n.now()))
 	return nil
 }

@@ -55,7 +55,7 @@ func (h *Hub) serverOptions() (*server.Options, error) {
 	o := &server.Options{
 		ServerName: h.keys.identity.ID(), Host: host, Port: port, NoSigs: true, DisableJetStreamBanner: true,
 		TLS: true, TLSConfig: tls, TLSHandshakeFirst: true, TLSTimeout: authSeconds, AuthTimeout: authSeconds,
-		AlwaysEnableNonce: true, MaxPayload: MaxPayload, MaxControlLine: controlLine, MaxConn: maxConnections,
+		AlwaysEnableNonce: true, MaxPayload: maxPayload, MaxControlLine: controlLine, MaxConn: maxConnections,
 		JetStream: h.options.NATS == "", StoreDir: filepath.Join(h.store.Dir(), "hub"), JetStreamMaxStore: h.options.MaxStore, SyncAlways: true,
 	}
 	if h.options.Websocket == "" {

@@ -67,7 +67,7 @@ func (n *Node) publishLog(ctx context.Context) error {
 			return err
 		}
 		n.origin = origin
-		n.wish(AskHub)
+		n.wish(askHub)
 	}
 	for {
 		records, err := n.store.Records(ctx, origin, n.published.Seq, publishedAtOnce)
@@ -96,13 +96,13 @@ func (n *Node) resume(ctx context.Context, origin string) (storage.Head, error) 
 	if err != nil || n.hub {
 		return heads[origin], err
 	}
-	if err := n.hear(ctx, AskHub); err != nil {
+	if err := n.hear(ctx, askHub); err != nil {
 		return heads[origin], nil
 	}
 	n.mu.Lock()
-	hub := n.others[AskHub]
+	hub := n.others[askHub]
 	n.mu.Unlock()
-	if err := n.exchangeMembers(ctx, AskHub, hub.Members); err != nil {
+	if err := n.exchangeMembers(ctx, askHub, hub.Members); err != nil {
 		return heads[origin], nil
 	}
 	theirs := hub.Heads[origin]
@@ -195,7 +195,10 @@ func (n *Node) onDocuments(ctx context.Context, m *nats.Msg) {
 // and all of it is read.
 func (n *Node) consume(ctx context.Context) {
 	for ctx.Err() == nil {
-		err := n.read(ctx)
+		due, err := n.read(ctx)
+		if due { // nobody is to wait for an entry meanwhile
+			continue
+		}
 		if err != nil && ctx.Err() == nil && n.conn.IsConnected() {
 			n.log.Info("the stream is read again", "cause", err)
 		}
@@ -209,9 +212,10 @@ func (n *Node) consume(ctx context.Context) {
 // rereads is how long the stream is read before its history is checked again.
 const rereads = 15 * time.Second
 
-func (n *Node) read(ctx context.Context) error {
+// read takes entries until the connection ends, or the history is due to be checked again.
+func (n *Node) read(ctx context.Context) (due bool, err error) {
 	if !n.conn.IsConnected() {
-		return nats.ErrConnectionClosed
+		return false, nats.ErrConnectionClosed
 	}
 	n.connection.renew(ctx, n.conn) // it may be newer than what watch has seen, and is to be greeted
 	n.greet(ctx)
@@ -219,26 +223,27 @@ func (n *Node) read(ctx context.Context) error {
 	defer cancel()
 	stream, err := n.stream.Stream(asking, n.subjects.Stream())
 	if err != nil {
-		return err
+		return false, err
 	}
 	at, err := n.cursor(asking, stream)
 	if err != nil {
-		return err
+		return false, err
 	}
 	consumer, err := stream.OrderedConsumer(asking, jetstream.OrderedConsumerConfig{DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: at.Seq + 1})
 	if err != nil {
-		return err
+		return false, err
 	}
 	messages, err := consumer.Messages(jetstream.PullMaxMessages(500))
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer messages.Stop()
 	reading, done := context.WithTimeout(ctx, rereads)
 	defer done()
 	reading, gone := n.connection.while(reading)
 	defer gone()
-	return n.readOn(ctx, reading, messages)
+	err = n.readOn(ctx, reading, messages)
+	return err == nil && errors.Is(reading.Err(), context.DeadlineExceeded), err
 }
 
 // cursor returns where to go on reading.
@@ -341,7 +346,7 @@ func (n *Node) takeBatch(ctx context.Context, batch []jetstream.Msg) error {
 	}
 	refused, err := n.merge(ctx, logs, &cursor)
 	if refused != nil {
-		n.wish(AskHub)
+		n.wish(askHub)
 	}
 	return err
 }
@@ -360,7 +365,7 @@ func (n *Node) meet(ctx context.Context, logs [][]storage.Record) error {
 		if first := records[0].ID; first.Seq > 1 || k.roster.heardOf(first.Origin) {
 			continue
 		}
-		answer, err := n.ask(ctx, AskHub, request{What: askMembers})
+		answer, err := n.ask(ctx, askHub, request{What: askMembers})
 		if err != nil {
 			return nil // the log is refused for now, and comes by an exchange
 		}

@@ -20,8 +20,8 @@ type Member struct {
 	Identity *Identity
 }
 
-// ReadMember returns how the folder belongs to a hub; a Fault says where it does not.
-func ReadMember(ctx context.Context, store *storage.Store) (*Member, error) {
+// readMember returns how the folder belongs to a hub; a Fault says where it does not.
+func readMember(ctx context.Context, store *storage.Store) (*Member, error) {
 	m, joined, err := store.Membership(ctx)
 	if err != nil {
 		return nil, err

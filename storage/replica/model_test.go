@@ -253,14 +253,14 @@ func (m *model) heal() {
 	m.forget() // what only who was removed has
 	for range 4 {
 		for _, n := range m.staying()[1:] {
-			if err := n.Node.exchange(context.Background(), AskHub); err != nil {
+			if err := n.Node.exchange(context.Background(), askHub); err != nil {
 				m.t.Fatalf("%s and the hub: %v", n.Node.name(), err)
 			}
 		}
 	}
 	for range 2 {
 		for _, n := range m.staying()[1:] {
-			if err := n.seePhotos(context.Background(), AskHub); err != nil {
+			if err := n.seePhotos(context.Background(), askHub); err != nil {
 				m.t.Fatalf("%s and the hub, of photos: %v", n.Node.name(), err)
 			}
 		}
@@ -346,6 +346,6 @@ func (n *simulated) saysEqual(hub *simulated) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	n.others[AskHub] = s
-	return n.equal(context.Background(), AskHub)
+	n.others[askHub] = s
+	return n.equal(context.Background(), askHub)
 }

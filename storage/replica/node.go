@@ -73,7 +73,7 @@ type Node struct {
 	speak      chan struct{}
 
 	mu          sync.Mutex
-	others      map[string]*state // what was said last, by kiosk; AskHub is the hub
+	others      map[string]*state // what was said last, by kiosk; askHub is the hub
 	heard       map[string]time.Time
 	status      Status
 	wished      map[string]bool
@@ -158,7 +158,7 @@ func (n *Node) remember(was Memory, after *Node) {
 	for origin, seq := range was.Hub {
 		heads[origin] = storage.Head{Seq: seq}
 	}
-	n.others[AskHub] = &state{Kiosk: AskHub, Heads: heads}
+	n.others[askHub] = &state{Kiosk: askHub, Heads: heads}
 }
 
 // Memory returns what another node may begin with.
@@ -166,7 +166,7 @@ func (n *Node) Memory() Memory {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	m := Memory{Status: n.status}
-	if hub := n.others[AskHub]; hub != nil {
+	if hub := n.others[askHub]; hub != nil {
 		m.Hub = make(map[string]uint64, len(hub.Heads))
 		for origin, head := range hub.Heads {
 			m.Hub[origin] = head.Seq
@@ -200,7 +200,7 @@ func (n *Node) listen(ctx context.Context) error {
 		n.subjects.State():                     func(m *nats.Msg) { n.onState(m, true) },
 	}
 	if n.hub {
-		hear[n.subjects.Ask(AskHub)] = hear[n.subjects.Ask(n.member.Identity.ID())]
+		hear[n.subjects.Ask(askHub)] = hear[n.subjects.Ask(n.member.Identity.ID())]
 		delete(hear, n.subjects.State())
 	}
 	var all []*nats.Subscription
@@ -242,7 +242,7 @@ func (n *Node) state(ctx context.Context) (*state, error) {
 
 func (n *Node) name() string {
 	if n.hub {
-		return AskHub
+		return askHub
 	}
 	return n.member.Identity.ID()
 }
@@ -325,7 +325,7 @@ func (n *Node) sayState(ctx context.Context) {
 func (n *Node) hubSpeaks() bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return !n.hub && n.now().Sub(n.heard[AskHub]) < silentAfter
+	return !n.hub && n.now().Sub(n.heard[askHub]) < silentAfter
 }
 
 // onState hears what another has.
@@ -336,14 +336,14 @@ func (n *Node) onState(m *nats.Msg, hub bool) {
 	}
 	whom := s.Kiosk
 	if hub {
-		whom = AskHub
+		whom = askHub
 	}
 	if whom == n.name() || !hub && m.Subject != n.subjects.KioskState(whom) {
 		return
 	}
 	n.mu.Lock()
 	n.others[whom], n.heard[whom] = &s, n.now()
-	if whom == AskHub {
+	if whom == askHub {
 		n.setOffset(time.UnixMilli(s.Now).Sub(n.now()))
 	}
 	n.mu.Unlock()

@@ -92,7 +92,7 @@ func TestPhotosReachAllOverCuts(t *testing.T) {
 	for _, n := range []*simulated{north, south} {
 		for s.requests = 0; ; {
 			s.requests, s.lost = 12, !s.lost
-			if err := n.seePhotos(t.Context(), AskHub); err == nil && s.requests > 0 {
+			if err := n.seePhotos(t.Context(), askHub); err == nil && s.requests > 0 {
 				break
 			}
 			if cuts++; cuts > 1000 {
@@ -105,7 +105,7 @@ func TestPhotosReachAllOverCuts(t *testing.T) {
 		if !hasPhotos(t, n.store, 0, 100) {
 			t.Errorf("%s has not all photos", n.name())
 		}
-		must(t, n.seePhotos(t.Context(), AskHub))
+		must(t, n.seePhotos(t.Context(), askHub))
 	}
 	if cuts < 10 || longest > photosAtOnce+60_000 || longest < 100_000 {
 		t.Errorf("there were %d cuts, and the longest message had %d bytes", cuts, longest)
@@ -122,28 +122,28 @@ func TestPhotosGiveWay(t *testing.T) {
 	north, south := s.nodes[1], s.nodes[2]
 	register(t, north.store, 30)
 	photograph(t, north.store, 0, 30)
-	must(t, north.Node.exchange(t.Context(), AskHub))
-	must(t, north.seePhotos(t.Context(), AskHub))
-	must(t, south.seePhotos(t.Context(), AskHub))
+	must(t, north.Node.exchange(t.Context(), askHub))
+	must(t, north.seePhotos(t.Context(), askHub))
+	must(t, south.seePhotos(t.Context(), askHub))
 	if !hasPhotos(t, south.store, 0, 0) {
 		t.Error("photos of persons who are not here are here")
 	}
-	must(t, south.Node.exchange(t.Context(), AskHub))
+	must(t, south.Node.exchange(t.Context(), askHub))
 	asked := 0
-	must(t, south.hear(t.Context(), AskHub))
-	must(t, south.exchangePhotos(t.Context(), AskHub, func() bool { asked++; return asked > 3 }))
+	must(t, south.hear(t.Context(), askHub))
+	must(t, south.exchangePhotos(t.Context(), askHub, func() bool { asked++; return asked > 3 }))
 	n, err := south.store.Photos(t.Context())
 	if err != nil || n == 0 || n == 30 {
 		t.Errorf("%d photos (%v), want some and not all", n, err)
 	}
-	south.wishes <- AskHub
-	must(t, south.hear(t.Context(), AskHub))
-	south.fulfilPhotos(t.Context(), AskHub)
+	south.wishes <- askHub
+	must(t, south.hear(t.Context(), askHub))
+	south.fulfilPhotos(t.Context(), askHub)
 	if again, err := south.store.Photos(t.Context()); again != n || err != nil {
 		t.Errorf("%d photos came while something else was wished for (%v)", again-n, err)
 	}
 	<-south.wishes
-	south.fulfilPhotos(t.Context(), AskHub)
+	south.fulfilPhotos(t.Context(), askHub)
 	if !hasPhotos(t, south.store, 0, 30) {
 		t.Error("the rest did not come")
 	}
@@ -259,7 +259,7 @@ func TestForeignPhotosAreRefused(t *testing.T) {
 	for _, p := range forged {
 		body, err := cbor.Marshal(request{What: givePhotos, Photos: []storage.SealedPhoto{p}})
 		must(t, err)
-		m, err := conn.RequestWithContext(t.Context(), f.Subjects().Ask(AskHub), body)
+		m, err := conn.RequestWithContext(t.Context(), f.Subjects().Ask(askHub), body)
 		must(t, err)
 		var said reply
 		must(t, decode(m.Data, &said))
@@ -277,7 +277,7 @@ func TestForeignPhotosAreRefused(t *testing.T) {
 		t.Error("a photo is in the log")
 	}
 	// Nor does anybody believe an answer in the hub's place.
-	if _, err := conn.Subscribe(f.Subjects().Ask(AskHub), func(*nats.Msg) {}); err == nil {
+	if _, err := conn.Subscribe(f.Subjects().Ask(askHub), func(*nats.Msg) {}); err == nil {
 		if err := conn.FlushTimeout(dialPatience); err == nil && conn.LastError() == nil {
 			t.Error("a kiosk hears what the hub is asked")
 		}
@@ -296,7 +296,7 @@ func TestAForgedPhotoAtTheHubIsReplaced(t *testing.T) {
 	register(t, north.store, 2)
 	photograph(t, north.store, 0, 1)
 	s.settle(t)
-	must(t, north.seePhotos(t.Context(), AskHub))
+	must(t, north.seePhotos(t.Context(), askHub))
 	var forged storage.SealedPhoto
 	for bucket := range 256 {
 		names, err := hub.photos.PhotoNames(t.Context(), bucket)
@@ -328,7 +328,7 @@ func TestAForgedPhotoAtTheHubIsReplaced(t *testing.T) {
 		return north.ask(ctx, whom, body)
 	}
 	for range 3 {
-		must(t, north.seePhotos(t.Context(), AskHub))
+		must(t, north.seePhotos(t.Context(), askHub))
 	}
 	if asked > 2 || asked == 0 {
 		t.Errorf("it was asked for %d times", asked)
@@ -357,6 +357,6 @@ func TestAForgedPhotoAtTheHubIsReplaced(t *testing.T) {
 	if _, err := hub.photos.MergePhotos(t.Context(), []storage.SealedPhoto{forged}); err != nil {
 		t.Fatal(err)
 	}
-	must(t, north.seePhotos(t.Context(), AskHub))
+	must(t, north.seePhotos(t.Context(), askHub))
 	wantOnly("where it came beside the genuine,")
 }

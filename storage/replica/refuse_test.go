@@ -87,7 +87,7 @@ func TestForeignClientsAreRefused(t *testing.T) {
 	t.Parallel()
 	f := startHub(t, nil)
 	north := mustJoin(t, f.invite(t, nil).Code, "north door")
-	stranger, err := NewIdentity()
+	stranger, err := newIdentity()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -155,7 +155,7 @@ func passOn(t testing.TB, from, to *storage.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := Take(t.Context(), to, kiosks, vouchers); err != nil {
+	if err := takeRoster(t.Context(), to, kiosks, vouchers); err != nil {
 		t.Fatal(err)
 	}
 	keys, err := from.BadgeKeys(t.Context())
@@ -172,7 +172,7 @@ func TestRelayCannotForgeAKiosk(t *testing.T) {
 	t.Parallel()
 	f := startHub(t, func(o *HubOptions) { o.Relay = true })
 	organiser := mustJoin(t, f.invite(t, nil).Code, "organisers")
-	spy, err := NewIdentity()
+	spy, err := newIdentity()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,14 +204,14 @@ func TestRelayCannotForgeAKiosk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := Take(t.Context(), organiser.store, kiosks, vouchers); !errors.Is(err, errRecord) {
+	if err := takeRoster(t.Context(), organiser.store, kiosks, vouchers); !errors.Is(err, errRecord) {
 		t.Errorf("the forged vouchers: %v", err)
 	}
 	r, err := ReadRoster(t.Context(), organiser.store)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := r.Vouch("FORGED", public); !errors.Is(err, ErrStranger) {
+	if err := r.Vouch("FORGED", public); !errors.Is(err, errStranger) {
 		t.Errorf("a log of the relay's own kiosk is taken: %v", err)
 	}
 	if _, err := organiser.rekey(t.Context(), organiser.store, Kiosk{}); err != nil {

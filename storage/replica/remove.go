@@ -25,7 +25,7 @@ type Removed struct {
 // the badge key: the new one is sealed to each kiosk that stays. On the hub's own data
 // folder it goes through its database, on an organiser's kiosk through the hub.
 func Remove(ctx context.Context, store *storage.Store, name string, now time.Time) (Removed, error) {
-	m, err := ReadMember(ctx, store)
+	m, err := readMember(ctx, store)
 	if err != nil {
 		return Removed{}, err
 	}
@@ -72,7 +72,7 @@ func (m *Member) removeThroughHub(ctx context.Context, store *storage.Store, nam
 		if err != nil {
 			return err
 		}
-		if err := Take(ctx, store, answer.Kiosks, answer.Vouchers); err != nil && !errors.Is(err, errRecord) {
+		if err := takeRoster(ctx, store, answer.Kiosks, answer.Vouchers); err != nil && !errors.Is(err, errRecord) {
 			return err
 		}
 		return nil

@@ -194,14 +194,14 @@ func (r *Roster) find(name string) (Kiosk, error) {
 	return Kiosk{}, &checkin.Fault{Code: checkin.FaultInvalid, Sentence: fmt.Sprintf("%d kiosks are called %q: give the id from \"hub kiosks\"", len(found), name)}
 }
 
-// ErrStranger says that no kiosk of the conference vouches for a log.
-var ErrStranger = errors.New("no kiosk of this conference vouches for this log")
+// errStranger says that no kiosk of the conference vouches for a log.
+var errStranger = errors.New("no kiosk of this conference vouches for this log")
 
 // Vouch is a storage.Vouch: it accepts the logs of kiosks that belong to the
 // conference, and of removed ones those that the hub had before.
 func (r *Roster) Vouch(origin string, public ed25519.PublicKey) error {
 	if len(public) == 0 {
-		return fmt.Errorf("%w (%s)", ErrStranger, origin)
+		return fmt.Errorf("%w (%s)", errStranger, origin)
 	}
 	for _, v := range r.vouchers {
 		if v.Origin != origin || !public.Equal(v.Public) {
@@ -212,7 +212,7 @@ func (r *Roster) Vouch(origin string, public ed25519.PublicKey) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%w (%s)", ErrStranger, origin)
+	return fmt.Errorf("%w (%s)", errStranger, origin)
 }
 
 // heardOf tells whether anybody vouched for a log.
@@ -257,9 +257,9 @@ func (r *Roster) next() uint64 {
 	return highest + 1
 }
 
-// Take keeps lines of the roster and vouchers that somebody passed on, and reports
+// takeRoster keeps lines of the roster and vouchers that somebody passed on, and reports
 // whether all of them were what they should be; those that are not are left.
-func Take(ctx context.Context, store *storage.Store, kiosks, vouchers []storage.Signed) error {
+func takeRoster(ctx context.Context, store *storage.Store, kiosks, vouchers []storage.Signed) error {
 	m, joined, err := store.Membership(ctx)
 	if err != nil {
 		return err

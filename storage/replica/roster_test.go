@@ -46,7 +46,7 @@ func TestOnlyVouchedLogsCount(t *testing.T) {
 	north := mustJoin(t, f.invite(t, nil).Code, "north door")
 	appendEntry(t, north.store)
 	origin := ownOrigin(t, north.store)
-	if err := bring(t, north.store, f.store, origin); !errors.Is(err, ErrStranger) {
+	if err := bring(t, north.store, f.store, origin); !errors.Is(err, errStranger) {
 		t.Fatalf("before the kiosk vouched: %v", err)
 	}
 	if err := north.Vouch(t.Context(), north.store); err != nil {
@@ -59,7 +59,7 @@ func TestOnlyVouchedLogsCount(t *testing.T) {
 	// The log of a kiosk that never joined.
 	foreign := openStore(t)
 	appendEntry(t, foreign)
-	if err := bring(t, foreign, f.store, ownOrigin(t, foreign)); !errors.Is(err, ErrStranger) {
+	if err := bring(t, foreign, f.store, ownOrigin(t, foreign)); !errors.Is(err, errStranger) {
 		t.Errorf("a foreign log: %v", err)
 	}
 	// Another key under the origin that was vouched for.
@@ -72,7 +72,7 @@ func TestOnlyVouchedLogsCount(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, key := range []ed25519.PublicKey{public, nil} {
-		if err := r.Vouch(origin, key); !errors.Is(err, ErrStranger) {
+		if err := r.Vouch(origin, key); !errors.Is(err, errStranger) {
 			t.Errorf("the origin with the key %x: %v", key, err)
 		}
 	}
@@ -123,13 +123,13 @@ func TestRemovedKiosksLogs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := Take(t.Context(), f.store, nil, []storage.Signed{v}); err != nil {
+	if err := takeRoster(t.Context(), f.store, nil, []storage.Signed{v}); err != nil {
 		t.Fatal(err)
 	}
 	if r, err = f.Roster(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if err := r.Vouch("NEW", public); !errors.Is(err, ErrStranger) {
+	if err := r.Vouch("NEW", public); !errors.Is(err, errStranger) {
 		t.Errorf("a new log of a removed kiosk: %v", err)
 	}
 }
@@ -157,7 +157,7 @@ func TestForgedLinesAreLeft(t *testing.T) {
 	for name, line := range map[string]storage.Signed{
 		"signed by a kiosk": forged, "with another number": elsewhere, "empty": {}, "without a signature": {Kiosk: k.ID, Number: 9, Record: genuine.Record},
 	} {
-		if err := Take(t.Context(), f.store, []storage.Signed{line}, nil); !errors.Is(err, errRecord) {
+		if err := takeRoster(t.Context(), f.store, []storage.Signed{line}, nil); !errors.Is(err, errRecord) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -175,7 +175,7 @@ func TestForgedLinesAreLeft(t *testing.T) {
 	if _, err := Remove(t.Context(), f.store, north.Kiosk, time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	if err := Take(t.Context(), f.store, old, nil); err != nil {
+	if err := takeRoster(t.Context(), f.store, old, nil); err != nil {
 		t.Fatal(err)
 	}
 	if r, err = f.Roster(t.Context()); err != nil {

@@ -81,7 +81,7 @@ func (n *Node) settle(ctx context.Context, whom string) bool {
 	if err != nil && ctx.Err() == nil && !errors.Is(err, errSilent) {
 		n.log.Warn("the exchange with another kiosk is not complete", "kiosk", whom, "cause", err)
 	}
-	if err == nil && whom == AskHub {
+	if err == nil && whom == askHub {
 		n.mu.Lock()
 		n.status.LastExchange = n.now()
 		n.mu.Unlock()
@@ -140,7 +140,7 @@ func (n *Node) lacking(ctx context.Context, whom string, before *state) (m missi
 	}
 	for origin, head := range before.Heads {
 		seq := head.Seq
-		if whom != AskHub {
+		if whom != askHub {
 			seq = k.roster.counting(origin, seq) // the hub may let more count
 		}
 		if at := theirs.Heads[origin].Seq; seq > at && !n.hub && !n.apart(whom, origin) {

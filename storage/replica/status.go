@@ -41,29 +41,29 @@ func (n *Node) refresh(ctx context.Context) {
 	}
 	n.mu.Lock()
 	before := n.status
-	now, hub := n.now(), n.others[AskHub]
+	now, hub := n.now(), n.others[askHub]
 	s := &n.status
-	s.Connected = n.hub || n.conn.IsConnected() && hub != nil && now.Sub(n.heard[AskHub]) < silentAfter
+	s.Connected = n.hub || n.conn.IsConnected() && hub != nil && now.Sub(n.heard[askHub]) < silentAfter
 	if hub != nil {
 		s.Waiting, s.Behind = 0, hub.People != nil && !bytes.Equal(hub.People, people)
 		s.PhotosWait = hub.Photos != nil && !bytes.Equal(hub.Photos, photos)
 		for origin, head := range heads {
-			if at := hub.Heads[origin].Seq; head.Seq > at && !n.forked[AskHub+" "+origin] {
+			if at := hub.Heads[origin].Seq; head.Seq > at && !n.forked[askHub+" "+origin] {
 				s.Waiting += head.Seq - at
 			}
 		}
 		for origin, head := range hub.Heads {
-			s.Behind = s.Behind || head.Seq > heads[origin].Seq && !n.forked[AskHub+" "+origin]
+			s.Behind = s.Behind || head.Seq > heads[origin].Seq && !n.forked[askHub+" "+origin]
 		}
 		if s.Connected && s.Waiting == 0 && !s.Behind {
-			s.LastExchange = n.heard[AskHub]
+			s.LastExchange = n.heard[askHub]
 		}
 	}
 	switch {
 	case s.Connected:
 		s.AloneSince = time.Time{}
 	case s.AloneSince.IsZero():
-		s.AloneSince = cmp.Or(n.heard[AskHub], s.LastExchange, now)
+		s.AloneSince = cmp.Or(n.heard[askHub], s.LastExchange, now)
 	}
 	after := n.status
 	n.mu.Unlock()

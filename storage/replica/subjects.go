@@ -18,11 +18,11 @@ func (s Subjects) Logs() string { return s.all("log", ">") }
 // Document carries a kiosk's changed registrations; "*" is every kiosk's.
 func (s Subjects) Document(kiosk string) string { return s.all("doc", kiosk) }
 
-// Ask is where a kiosk, or AskHub, answers requests.
+// Ask is where a kiosk, or askHub, answers requests.
 func (s Subjects) Ask(kiosk string) string { return s.all("ask", kiosk) }
 
-// AskHub is the name by which the hub is asked.
-const AskHub = "hub"
+// askHub is the name by which the hub is asked.
+const askHub = "hub"
 
 // State is where the hub says what it has.
 func (s Subjects) State() string { return s.all("state") }

@@ -94,7 +94,7 @@ const (
 // errSilent says that somebody did not answer.
 var errSilent = errors.New("there was no answer")
 
-// ask sends a request to a kiosk, or to AskHub, and returns the answer.
+// ask sends a request to a kiosk, or to askHub, and returns the answer.
 func (n *Node) ask(ctx context.Context, whom string, r request) (reply, error) {
 	var answer reply
 	body, err := cbor.Marshal(r)

@@ -117,10 +117,7 @@ func (s *deskState) printerNeeds() bool {
 
 // standsWords are what the printer needs while nothing is printed.
 func (k *kit) standsWords(p *PrinterHealth) string {
-	switch {
-	case p.Ready && p.Reason != "":
-		return k.say("header.second_prints", args{"Problem": k.say("printer."+p.Reason, nil)})
-	case p.Reason != "":
+	if p.Reason != "" {
 		return k.say("printer."+p.Reason, nil)
 	}
 	return k.say("header.labels", args{"Count": p.Labels})

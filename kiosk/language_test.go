@@ -128,7 +128,7 @@ func families(t *testing.T) map[string][]string {
 	}
 	add("is.", checkin.Yes, checkin.No)
 	add("fault.", "printer_stands", "printer_size", "printer_labels", "printer_no_pdf", "printer_trust", "printer_barred", "printer_cut_short", "printer_newer", "printer_nothing_back", "sheets_filter", "sheets_nobody")
-	add("alarm.", "open_badges", "printer_size", "printer_not_loaded", "printer_black_only", "printer_wide") // as cmd/command and badges/printer name them
+	add("alarm.", "open_badges", "printer_size", "printer_not_loaded", "printer_black_only", "printer_wide", "boxes") // as cmd/command and badges/printer name them
 	add("alarm.", "log_unchecked", "log_damaged", "door_list", "crowd_stopped", "retention", "fork", "no_hub", "database_damaged", "little_space", "no_backup", "one_place", "board",
 		"recovered", "recovered_missing", "design", "told") // as cmd/command names them
 	add("doctor.name.", health.Names()...)

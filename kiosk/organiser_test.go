@@ -182,6 +182,20 @@ func TestOrganiserExportsWithItsFilter(t *testing.T) {
 	}
 }
 
+// Every export that is offered has a key.
+func TestOrganiserExportsByOneKeyEach(t *testing.T) {
+	var which []string
+	f := inOffice(t, func(c *OrganiserConfig) { c.Exporter = askedExporter{asked: &which} })
+	for i, kind := range (sampleExporter{}).Kinds() {
+		f.Key(fyne.KeyE, fyne.KeyModifierControl)
+		f.Rune([]rune(exportKeys)[i])
+		f.settle()
+		if len(which) != i+1 || which[i] != kind+" " {
+			t.Fatalf("key %d: exported %q, want %s", i, which, kind)
+		}
+	}
+}
+
 type askedExporter struct {
 	sampleExporter
 	asked *[]string

@@ -119,6 +119,9 @@ func (t *sheet) printerLine(h *PrinterHealth) string {
 	line := t.say("printer.ready", nil)
 	if h.Reason != "" {
 		line = t.standsWords(h)
+		if h.Ready {
+			line = t.say("jobs.second_prints", args{"Problem": line})
+		}
 		if h.Said != "" {
 			line = t.beside(line, h.Said)
 		}

@@ -375,6 +375,7 @@ func actShots() []shot {
 		}},
 		{name: "labels-few", show: func(d *Desk) { d.handle(printerStands{PrinterHealth{Ready: true, Counted: true, Labels: 12}}) }},
 		{name: "printer-paused", show: func(d *Desk) { d.handle(printerStands{PrinterHealth{Reason: "paused"}}) }},
+		{name: "printer-second", show: func(d *Desk) { d.handle(printerStands{PrinterHealth{Ready: true, Reason: "unreachable"}}) }},
 		{name: "print-failed", show: func(d *Desk) {
 			asked(d)
 			d.handle(printBroke{"5RQJZWFG", trouble{key: "fault.printer", sentence: "the queue \"badges\" is stopped: lift the lid, take the paper out, and start it again"}, d.cfg.Desk.Now()})

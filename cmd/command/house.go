@@ -135,7 +135,7 @@ const ballast = 32 << 20
 func (s *session) tell(sentence string) {
 	fmt.Fprintf(s.Stderr, "antechamber: %s\n", oneLine(sentence))
 	if s.warned != nil {
-		s.warned(sentence)
+		s.warned(quoted(sentence))
 	}
 }
 

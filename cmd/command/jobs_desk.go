@@ -91,6 +91,7 @@ const inquireEvery = 2 * time.Second
 // inquire asks the printers, until the context ends, about jobs that nobody follows: those of a window that was killed, and those
 // that stood still for too long.
 func (b *badger) inquire(ctx context.Context) {
+	b.giveUpLost(ctx)
 	tick := time.NewTicker(inquireEvery)
 	defer tick.Stop()
 	for {
@@ -99,6 +100,22 @@ func (b *badger) inquire(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+		}
+	}
+}
+
+// giveUpLost marks what another window was about to hand over when it was killed: no printer can be asked for it, so that
+// somebody has to look.
+func (b *badger) giveUpLost(ctx context.Context) {
+	jobs, err := b.house.store.PrintJobs(ctx, 500)
+	if err != nil {
+		return // the list of jobs says so
+	}
+	for _, j := range jobs {
+		phase := printer.Phase(j.State)
+		if _, followed := b.followed.Load(j.Number); !followed && j.Ticket == "" && (phase == printer.Waiting || phase == printer.Stopped) {
+			j.State, j.Reason, j.Said = string(printer.Unknown), "", ""
+			_ = b.house.store.MovePrintJob(ctx, j)
 		}
 	}
 }

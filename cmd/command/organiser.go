@@ -44,7 +44,7 @@ func (v *view) withOrganiser(cfg kiosk.Config) (kiosk.Screen, error) {
 				},
 			})
 			if err != nil {
-				v.session.warned("The figures cannot be shown: " + err.Error() + ".")
+				v.session.warned(quoted("The figures cannot be shown: " + err.Error() + "."))
 				return
 			}
 			v.closers = append(v.closers, organiser.Close)

@@ -15,6 +15,7 @@ import (
 	"antechamber/badges/printer/ipp"
 	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
+	"antechamber/storage"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -357,6 +358,38 @@ func TestWhatStandsInThePrinterIsTakenBackBeforeItIsPrintedAgain(t *testing.T) {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff([]string{"printed", "again"}, mustJobs(t, h)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestWhatAKilledWindowHadNotHandedOverIsLookedFor: it stands in no printer, whatever the printer lacked then.
+func TestWhatAKilledWindowHadNotHandedOverIsLookedFor(t *testing.T) {
+	t.Parallel()
+	h := testHouse(t)
+	b := testBadger(t, h, &testPrinter{})
+	for _, j := range []storage.PrintJob{
+		{State: string(printer.Waiting)},
+		{State: string(printer.Stopped), Reason: string(printer.OutOfPaper)},
+		{State: string(printer.Stopped), Reason: string(printer.OutOfPaper), Ticket: "1"},
+		{State: string(printer.Printed)},
+		{State: jobAgain},
+	} {
+		j.Reference, j.Issue, j.Printer, j.At = "AAAA0001", 1, "ipp://127.0.0.1:1/ipp/print", h.desk.Now()
+		if _, err := h.store.AddPrintJob(t.Context(), j); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.giveUpLost(t.Context())
+	jobs, err := b.Jobs(t.Context(), 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var phases []kiosk.PrintPhase
+	for _, j := range jobs {
+		phases = append(phases, j.Phase)
+	}
+	want := []kiosk.PrintPhase{kiosk.PrintNone, kiosk.PrintPrinted, kiosk.PrintStopped, kiosk.PrintUnknown, kiosk.PrintUnknown}
+	if diff := cmp.Diff(want, phases); diff != "" {
 		t.Error(diff)
 	}
 }

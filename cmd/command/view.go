@@ -125,7 +125,7 @@ func (v *view) open() (screen kiosk.Screen, err error) {
 		v.watch.board = v.serveBoard
 	}
 	v.watch.auto = v.session.autoBackup(h)
-	v.session.warned = func(sentence string) { go v.watch.raise(v.ctx, quoted(sentence), nil) }
+	v.session.warned = func(a kiosk.Alarm) { go v.watch.raise(v.ctx, a, nil) }
 	if said := h.recovery.Sentence(h.conference.Zone); said != "" {
 		go v.watch.raise(v.ctx, recovered(said, h.recovery.Missing), nil) // whoever opened a window reads no standard error
 	}

@@ -90,6 +90,7 @@ type TooLarge struct {
 	Sheet  Sheet
 }
 
+// Error names the design and the sheet, and the way without sheets.
 func (e TooLarge) Error() string {
 	return fmt.Sprintf("the design %q is larger than a sheet of %s: leave --sheet out", e.Design, e.Sheet)
 }

@@ -42,16 +42,11 @@ func (b *boardCommand) Run(s *session) error {
 	if b.Listen == "" && !b.NewLink {
 		return usagef("it is not said where the board listens: write --listen HOST:PORT, or --new-link for another link of the board that is served")
 	}
-	h, err := s.open()
+	h, logger, letGo, err := s.openLogged()
 	if err != nil {
 		return err
 	}
-	defer h.close()
-	logger, closeLog, err := openLog(h.dir, h.rehearsal)
-	if err != nil {
-		return err
-	}
-	defer closeLog()
+	defer letGo()
 	if b.Listen == "" {
 		return s.newLink(h)
 	}

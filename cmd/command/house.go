@@ -306,6 +306,20 @@ func openLog(dir string, rehearsal bool) (*slog.Logger, func() error, error) {
 	return log, f.Close, nil
 }
 
+// openLogged opens the data folder with the conference in force, and its log file; letGo
+// closes both.
+func (s *session) openLogged() (h *house, logger *slog.Logger, letGo func(), err error) {
+	if h, err = s.open(); err != nil {
+		return nil, nil, nil, err
+	}
+	logger, closeLog, err := openLog(h.dir, h.rehearsal)
+	if err != nil {
+		h.close()
+		return nil, nil, nil, err
+	}
+	return h, logger, func() { _ = closeLog(); h.close() }, nil
+}
+
 // valid tells whether a code names somebody here: what a wedge scanner types is
 // then taken at once, in the reading in which it does.
 func (h *house) valid(ctx context.Context, code string) bool {

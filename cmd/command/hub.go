@@ -72,16 +72,11 @@ func (r *hubRun) Run(s *session) error {
 	if r.Relay && r.Summaries != "" {
 		return usagef("a relay has no keys and cannot count: make summaries at the organisers' kiosk")
 	}
-	h, err := s.open()
+	h, logger, letGo, err := s.openLogged()
 	if err != nil {
 		return err
 	}
-	defer h.close()
-	logger, closeLog, err := openLog(h.dir, h.rehearsal)
-	if err != nil {
-		return err
-	}
-	defer closeLog()
+	defer letGo()
 	hub, err := replica.Start(s, replica.HubOptions{
 		Store: h.store, Listen: r.Listen, Websocket: r.Websocket, MaxStore: r.MaxStore, Relay: r.Relay, Replace: r.Replace,
 		NATS: r.NATS, Credentials: r.Credentials, Name: h.name, Log: logger,

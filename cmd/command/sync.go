@@ -26,16 +26,11 @@ func (r *syncRun) Run(s *session) error {
 	if !r.Once {
 		return usagef("say \"sync --once\" to exchange with the hub, or \"sync status\" to see how this kiosk stands with it")
 	}
-	h, err := s.open()
+	h, logger, letGo, err := s.openLogged()
 	if err != nil {
 		return err
 	}
-	defer h.close()
-	logger, closeLog, err := openLog(h.dir, h.rehearsal)
-	if err != nil {
-		return err
-	}
-	defer closeLog()
+	defer letGo()
 	was, _, running := h.contact.look(s)
 	m, err := replica.Once(s, r.Wait, replica.LinkOptions{Store: h.store, Log: logger, Alarm: s.tell, Was: was.Memory})
 	if !running {

@@ -10,9 +10,9 @@ import (
 type Pointer int
 
 const (
-	PointerShown  Pointer = iota
-	PointerIdle           // hidden after it rested for three seconds
-	PointerHidden         // never shown, for screens that are touched
+	PointerShown  Pointer = iota // always shown
+	PointerIdle                  // hidden after it rested for three seconds
+	PointerHidden                // never shown, for screens that are touched
 )
 
 const (

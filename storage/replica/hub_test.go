@@ -49,7 +49,7 @@ func (l *logBook) wantLogged(t *testing.T, says string) {
 func eventually(t testing.TB, what string, done func() bool) {
 	t.Helper()
 	pause := 2 * time.Millisecond
-	for end := time.After(time.Minute); !done(); pause = min(2*pause, 50*time.Millisecond) {
+	for end := time.After(5 * time.Minute); !done(); pause = min(2*pause, 50*time.Millisecond) {
 		select {
 		case <-end:
 			t.Fatalf("it never came about that %s", what)

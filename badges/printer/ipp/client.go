@@ -93,6 +93,7 @@ type CertificateError struct {
 	Pinned      bool   // another one is trusted
 }
 
+// Error names the certificate by its fingerprint.
 func (e *CertificateError) Error() string {
 	return "the certificate " + e.Fingerprint + " is not trusted"
 }
@@ -103,6 +104,7 @@ type StatusError struct {
 	Said   string // in the printer's words; may be empty
 }
 
+// Error returns what the printer said, or its number where it said nothing.
 func (e *StatusError) Error() string {
 	if e.Said == "" {
 		return fmt.Sprintf("IPP status %#04x", uint16(e.Status))
@@ -113,6 +115,7 @@ func (e *StatusError) Error() string {
 // HTTPError is an answer that was none of a printer.
 type HTTPError struct{ Code int }
 
+// Error returns the number of the answer and its name.
 func (e *HTTPError) Error() string {
 	return fmt.Sprintf("HTTP status %d %s", e.Code, http.StatusText(e.Code))
 }

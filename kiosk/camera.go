@@ -13,7 +13,7 @@ import (
 type Camera interface {
 	// Codes brings each code that comes into view, once for as long as it stays there.
 	Codes() <-chan string
-	// Sights brings what is seen while it is shown, and when the picture goes.
+	// Sights brings what is seen while it is shown, and when the picture comes and goes.
 	Sights() <-chan CameraSight
 	// Show says whether somebody looks at the picture.
 	Show(on bool)
@@ -39,7 +39,8 @@ type CameraSight struct {
 type cameraState struct {
 	has   bool // there is one
 	open  bool // its picture shows where nobody is before the desk
-	gone  bool
+	came  bool // it gave a picture
+	gone  bool // and gives none any more, or never gave one
 	sight CameraSight
 }
 
@@ -89,7 +90,7 @@ type sighted struct{ sight CameraSight }
 
 func (e sighted) after(s deskState, _ time.Time) (deskState, []command) {
 	was := s.camera.gone
-	s.camera.gone, s.camera.sight = e.sight.Gone, CameraSight{}
+	s.camera.came, s.camera.gone, s.camera.sight = !e.sight.Gone, e.sight.Gone, CameraSight{}
 	if s.looksThrough() {
 		s.camera.sight = e.sight
 	}

@@ -3,6 +3,7 @@ package kiosk
 import (
 	"context"
 	"image"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -89,10 +90,38 @@ func TestTheCameraAmongTheInputs(t *testing.T) {
 	v := drive(t, func(cfg *Config) { cfg.Camera, cfg.Inputs = c, noScanners{} })
 	v.press(fyne.KeyF10)
 	c.codes <- "BADGE AAAA0001"
-	v.until("the camera")
+	v.until("It came by the camera")
 	if _, open := v.state.over.(inputsOverlay); !open || v.state.scene != ready {
 		t.Error("the code was presented while the inputs were looked at")
 	}
+}
+
+// pluggedScanner is a serial one that a test plugs in.
+type pluggedScanner struct {
+	noScanners
+	open *atomic.Bool
+}
+
+func (p pluggedScanner) States() []Input {
+	return []Input{{Source: scans.Serial, Address: "/dev/ttyACM0", Open: p.open.Load(), Problem: "it was unplugged"}}
+}
+
+// What is plugged in while the inputs are looked at shows there by itself, the camera too.
+func TestTheInputsAreFollowed(t *testing.T) {
+	c, open := newFakeCamera(), new(atomic.Bool)
+	v := drive(t, func(cfg *Config) { cfg.Camera, cfg.Inputs = c, pluggedScanner{open: open} })
+	v.press(fyne.KeyF10)
+	v.mustShow("Not to be had: a serial port, /dev/ttyACM0", "Waited for: the camera")
+	c.sights <- CameraSight{}
+	v.until("Ready: the camera")
+	open.Store(true)
+	v.wait(inputsFollow)
+	v.mustShow("Ready: a serial port, /dev/ttyACM0")
+	c.sights <- CameraSight{Gone: true}
+	v.until("Not to be had: the camera")
+	open.Store(false)
+	v.wait(inputsFollow)
+	v.mustShow("Not to be had: a serial port, /dev/ttyACM0")
 }
 
 // The picture is made while it can be seen, and kept no longer.

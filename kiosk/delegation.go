@@ -174,10 +174,10 @@ type memberPrinted struct {
 func (e memberPrinted) after(s deskState, _ time.Time) (deskState, []command) {
 	reference := e.references[0]
 	if e.failed != nil {
-		s.print = printState{PrintProgress{Phase: PrintFailed}, reference, e.at}
+		s.print = ended(PrintProgress{Phase: PrintFailed}, reference, e.at)
 		return s.done(e.organisation, saying{"notice.print_failed", args{"Problem": *e.failed}}, true)
 	}
-	end := printState{e.result.end(), reference, e.at}
+	end := ended(e.result.end(), reference, e.at)
 	if end.Phase == PrintStopped { // the next would stand still too
 		s.print = end
 		return s.done(e.organisation, saying{"notice.print_stopped", args{"Issue": e.result.Issue, "Where": e.result.Where}}, true)

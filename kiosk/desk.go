@@ -60,8 +60,8 @@ type Config struct {
 	Matters <-chan int
 	// Reds brings how many checks of the doctor are red, whenever that is another; may be nil.
 	Reds <-chan int
-	// OpenRehearsal opens the rehearsal, which is offered where the conference's
-	// last day is past. It is called on the UI goroutine; nil offers nothing.
+	// OpenRehearsal opens the rehearsal, which is offered by itself where the conference's
+	// last day is past; the day opens again after it. It is called on the UI goroutine; nil offers nothing.
 	OpenRehearsal func()
 	// Setup sets this kiosk up; nil cannot.
 	Setup Setup
@@ -69,8 +69,8 @@ type Config struct {
 	SetupFirst bool
 	// OpenImport opens the import of registrations, on the UI goroutine; nil has none.
 	OpenImport func()
-	// Reopen opens the window again, with what was chosen in the set-up, on the UI goroutine; nil cannot.
-	Reopen func()
+	// Reopen opens the window again, with what was chosen in the set-up and on it or at the desk, on the UI goroutine; nil cannot.
+	Reopen func(setup bool)
 	// Spoke is told that somebody chose another language, on the UI goroutine; may be nil.
 	Spoke func(language string)
 	// OpenOrganiser opens the organiser screen, on the UI goroutine; nil has none.
@@ -157,7 +157,7 @@ func NewDesk(cfg Config) (*Desk, error) {
 	}
 	d.state.setup = cfg.Setup != nil
 	d.state.camera.has = cfg.Camera != nil
-	d.state.rehearser = cfg.Rehearsal && cfg.Rehearser != nil
+	d.state.rehearser, d.state.mayRehearse = cfg.Rehearsal && cfg.Rehearser != nil, !cfg.Rehearsal && cfg.OpenRehearsal != nil
 	d.state.erases, d.state.oversees = cfg.Eraser != nil, cfg.Overseer != nil
 	if d.state.role.highest, err = d.cfg.Access.Highest(d.ctx); err != nil {
 		return nil, err

@@ -64,7 +64,7 @@ func (s *deskState) cameraCheck() *health.Check {
 		return nil
 	}
 	c := health.Camera{Name: s.camera.sight.Camera, Watched: true}
-	if s.camera.gone {
+	if !s.camera.came {
 		c.Problem = "it is tried again by itself"
 	}
 	return &(health.Facts{Camera: &c}).Of("camera")[0]

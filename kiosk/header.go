@@ -80,21 +80,18 @@ func (h *header) placeLine(d *Desk) string {
 func (h *header) drawPrinter(in area, s *deskState) area {
 	mark, colour := "ring", h.palette.header.text
 	words := h.printWords(s)
-	switch s.print.Phase {
-	case PrintNone, PrintPrinted:
-		if s.printer != nil && (!s.printer.Ready || s.printer.fewLeft()) {
-			mark, colour = "stop", h.palette.gaugeWarn
-			words = h.standsWords(s.printer)
-			break
-		}
-		if s.print.Phase == PrintNone {
-			hide(h.printMark, h.printer)
-			return in
-		}
-		mark = "disc"
-	case PrintStopped, PrintUnknown:
+	switch {
+	case s.printerNeeds():
 		mark, colour = "stop", h.palette.gaugeWarn
-	case PrintFailed:
+		words = h.standsWords(s.printer)
+	case s.print.Phase == PrintNone:
+		hide(h.printMark, h.printer)
+		return in
+	case s.print.Phase == PrintPrinted:
+		mark = "disc"
+	case s.print.Phase == PrintStopped, s.print.Phase == PrintUnknown:
+		mark, colour = "stop", h.palette.gaugeWarn
+	case s.print.Phase == PrintFailed:
 		mark, colour = "stop", h.palette.gaugeEnd
 	}
 	st := style{size: 16, colour: h.palette.header.text, lines: 2}
@@ -105,17 +102,34 @@ func (h *header) drawPrinter(in area, s *deskState) area {
 	return in
 }
 
-// standsWords are what the printer needs while nothing is printed.
-func (h *header) standsWords(p *PrinterHealth) string {
-	if !p.Ready {
-		return h.say("printer."+p.Reason, nil)
+// printerNeeds tells whether the header says what the printer needs, and not how the last print stands: that comes first
+// while it is on its way, and where it went wrong at a printer that is well.
+func (s *deskState) printerNeeds() bool {
+	switch p := s.printer; {
+	case p == nil, s.print.Phase != PrintNone && !s.print.ended() && !s.print.left:
+		return false
+	case s.print.Phase == PrintNone, s.print.Phase == PrintPrinted:
+		return !p.Ready || p.Reason != "" || p.fewLeft()
+	default:
+		return !p.Ready
 	}
-	return h.say("header.labels", args{"Count": p.Labels})
+}
+
+// standsWords are what the printer needs while nothing is printed.
+func (k *kit) standsWords(p *PrinterHealth) string {
+	if p.Reason != "" {
+		return k.say("printer."+p.Reason, nil)
+	}
+	return k.say("header.labels", args{"Count": p.Labels})
 }
 
 // printWords are the print in words: what stops it where something does.
 func (h *header) printWords(s *deskState) string {
-	switch p := s.print; p.Phase {
+	p := s.print
+	if p.Phase == PrintStopped && p.left && s.printer != nil && s.printer.Ready {
+		return h.say("header.print_unknown", nil) // it went on since
+	}
+	switch p.Phase {
 	case PrintWaiting, PrintStopped:
 		if p.Reason != "" {
 			return h.say("printer."+p.Reason, nil)

@@ -19,7 +19,10 @@ func (h Hub) clockOff() bool { return h.Connected && h.Offset.Abs() > time.Minut
 type hubSaid struct{ hub Hub }
 
 func (e hubSaid) after(s deskState, _ time.Time) (deskState, []command) {
-	s.hub = e.hub
+	moved := s.hub.Joined != e.hub.Joined || s.hub.Connected != e.hub.Connected
+	if s.hub = e.hub; moved {
+		return s, s.renewSetup()
+	}
 	return s, nil
 }
 

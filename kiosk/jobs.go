@@ -23,8 +23,9 @@ type PrintJob struct {
 	Reference string
 	Issue     int
 	PrintProgress
-	Over bool // it was printed once more, or somebody has the badge
-	At   time.Time
+	Refused string // the detail of the fault for which no printer took it: "fault." and it is a key of the translations; may be empty
+	Over    bool   // it was printed once more, or somebody has the badge
+	At      time.Time
 }
 
 // few is of how many labels staff are told that others are needed soon.
@@ -38,7 +39,7 @@ func (e printerStands) after(s deskState, _ time.Time) (deskState, []command) {
 	return s, nil
 }
 
-// followPrinter asks how the printers stand, again and again.
+// followPrinter asks how the printers stand, again and again, and has the list of jobs shown as it is.
 func (d *Desk) followPrinter(w PrinterWatch) {
 	tick := time.NewTicker(printerEvery)
 	defer tick.Stop()
@@ -51,6 +52,11 @@ func (d *Desk) followPrinter(w PrinterWatch) {
 		d.loop.finish(func() {
 			if d.state.printer == nil || *d.state.printer != h {
 				d.handle(printerStands{h})
+			}
+			if _, lists := d.cfg.Badges.(PrintJobs); lists {
+				for _, c := range d.state.renewJobs() {
+					d.do(c)
+				}
 			}
 		})
 		select {

@@ -172,3 +172,21 @@ func TestWhatAPrinterLacksIsSaidInTheLanguageOfTheDesk(t *testing.T) {
 		}
 	}
 }
+
+// TestTheListOfBadgesIsAsTheJobsAre, whoever asks their printers.
+func TestTheListOfBadgesIsAsTheJobsAre(t *testing.T) {
+	k := stopped()
+	v := drive(t, func(c *Config) { c.Badges = k })
+	v.press(fyne.KeyQ, fyne.KeyModifierControl)
+	v.mustShow("Out of paper")
+	k.set(func() { k.jobs[0].PrintProgress = PrintProgress{Phase: PrintPrinted} })
+	v.until("Printed")
+	k.set(func() {
+		k.jobs[0].PrintProgress, k.jobs[0].Refused = PrintProgress{Phase: PrintFailed}, "printer_size"
+		k.jobs[1].Instead = "printer one"
+		k.health = PrinterHealth{Ready: true, Reason: "jam"}
+	})
+	v.until("jam, the second one prints")
+	v.until("takes no paper of this size")
+	v.mustShow("instead of printer one")
+}

@@ -128,7 +128,7 @@ func families(t *testing.T) map[string][]string {
 	}
 	add("is.", checkin.Yes, checkin.No)
 	add("fault.", "printer_stands", "printer_size", "printer_labels", "printer_no_pdf", "printer_trust", "printer_barred", "printer_cut_short", "printer_newer", "printer_nothing_back", "sheets_filter", "sheets_nobody")
-	add("alarm.", "open_badges", "printer_size", "printer_not_loaded", "printer_black_only") // as cmd/command and badges/printer name them
+	add("alarm.", "open_badges", "printer_size", "printer_not_loaded", "printer_black_only", "printer_wide", "boxes") // as cmd/command and badges/printer name them
 	add("alarm.", "log_unchecked", "log_damaged", "door_list", "crowd_stopped", "retention", "fork", "no_hub", "database_damaged", "little_space", "no_backup", "one_place", "board",
 		"recovered", "recovered_missing", "design", "told") // as cmd/command names them
 	add("doctor.name.", health.Names()...)
@@ -158,7 +158,7 @@ func families(t *testing.T) map[string][]string {
 	add("setup.state.", constants(t, ".", "SetupState")...)
 	add("setup.found.", "conference", "conference_none", "conference_past", "people", "people_none", "entrance", "entrance_first", "entrance_unknown",
 		"printer", "printer_files", "printer_none", "printer_stands", "printer_untested", "scanner", "scanner_set", "scanner_none", "scanner_away",
-		"sound", "sound_card", "sound_silent", "sound_unheard", "pins", "pins_no_organiser", "pins_none", "hub", "hub_own", "hub_alone", "hub_known", "hub_none", "rehearsal", "rehearsal_none")
+		"sound", "sound_card", "sound_silent", "sound_unheard", "pins", "pins_no_organiser", "pins_none", "hub", "hub_own", "hub_alone", "hub_known", "hub_first", "hub_none", "rehearsal", "rehearsal_none")
 	add("setup.ask.", SetupQuestions()...)
 	add("setup.reentry.", string(checkin.ReentryFree), string(checkin.ReentryAfterExit), string(checkin.ReentryOnce))
 	add("setup.walk_ins.", string(checkin.WalkInsOpen), string(checkin.WalkInsApproval), string(checkin.WalkInsClosed))

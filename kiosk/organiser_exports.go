@@ -1,5 +1,7 @@
 package kiosk
 
+import "strings"
+
 // exportsOverlay asks what is to be written to a file.
 type exportsOverlay struct{}
 
@@ -14,10 +16,13 @@ func (exportsOverlay) key(*Organiser, keyName) bool { return false }
 
 func (exportsOverlay) acts(*Organiser) []officeAct { return nil }
 
-// typed chooses one by its number.
+// exportKeys are the keys of the exports, in their order.
+const exportKeys = "1234567890"
+
+// typed chooses one by its number; the tenth is 0.
 func (exportsOverlay) typed(o *Organiser, r rune) {
 	kinds := o.cfg.Exporter.Kinds()
-	if i := int(r - '1'); i >= 0 && i < len(kinds) {
+	if i := strings.IndexRune(exportKeys, r); i >= 0 && i < len(kinds) {
 		o.export(kinds[i])
 	}
 }
@@ -41,8 +46,8 @@ func (exportsOverlay) draw(v *organiserView, a area) {
 		row, in = in.cutTop(high, gap)
 		row, _ = row.cutLeft(min(row.w, v.u(720)), 0)
 		label := v.say("export."+kind, nil)
-		if i < 9 {
-			label = string(rune('1'+i)) + " · " + label
+		if i < len(exportKeys) {
+			label = exportKeys[i:i+1] + " · " + label
 		}
 		v.button(row, selfButton{id: "export:" + kind, label: label, size: 18}, func() { v.organiser.export(kind) })
 	}

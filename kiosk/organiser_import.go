@@ -11,17 +11,20 @@ type importOverlay struct {
 	state  importState
 	shown  int                // how many rows of the list have room
 	cancel context.CancelFunc // of the work that is being done
+	away   func()             // where whoever leaves it goes; nil is to the figures
 }
 
 // imports tells whether something can be imported now.
 func (o *Organiser) imports() bool { return o.cfg.Importer != nil && !o.exporting() }
 
 // openImport begins an import, where whoever asks for it may.
-func (o *Organiser) openImport() {
+func (o *Organiser) openImport() { o.beginImport(nil) }
+
+func (o *Organiser) beginImport(away func()) {
 	if o.imports() {
 		o.authorise(func() {
 			var p importOverlay
-			p.cancel = func() {}
+			p.cancel, p.away = func() {}, away
 			s, effects := begunImport(o.categories(), o.importLabel)
 			o.over(&p)
 			p.become(o, s, effects)
@@ -29,8 +32,9 @@ func (o *Organiser) openImport() {
 	}
 }
 
-// OpenImport begins an import, as the key for it does. It is called on the UI goroutine.
-func (o *Organiser) OpenImport() { o.openImport() }
+// OpenImport begins an import, as the key for it does; away is where whoever leaves it
+// goes. It is called on the UI goroutine.
+func (o *Organiser) OpenImport(away func()) { o.beginImport(away) }
 
 // Dropped takes a file that was dropped on the window: it begins an import of it.
 func (o *Organiser) Dropped(path string) {
@@ -126,7 +130,9 @@ func (p *importOverlay) become(o *Organiser, s importState, effects []importEffe
 func (p *importOverlay) do(o *Organiser, e importEffect) {
 	switch e := e.(type) {
 	case leaveImport:
-		o.close()
+		if o.close(); p.away != nil {
+			p.away()
+		}
 	case stopImport:
 		p.cancel()
 	case listFolder:

@@ -46,6 +46,25 @@ func TestOrganiserImportsByTouch(t *testing.T) {
 	f.shows("By category")
 }
 
+// Who came from the set-up for an import is back at the desk when it is left; who began
+// one at the figures stays there.
+func TestImportGoesBackWhereItCameFrom(t *testing.T) {
+	desk := 0
+	f := inOffice(t, func(c *OrganiserConfig) { c.Importer = sampleImporter{} })
+	f.tap("act:organiser.import")
+	f.tap("act:organiser.back")
+	f.shows("By category")
+	if desk > 0 {
+		t.Error("an import that began at the figures went to the desk")
+	}
+	f.OpenImport(func() { desk++ })
+	f.settle()
+	f.tap("act:organiser.back")
+	if desk != 1 {
+		t.Errorf("it went to the desk %d times, want once", desk)
+	}
+}
+
 // heardImporter tells what was said to it.
 type heardImporter struct {
 	Importer

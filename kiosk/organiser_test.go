@@ -143,6 +143,20 @@ func TestOrganiserExports(t *testing.T) {
 	f.shows("Given up; nothing was written.")
 }
 
+// Every export that is offered has a key.
+func TestOrganiserExportsByOneKeyEach(t *testing.T) {
+	var which []string
+	f := inOffice(t, func(c *OrganiserConfig) { c.Exporter = askedExporter{asked: &which} })
+	for i, kind := range (sampleExporter{}).Kinds() {
+		f.Key(fyne.KeyE, fyne.KeyModifierControl)
+		f.Rune([]rune(exportKeys)[i])
+		f.settle()
+		if len(which) != i+1 || which[i] != kind+" " {
+			t.Fatalf("key %d: exported %q, want %s", i, which, kind)
+		}
+	}
+}
+
 func TestOrganiserOpensTheDesk(t *testing.T) {
 	f := inOffice(t, nil)
 	f.Scanned("BADGE")

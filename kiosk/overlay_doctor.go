@@ -112,7 +112,7 @@ func (o doctorOverlay) follow(s deskState, now time.Time) (deskState, []command)
 func (o doctorOverlay) page(t *sheet, _ *deskState) sheetPage {
 	p := listPage{
 		title: t.say("doctor.title", nil), foot: t.say("doctor.foot", nil), accept: t.say("doctor.accept", nil), cancel: t.say("act.close", nil),
-		list: o.list, lines: doctorLines,
+		list: o.list, lines: doctorLines, flat: true,
 		row: func(i int) listRow {
 			if i < len(o.checks) {
 				return t.checkRow(&o.checks[i])
@@ -148,6 +148,9 @@ func (t *sheet) finding(c *health.Check) string {
 	tr := trouble{sentence: c.Sentence, key: "finding." + c.Finding, given: make(args, len(c.Given))}
 	for name, value := range c.Given {
 		tr.given[name] = framed(value, t.right)
+	}
+	if why := c.Given["Reason"]; why != "" {
+		tr.given["Reason"] = t.say("printer."+why, nil)
 	}
 	return t.trouble(tr)
 }

@@ -1,6 +1,7 @@
 package kiosk
 
 import (
+	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -44,6 +45,7 @@ type inputsOverlay struct {
 	volume  int
 	card    bool
 	reading *scans.Reading // the last
+	count   int            // of those since it was opened
 	setting *scans.Setting // that it showed, where it was the calibration code
 	kept    bool
 	back    *setupOverlay // where it was opened from; nil is the desk
@@ -93,6 +95,7 @@ func (e inputRead) after(s deskState, _ time.Time) (deskState, []command) {
 		return s, nil
 	}
 	o.reading, o.setting, o.kept = &e.reading, nil, false
+	o.count++
 	commands := append(lasting(), play{SoundRead}, seeInputs{})
 	if setting, ok := scans.Calibrate(e.reading); ok {
 		o.setting = &setting
@@ -123,9 +126,19 @@ type inputsSeen struct {
 func (e inputsSeen) after(s deskState, _ time.Time) (deskState, []command) {
 	if o, ok := s.over.(inputsOverlay); ok {
 		o.states, o.volume, o.card = e.states, e.volume, e.card
-		return s.with(o), nil
+		return s.with(o), []command{startTimer{inputsAgain, inputsFollow}}
 	}
 	return s, nil
+}
+
+// inputsFollow is how often it is looked how the ways stand by which codes come.
+const inputsFollow = time.Second
+
+func (s deskState) onInputsAgain() (deskState, []command) {
+	if _, open := s.over.(inputsOverlay); !open {
+		return s, nil
+	}
+	return s, []command{seeInputs{}}
 }
 
 type setVolume struct{ volume int }
@@ -159,29 +172,42 @@ func (settingKept) after(s deskState, _ time.Time) (deskState, []command) {
 }
 
 // page shows what each input saw beside the code to be scanned.
-func (o inputsOverlay) page(t *sheet, _ *deskState) sheetPage {
+func (o inputsOverlay) page(t *sheet, s *deskState) sheetPage {
 	p := inputsPage{frame: frame{title: t.say("inputs.title", nil), lead: t.say("inputs.lead", nil), foot: t.say("inputs.foot", nil), width: widePage}}
 	if symbol, err := qrcode.New(scans.CalibrationText, qrcode.Medium); err == nil {
 		p.modules = symbol.Bitmap()
 	}
 	p.head, p.facts = o.came(t)
-	for _, i := range o.states {
-		key := "inputs.waits"
-		switch {
-		case i.Open:
-			key = "inputs.ready"
-		case i.Problem != "":
-			key = "inputs.away"
+	states := o.states
+	if c := s.camera; c.has {
+		i := Input{Source: scans.Camera, Open: c.came}
+		if c.gone {
+			i.Problem = "it gives no picture"
 		}
-		p.facts = append(p.facts, t.say(key, args{"Source": t.say("source."+string(i.Source), nil), "Device": framed(i.Address, t.right)}))
+		states = append(slices.Clip(states), i)
+	}
+	for _, i := range states {
+		p.ways = append(p.ways, t.stands(i))
 	}
 	switch {
 	case !o.card:
-		p.facts = append(p.facts, t.say("inputs.no_sound", nil))
+		p.ways = append(p.ways, t.say("inputs.no_sound", nil))
 	default:
-		p.facts = append(p.facts, t.say("inputs.sound", args{"Volume": o.volume}))
+		p.ways = append(p.ways, t.say("inputs.sound", args{"Volume": o.volume}))
 	}
 	return p
+}
+
+// stands says how a way stands by which codes come.
+func (t *sheet) stands(i Input) string {
+	key := "inputs.waits"
+	switch {
+	case i.Open:
+		key = "inputs.ready"
+	case i.Problem != "":
+		key = "inputs.away"
+	}
+	return t.say(key, args{"Source": t.say("source."+string(i.Source), nil), "Device": framed(i.Address, t.right)})
 }
 
 // came says how the last code came, and what that shows of the scanner.
@@ -191,6 +217,7 @@ func (o inputsOverlay) came(t *sheet) (head string, facts []string) {
 		return t.say("inputs.present", nil), []string{t.say("inputs.hint", nil)}
 	}
 	head = t.say("inputs.came", args{"Source": t.say("source."+string(r.Source), nil)})
+	facts = append(facts, t.say("inputs.nth", args{"Count": o.count}))
 	if r.Device != "" {
 		facts = append(facts, t.say("inputs.device", args{"Device": framed(r.Device, t.right)}))
 	}
@@ -222,15 +249,29 @@ type inputsPage struct {
 	frame   frame
 	modules [][]bool
 	head    string
-	facts   []string
+	facts   []string // of the last code
+	ways    []string // how the ways stand by which codes come, and the sounds
+}
+
+// lines are the texts beside the symbol, the ways a little below the facts.
+func (p inputsPage) lines(t *sheet) []line {
+	column := []line{{text: t.paragraphs[0], words: p.head, style: style{size: 28, bold: true, colour: t.palette.ink, lines: 3}}}
+	for i, words := range append(slices.Clip(p.facts), p.ways...) {
+		if len(column) == mostParagraphs {
+			break
+		}
+		gap := float32(6)
+		if i == len(p.facts) {
+			gap = 22
+		}
+		column = append(column, line{text: t.paragraphs[len(column)], words: words, style: style{size: 20, colour: t.palette.ink, lines: 3}, gap: gap})
+	}
+	return column
 }
 
 func (p inputsPage) draw(t *sheet, a area) {
 	const side = 320
-	column := []line{{text: t.paragraphs[0], words: p.head, style: style{size: 28, bold: true, colour: t.palette.ink, lines: 3}}}
-	for i, fact := range p.facts[:min(len(p.facts), mostParagraphs-1)] {
-		column = append(column, line{text: t.paragraphs[i+1], words: fact, style: style{size: 20, colour: t.palette.ink, lines: 3}, gap: 8})
-	}
+	column := p.lines(t)
 	tall := a.h > a.w
 	if tall {
 		p.frame.width = narrowPage

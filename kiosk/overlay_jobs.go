@@ -117,8 +117,11 @@ func (o jobsOverlay) page(t *sheet, s *deskState) sheetPage {
 // printerLine says how the printers stand, and how many labels are left.
 func (t *sheet) printerLine(h *PrinterHealth) string {
 	line := t.say("printer.ready", nil)
-	if !h.Ready {
-		line = t.say("printer."+h.Reason, nil)
+	if h.Reason != "" {
+		line = t.standsWords(h)
+		if h.Ready {
+			line = t.say("jobs.second_prints", args{"Problem": line})
+		}
 		if h.Said != "" {
 			line = t.beside(line, h.Said)
 		}
@@ -144,6 +147,12 @@ func (t *sheet) jobRow(j *jobRow) listRow {
 	}
 	if j.Said != "" && !j.Over {
 		r.detail = t.beside(r.detail, j.Said)
+	}
+	if j.Instead != "" {
+		r.detail = t.beside(r.detail, t.say("jobs.instead", args{"Printer": j.Instead}))
+	}
+	if j.Refused != "" && !j.Over {
+		r.detail = t.beside(r.detail, t.say("fault."+j.Refused, nil))
 	}
 	switch {
 	case j.Over:

@@ -9,9 +9,13 @@ import (
 
 const keyRehearsal keyName = "ctrl m"
 
-func (s *deskState) rehearses() bool { return s.rehearser }
+func (s *deskState) rehearses() bool { return s.rehearser || s.mayRehearse }
 
+// onRehearsalKey opens what can be practised, and on the day asks whether to rehearse.
 func (s deskState) onRehearsalKey() (deskState, []command) {
+	if !s.rehearser {
+		return s.with(rehearseOverlay{}), lasting()
+	}
 	s.practising = true
 	return s, []command{seeRehearsal{}}
 }
@@ -34,9 +38,21 @@ const (
 	besideFaults = rowFaults + 1 // the wipe stands last
 )
 
+// day is the row that goes back to the day; -1 is that there is none.
+func (o rehearsalOverlay) day() int {
+	if !o.state.Day {
+		return -1
+	}
+	return rowFaults + len(o.state.Faults)
+}
+
 func newRehearsalOverlay(state RehearsalState) rehearsalOverlay {
+	rows := besideFaults + len(state.Faults)
+	if state.Day {
+		rows++
+	}
 	return rehearsalOverlay{
-		state: state, list: newChecklist(besideFaults+len(state.Faults), false),
+		state: state, list: newChecklist(rows, false),
 		order: CrowdOrder{Rate: 30, Wrong: 5, For: 10 * time.Minute, Here: true},
 	}
 }
@@ -94,6 +110,8 @@ func (o rehearsalOverlay) act(s deskState) (deskState, []command) {
 	case at < rowFaults+len(o.state.Faults):
 		f := o.state.Faults[at-rowFaults]
 		return s.with(o), append(lasting(), setFault{f.Name, !f.On})
+	case at == o.day():
+		return s.withoutOverlay(), []command{leaveRehearsal{}}
 	default:
 		return s.with(wipeOverlay{o}), lasting()
 	}
@@ -125,6 +143,8 @@ func (o rehearsalOverlay) row(t *sheet, i int) listRow {
 			row.state, row.mark, row.colour = t.say("rehearsal.on", nil), "warn", t.palette.stopped
 		}
 		return row
+	case i == o.day():
+		return listRow{title: t.say("rehearsal.day", nil), detail: t.say("rehearsal.day_detail", nil)}
 	}
 	return listRow{title: t.say("rehearsal.wipe", nil), detail: t.say("rehearsal.wipe_detail", nil)}
 }
@@ -288,11 +308,12 @@ func (o wipeOverlay) page(t *sheet, _ *deskState) sheetPage {
 }
 
 type (
-	seeRehearsal  struct{}
-	wipeRehearsal struct{}
-	startCrowd    struct{ order CrowdOrder }
-	stopCrowd     struct{}
-	setFault      struct {
+	seeRehearsal   struct{}
+	leaveRehearsal struct{}
+	wipeRehearsal  struct{}
+	startCrowd     struct{ order CrowdOrder }
+	stopCrowd      struct{}
+	setFault       struct {
 		name string
 		on   bool
 	}

@@ -93,6 +93,9 @@ func (s deskState) onWalkInKey() (deskState, []command) {
 func (walkInOverlay) holds() bool { return false }
 
 func (o walkInOverlay) key(s deskState, k keyName, _ time.Time) (deskState, []command) {
+	if k == keyDown && o.form.at == walkInCategory && len(o.form.fields[o.form.at].options) == 0 {
+		o = o.offerCategories() // again, where the field says that one is missing
+	}
 	f, did := o.form.key(k)
 	return o.after(s, f, did)
 }

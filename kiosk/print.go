@@ -23,7 +23,7 @@ type PrinterWatch interface {
 // PrinterHealth is how the printers stand.
 type PrinterHealth struct {
 	Ready  bool
-	Reason string // why not, as in PrintProgress
+	Reason string // why the first is not, as in PrintProgress; where they are ready, another one prints instead
 	Said   string // in the printer's own words; may be empty
 	// Labels is how many are left in the printer, where Counted says that somebody counts them.
 	Labels  int
@@ -86,6 +86,7 @@ func (p PrintProgress) ended() bool { return p.Phase >= PrintPrinted }
 type printState struct {
 	PrintProgress
 	reference string
+	left      bool      // it is followed no more: the printer has it still
 	at        time.Time // by the door's clock
 }
 
@@ -100,6 +101,11 @@ func printing(reference string) printState {
 	return printState{PrintProgress: PrintProgress{Phase: PrintWaiting}, reference: reference}
 }
 
+// ended is the state of a print that is followed no more.
+func ended(end PrintProgress, reference string, at time.Time) printState {
+	return printState{end, reference, true, at}
+}
+
 // printMoved is what the printer says of a job on the way.
 type printMoved struct {
 	reference string
@@ -109,7 +115,7 @@ type printMoved struct {
 
 func (e printMoved) after(s deskState, _ time.Time) (deskState, []command) {
 	stopped := e.progress.Phase == PrintStopped && (s.print.Phase != PrintStopped || s.print.Reason != e.progress.Reason)
-	s.print = printState{e.progress, e.reference, e.at}
+	s.print = printState{PrintProgress: e.progress, reference: e.reference, at: e.at}
 	if stopped && e.progress.Said != "" {
 		s, cmds := s.tell("notice.printer_said", args{"Printer": e.progress.Printer, "Said": e.progress.Said}, true)
 		return s, append(cmds, s.renewJobs()...)
@@ -151,7 +157,7 @@ func (d *Desk) progress(reference string) func(PrintProgress) {
 func (s deskState) onPrint(e event) (deskState, []command) {
 	switch e := e.(type) {
 	case printDone:
-		s.print = printState{e.result.end(), e.reference, e.at}
+		s.print = ended(e.result.end(), e.reference, e.at)
 		if s.person != nil && s.person.registration.Reference == e.reference {
 			p := *s.person
 			p.standing.Issue, p.standing.Printed = e.result.Issue, e.at
@@ -170,7 +176,7 @@ func (s deskState) onPrint(e event) (deskState, []command) {
 		s, cmds := s.tell(key, args{"Issue": e.result.Issue, "Where": e.result.Where, "Characters": e.result.Lacks}, key != "notice.printed")
 		return s, append(append(cmds, takeGlance{}), s.renewJobs()...)
 	case printBroke:
-		s.print = printState{PrintProgress{Phase: PrintFailed}, e.reference, e.at}
+		s.print = ended(PrintProgress{Phase: PrintFailed}, e.reference, e.at)
 		if o, shown := s.over.(jobsOverlay); shown {
 			o.told = saying{"notice.print_failed", args{"Problem": e.trouble}}
 			s = s.with(o)

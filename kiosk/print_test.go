@@ -98,3 +98,59 @@ func TestACharacterThatNoFontHasIsShownAtTheDesk(t *testing.T) {
 	v.until("U+20BB7, U+13000")
 	v.mustShow("install a font")
 }
+
+// TestASecondBadgeIsNotKeptBackByOneThatStandsStill: it is asked for at once, so that what is said of the printer is said of it too.
+func TestASecondBadgeIsNotKeptBackByOneThatStandsStill(t *testing.T) {
+	p := &slowPrinter{make(chan PrintProgress), make(chan struct{})}
+	v := drive(t, func(c *Config) { c.Badges = p })
+	v.scan("AAAA0001")
+	v.Key(fyne.KeyP, fyne.KeyModifierControl)
+	p.says <- PrintProgress{Phase: PrintStopped, Reason: "out_of_paper"}
+	<-p.took
+	v.until("Out of paper")
+	v.Key(fyne.KeyEscape, 0)
+	v.Scanned("AAAA0002")
+	v.until("Identity check")
+	v.Key(fyne.KeyP, fyne.KeyModifierControl)
+	v.until("Printing…")
+	for range 2 { // both listen: one would block here
+		p.says <- PrintProgress{Phase: PrintPrinted}
+	}
+	v.settle()
+	v.mustShow("Printed")
+}
+
+// TestTheHeaderPutsFirstWhatStaffHaveToDo.
+func TestTheHeaderPutsFirstWhatStaffHaveToDo(t *testing.T) {
+	t.Parallel()
+	on := func(phase PrintPhase) printState {
+		return printState{PrintProgress: PrintProgress{Phase: phase, Reason: "jam"}}
+	}
+	over := func(phase PrintPhase) printState { return ended(PrintProgress{Phase: phase}, "AAAA0001", time.Time{}) }
+	well, ill, second, few := PrinterHealth{Ready: true}, PrinterHealth{Reason: "out_of_paper"}, PrinterHealth{Ready: true, Reason: "jam"}, PrinterHealth{Ready: true, Counted: true, Labels: fewLabels - 1}
+	for _, tt := range []struct {
+		name    string
+		print   printState
+		printer *PrinterHealth
+		first   bool // the printer comes first
+	}{
+		{"nothing was printed", printState{}, &ill, true},
+		{"nobody knows of the printer", over(PrintPrinted), nil, false},
+		{"all is well", over(PrintPrinted), &well, false},
+		{"paper ran out afterwards", over(PrintPrinted), &ill, true},
+		{"the second printer stands in", over(PrintPrinted), &second, true},
+		{"few labels are left", over(PrintPrinted), &few, true},
+		{"it is on its way", on(PrintPrinting), &ill, false},
+		{"it stands still", on(PrintStopped), &ill, false},
+		{"it stood still for too long", over(PrintStopped), &ill, true},
+		{"and the printer goes on", over(PrintStopped), &well, false},
+		{"it failed, and the printer is well", over(PrintFailed), &few, false},
+		{"it failed, and the printer is not", over(PrintFailed), &ill, true},
+		{"nobody knows, and the printer is off", over(PrintUnknown), &ill, true},
+	} {
+		s := deskState{print: tt.print, printer: tt.printer}
+		if got := s.printerNeeds(); got != tt.first {
+			t.Errorf("%s: %t", tt.name, got)
+		}
+	}
+}

@@ -50,6 +50,7 @@ func (r *notedRehearser) StopCrowd() {
 	_ = r.note("stop")
 }
 func (r *notedRehearser) Codes() <-chan string { return r.codes }
+func (r *notedRehearser) Leave()               { _ = r.note("leave") }
 func (r *notedRehearser) Wipe()                { _ = r.note("wipe") }
 
 func rehearses(t *testing.T) (*driver, *notedRehearser) {
@@ -73,6 +74,37 @@ func down(v *driver, n int) {
 	for range n {
 		v.press(fyne.KeyDown)
 	}
+}
+
+// From the day the rehearsal is opened by its key, once it was asked for twice; in the
+// rehearsal one row goes back, where there is a day to go back to.
+func TestRehearsalAndBack(t *testing.T) {
+	t.Parallel()
+	opened := 0
+	v := drive(t, func(c *Config) { c.Rehearsal, c.OpenRehearsal = false, func() { opened++ } })
+	ask := func(v *driver) { v.press(fyne.KeyM, fyne.KeyModifierControl) }
+	ask(v)
+	v.mustShow("Nobody is checked in here meanwhile")
+	v.press(fyne.KeyEscape)
+	ask(v)
+	v.press(fyne.KeyReturn)
+	v.press(fyne.KeyReturn) // the window is on its way
+	if opened != 1 {
+		t.Errorf("the rehearsal was opened %d times, want once, by the Enter after the second Ctrl M", opened)
+	}
+
+	v, r := rehearses(t)
+	ask(v)
+	v.press(fyne.KeyEnd)
+	v.mustNotShow("Back to the day")
+	v.press(fyne.KeyEscape)
+	r.state.Day = true
+	ask(v)
+	v.press(fyne.KeyEnd)
+	v.mustShow("Back to the day", "Wipe the rehearsal")
+	v.press(fyne.KeyUp)
+	v.press(fyne.KeyReturn)
+	r.mustHaveBeenAsked(t, "leave")
 }
 
 func TestWhatIsPractisedChangesAtTheDesk(t *testing.T) {

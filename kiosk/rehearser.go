@@ -18,6 +18,9 @@ type Rehearser interface {
 	StopCrowd()
 	// Codes brings what those of a crowd present who come to this desk.
 	Codes() <-chan string
+	// Leave closes the rehearsal, after which the day opens again where State says so. It
+	// is called on the UI goroutine.
+	Leave()
 	// Wipe forgets the whole rehearsal and begins it anew. It is called on the UI goroutine.
 	Wipe()
 }
@@ -29,6 +32,7 @@ type RehearsalState struct {
 	Faults []RehearsalFault
 	Crowd  *CrowdState // nil where nobody arrives
 	Ended  bool        // the last crowd ended because everybody had come
+	Day    bool        // it was opened from the day, to which it goes back
 }
 
 // RehearsalFault is a fault that can be practised.

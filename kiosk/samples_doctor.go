@@ -30,7 +30,7 @@ func sampleChecks() []health.Check {
 		Database: health.Database{Schema: 3, Knows: 3, Bytes: 4 << 20}, Log: &health.Log{Entries: 812, Origins: 3},
 		Backups: &health.Backups{Count: 3, Newest: at.Add(-4 * time.Hour), Written: at}, Disk: health.Disk{Known: true, Free: 60e6},
 		Clock:    health.Clock{HubOffset: 90 * time.Second, System: at.Location()},
-		Printers: []health.Printer{{Address: "cups:badges", For: "badges", Said: "out of paper"}},
+		Printers: []health.Printer{{Address: "cups:badges", For: "badges", Said: "out of paper", Reason: "out_of_paper"}},
 		Inputs:   &health.Inputs{Scanners: []health.Scanner{{Address: "/dev/ttyACM0", Name: "Symbol", Wanted: true, Problem: "it was unplugged"}}},
 		Hub:      &health.Hub{Joined: true, Running: true, AloneSince: at.Add(-time.Hour), Waiting: 7},
 		Matters:  &health.Matters{Open: 3}, PINs: &health.PINs{Organisers: 1, Supervisors: 2}, Keys: &health.Keys{Sealed: true},

@@ -11,7 +11,7 @@ import (
 func inputShots() []shot {
 	inputs := func(reading *scans.Reading, setting *scans.Setting, states ...Input) func(*Desk) {
 		return func(d *Desk) {
-			d.state.over = inputsOverlay{states: states, volume: 70, card: reading != nil, reading: reading, setting: setting, kept: setting != nil}
+			d.state.over = inputsOverlay{states: states, volume: 70, card: reading != nil, reading: reading, count: 3, setting: setting, kept: setting != nil}
 			d.draw()
 		}
 	}
@@ -40,16 +40,22 @@ func inputShots() []shot {
 	}
 	scanner := Input{Source: scans.Serial, Address: "/dev/ttyACM0", Open: true}
 	gone := Input{Source: scans.Evdev, Address: "/dev/input/by-id/usb-Symbol_Bar_Code_Scanner-event-kbd", Problem: "it was unplugged"}
+	withCamera := func(gone bool, show func(*Desk)) func(*Desk) {
+		return func(d *Desk) {
+			d.state.camera = cameraState{has: true, came: !gone, gone: gone}
+			show(d)
+		}
+	}
 	return []shot{
 		{name: "purpose", show: func(d *Desk) { d.handle(pressed{keyPurpose}) }},
 		{name: "purpose-leave", show: to(toLeave, nil)},
 		{name: "purpose-print", show: to(toPrint, nil)},
 		{name: "purpose-check", show: to(toCheck, looked(checkin.Admitted, checkin.First))},
 		{name: "purpose-check-refused", show: to(toCheck, looked(checkin.Refused, checkin.Revoked))},
-		{name: "inputs", show: inputs(nil, nil, scanner, gone)},
-		{name: "inputs-calibrated", show: inputs(
+		{name: "inputs", show: withCamera(true, inputs(nil, nil, scanner, gone))},
+		{name: "inputs-calibrated", show: withCamera(false, inputs(
 			&scans.Reading{Code: scans.CalibrationText, Source: scans.Keyboard, Suffix: scans.Enter, Pace: 4 * time.Millisecond},
-			&scans.Setting{Layout: scans.AZERTY, Prefix: "~", Suffix: scans.Enter, Pace: 4, Swapped: true}, scanner)},
+			&scans.Setting{Layout: scans.AZERTY, Prefix: "~", Suffix: scans.Enter, Pace: 4, Swapped: true}, scanner))},
 		{name: "inputs-serial", show: inputs(&scans.Reading{Code: "5RQJZWFG", Source: scans.Serial, Device: "/dev/ttyACM0", Suffix: scans.CRLF}, nil, scanner)},
 		{name: "ticket-elsewhere", show: ticket(checkin.Refused, checkin.WrongConference, checkin.Ticket{System: checkin.Indico, Elsewhere: true})},
 		{name: "ticket-forged", show: ticket(checkin.Refused, checkin.Forged, checkin.Ticket{System: checkin.Pretix, Forged: true})},

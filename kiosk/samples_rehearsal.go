@@ -37,7 +37,7 @@ func rehearsalShots() []shot {
 			d.Key(fyne.KeyReturn, 0)
 		})},
 		{name: "rehearsal-clock", with: has, show: opens(row(rowClock))},
-		{name: "rehearsal-wipe", with: has, show: opens(row(rowFaults + len(sampleFaults())))},
+		{name: "rehearsal-wipe", with: has, show: opens(row(rowFaults + len(sampleFaults()) + 1))},
 	}
 }
 
@@ -52,7 +52,7 @@ func sampleFaults() []RehearsalFault {
 }
 
 func (r sampleRehearser) State() RehearsalState {
-	s := RehearsalState{Now: r.now(), Speed: 10, Faults: sampleFaults(), Ended: !r.crowd}
+	s := RehearsalState{Now: r.now(), Speed: 10, Faults: sampleFaults(), Ended: !r.crowd, Day: true}
 	if r.crowd {
 		s.Crowd = &CrowdState{CrowdOrder{Rate: 30, Wrong: 5, For: 10 * time.Minute, Here: true}, 128}
 	}
@@ -63,4 +63,5 @@ func (sampleRehearser) SetFault(context.Context, string, bool) error { return ni
 func (sampleRehearser) StartCrowd(CrowdOrder) error                  { return nil }
 func (sampleRehearser) StopCrowd()                                   {}
 func (sampleRehearser) Codes() <-chan string                         { return nil }
+func (sampleRehearser) Leave()                                       {}
 func (sampleRehearser) Wipe()                                        {}

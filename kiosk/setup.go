@@ -15,8 +15,9 @@ type Setup interface {
 	Mark(ctx context.Context, step SetupStep, mark SetupMark) error
 	// Conferences lists conference files that may be meant, by their paths.
 	Conferences(ctx context.Context) []string
-	// UseConference puts a conference file in force; "" is the embedded one.
-	UseConference(ctx context.Context, path string) error
+	// UseConference puts a conference file in force, and tells whether another was in
+	// force before; "" is the embedded one.
+	UseConference(ctx context.Context, path string) (changed bool, err error)
 	// Usual are the usual answers to the questions of a conference.
 	Usual() map[string]string
 	// WriteConference puts the conference that the answers mean in force. What is wrong
@@ -30,8 +31,8 @@ type Setup interface {
 	TestPrinter(ctx context.Context, address string) error
 	// SetPIN gives the first holder of an authority that has no PIN one.
 	SetPIN(ctx context.Context, a checkin.Authority, pin string) (checkin.Holder, error)
-	// Join joins the hub that showed the code.
-	Join(ctx context.Context, code string) error
+	// Join joins the hub that showed the code, by a name; "" is the machine's.
+	Join(ctx context.Context, code, name string) error
 }
 
 // SetupDevice is a printer that was found.

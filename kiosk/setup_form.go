@@ -138,12 +138,13 @@ func (e pinsSet) after(s deskState, now time.Time) (deskState, []command) {
 // newSetupHub asks for the code of an invitation.
 func newSetupHub(back setupOverlay) setupForm {
 	return setupForm{
-		back: back, name: "setup.hub.", form: form{fields: []field{{label: "setup.hub.code", hint: "setup.hub.hint"}}},
+		back: back, name: "setup.hub.", form: form{fields: []field{{label: "setup.hub.code", hint: "setup.hub.hint"}, {label: "setup.hub.name", hint: "setup.hub.name_hint"}}},
 		tried: func(s deskState, o setupForm) (deskState, []command) {
 			if o.form.text(0) == "" {
 				return s, []command{markSetup{step: SetupHub, mark: SetupPassed}}
 			}
-			return o.trying(s, "setup.hub.joining", joinHub{code: o.form.text(0)})
+			o.form.at = 0 // what is wrong is so with the code
+			return o.trying(s, "setup.hub.joining", joinHub{code: o.form.text(0), name: o.form.text(1)})
 		},
 	}
 }

@@ -35,7 +35,7 @@ const (
 	SetupGreen   SetupState = "green"   // done, and its parts work
 	SetupAmber   SetupState = "amber"   // to do, or to look at
 	SetupRed     SetupState = "red"     // a part does not work
-	SetupSkipped SetupState = "skipped" // somebody decided to go without
+	SetupSkipped SetupState = "skipped" // somebody decided to go without, or there is nothing to try
 )
 
 // SetupMark is what is remembered of a step.
@@ -170,7 +170,7 @@ func (f SetupFacts) sound(*checkin.Conference) SetupFound {
 	case f.Volume == 0:
 		return SetupFound{State: SetupGreen, key: "sound_silent"}
 	case !f.Card:
-		return SetupFound{State: SetupAmber, key: "sound_card"}
+		return SetupFound{State: SetupSkipped, key: "sound_card"}
 	case f.done(SetupSound):
 		return SetupFound{State: SetupGreen, key: "sound", say: a}
 	}
@@ -198,6 +198,9 @@ func (f SetupFacts) hub(*checkin.Conference) SetupFound {
 	case f.HubAddress != "":
 		return SetupFound{State: SetupAmber, key: "hub_known", say: args{"Address": f.HubAddress}}
 	}
+	if f.People == 0 && f.Marks[SetupHub] != SetupPassed {
+		return SetupFound{State: SetupAmber, key: "hub_first"}
+	}
 	return SetupFound{State: SetupAmber, key: "hub_none"}
 }
 
@@ -208,7 +211,8 @@ func (f SetupFacts) rehearsal(*checkin.Conference) SetupFound {
 	return SetupFound{State: SetupAmber, key: "rehearsal_none"}
 }
 
+// open tells whether something is to be done.
+func (f SetupFound) open() bool { return f.State == SetupAmber || f.State == SetupRed }
+
 // SetupOpen tells whether a step is left that nobody did or skipped.
-func SetupOpen(all []SetupFound) bool {
-	return slices.ContainsFunc(all, func(f SetupFound) bool { return f.State == SetupAmber || f.State == SetupRed })
-}
+func SetupOpen(all []SetupFound) bool { return slices.ContainsFunc(all, SetupFound.open) }

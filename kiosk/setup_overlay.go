@@ -42,11 +42,11 @@ func (o setupOverlay) open(s deskState) (deskState, []command) {
 
 func (setupOverlay) holds() bool { return false }
 
-// next is the first step that is still to be done, after one that was.
-func (o setupOverlay) next() int {
-	for i, f := range o.found {
-		if f.State == SetupAmber || f.State == SetupRed {
-			return i
+// next is the first step from this one on that is still to be done; after the last comes the first.
+func (o setupOverlay) next(from int) int {
+	for i := range o.found {
+		if at := (from + i) % len(o.found); o.found[at].open() {
+			return at
 		}
 	}
 	return o.list.at
@@ -72,7 +72,7 @@ func (o setupOverlay) after(s deskState, list checklist, did step, now time.Time
 	case closed:
 		s = s.withoutOverlay()
 		if o.changed {
-			return s, []command{reopenWindow{}}
+			return s, []command{reopenWindow{}} // at the desk
 		}
 		return s, nil
 	case accepted:
@@ -91,6 +91,9 @@ func (o setupOverlay) skip(s deskState) (deskState, []command) {
 	f, mark := o.found[o.list.at], SetupPassed
 	switch f.State {
 	case SetupSkipped:
+		if o.facts.Marks[f.Step] != SetupPassed { // there is nothing to be done
+			return s, nil
+		}
 		mark = SetupUnmarked
 	case SetupGreen, SetupRed: // what is there is not skipped, and what does not work is taken out first
 		return s, nil
@@ -106,7 +109,7 @@ func (o setupOverlay) begin(s deskState, step SetupStep) (deskState, []command) 
 	case SetupPeople:
 		return s, []command{openImport{}}
 	case SetupRules:
-		return s.with(setupRules{back: o}), nil
+		return s, []command{seeRules{}}
 	case SetupPrinter:
 		return o.lookForPrinters(s)
 	case SetupScanner:
@@ -114,6 +117,9 @@ func (o setupOverlay) begin(s deskState, step SetupStep) (deskState, []command) 
 		s.over = inputsOverlay{back: &o}
 		return s, append(commands, stopTimer{idleOver})
 	case SetupSound:
+		if o.seen && !o.facts.Card {
+			return o.open(s) // whether there is one now
+		}
 		return s.with(askHeard(o)), []command{play{SoundEnter}}
 	case SetupPINs:
 		return s.with(newSetupPINs(o)), nil
@@ -128,10 +134,13 @@ func (e setupSeen) after(s deskState, _ time.Time) (deskState, []command) {
 	if !ok {
 		return s, nil
 	}
-	first := !o.seen || o.onward
+	first, onward := !o.seen, o.onward || o.seen && o.found[o.list.at].open() && !e.found[o.list.at].open()
 	o.seen, o.onward, o.facts, o.found = true, false, e.facts, e.found
-	if first {
-		o.list.at = o.next()
+	switch {
+	case onward:
+		o.list.at = o.next(o.list.at + 1)
+	case first:
+		o.list.at = o.next(0)
 	}
 	return s.with(o), nil
 }
@@ -173,6 +182,14 @@ func (o setupOverlay) row(t *sheet, i int) listRow {
 	}
 	return r
 }
+
+// ImportLeft says that whoever opened an import from the set-up is back. It is called on
+// the UI goroutine.
+func (d *Desk) ImportLeft() { d.handle(importLeft{}) }
+
+type importLeft struct{}
+
+func (importLeft) after(s deskState, _ time.Time) (deskState, []command) { return s, s.renewSetup() }
 
 // renewSetup has the parts asked again while the steps show: something was imported, or done by a command.
 func (s *deskState) renewSetup() []command {

@@ -27,7 +27,20 @@ func (o setupBusy) page(t *sheet, _ *deskState) sheetPage {
 }
 
 // setupRules says what is in force, before it is asked which entrance this kiosk stands at.
-type setupRules struct{ back setupOverlay }
+type setupRules struct {
+	back setupOverlay
+	now  time.Time
+}
+
+// rulesSeen opens what is in force.
+type rulesSeen struct{ now time.Time }
+
+func (e rulesSeen) after(s deskState, _ time.Time) (deskState, []command) {
+	if o, ok := s.over.(setupOverlay); ok {
+		return s.with(setupRules{o, e.now}), nil
+	}
+	return s, nil
+}
 
 func (setupRules) holds() bool { return false }
 
@@ -57,7 +70,7 @@ func (e entrancesListed) after(s deskState, _ time.Time) (deskState, []command) 
 func (o setupRules) page(t *sheet, _ *deskState) sheetPage {
 	return setupTextPage{frame{
 		title: t.say("setup.rules.title", nil), foot: t.say("setup.rules.foot", nil), accept: t.say("setup.rules.go_on", nil), cancel: t.say("setup.return", nil), width: narrowPage,
-	}, t.SetupRulesInForce()}
+	}, t.setupRulesInForce(o.now)}
 }
 
 // setupTextPage is paragraphs to be read, with something to accept.

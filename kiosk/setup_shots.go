@@ -21,7 +21,7 @@ func setupShots() []shot {
 	over := func(make func(d *Desk, back setupOverlay) overlay) func(*Desk) {
 		return func(d *Desk) {
 			back := setupOverlay{seen: true, facts: facts, found: facts.Found(d.cfg.Desk.Conference), list: newChecklist(len(SetupSteps()), false)}
-			back.list.at = back.next()
+			back.list.at = back.next(0)
 			d.state.over = make(d, back)
 			d.draw()
 		}
@@ -63,7 +63,7 @@ func setupShots() []shot {
 			return s.over.(setupBusy).then(faults, trouble{})
 		})},
 		{name: "setup-people", show: over(func(_ *Desk, back setupOverlay) overlay { return questionsPage(back, 1, answers) })},
-		{name: "setup-rules", show: over(func(_ *Desk, back setupOverlay) overlay { return setupRules{back} })},
+		{name: "setup-rules", show: over(func(d *Desk, back setupOverlay) overlay { return setupRules{back, d.cfg.Desk.Now()} })},
 		{name: "setup-entrance", show: over(func(d *Desk, back setupOverlay) overlay {
 			return askEntrance(back, len(d.cfg.Desk.Conference.Entrances), 0)
 		})},

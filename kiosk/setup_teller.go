@@ -3,6 +3,7 @@ package kiosk
 import (
 	"cmp"
 	"maps"
+	"time"
 
 	"antechamber/kiosk/checkin"
 )
@@ -29,10 +30,11 @@ func (t *Teller) days() string {
 	return t.date(first)
 }
 
-// SetupRulesInForce says in sentences what the conference file has put in force.
-func (t *Teller) SetupRulesInForce() []string {
+// setupRulesInForce says in sentences what the conference file has put in force, and what
+// time it is by it.
+func (t *Teller) setupRulesInForce(now time.Time) []string {
 	c := t.conference
-	said := []string{t.beside(c.ShortTitle.In(t.language), t.days(), c.Zone.String())}
+	said := []string{t.beside(c.ShortTitle.In(t.language), t.days()), t.say("setup.rules.zone", args{"Zone": c.Zone.String(), "Time": t.hour(now)})}
 	for _, r := range c.Rooms {
 		words := t.say("setup.rules.room_open", args{"Room": r.Name.In(t.language)})
 		if r.Capacity > 0 {

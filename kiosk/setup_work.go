@@ -68,6 +68,7 @@ type (
 	}
 	listConferences struct{}
 	readUsual       struct{}
+	seeRules        struct{}
 	listEntrances   struct{}
 	findPrinters    struct{}
 	testPrinter     struct {
@@ -80,10 +81,10 @@ type (
 	}
 	joinHub struct {
 		setupTask
-		code string
+		code, name string
 	}
 	openImport   struct{}
-	reopenWindow struct{}
+	reopenWindow struct{ setup bool } // on the set-up again
 )
 
 func (c markSetup) beside(d *Desk) event {
@@ -101,7 +102,8 @@ func (heardScanner) beside(d *Desk) event {
 }
 
 func (c useConference) beside(d *Desk) event {
-	return d.setupEnded(SetupConference, d.cfg.Setup.UseConference(d.ctx, c.path), true)
+	changed, err := d.cfg.Setup.UseConference(d.ctx, c.path)
+	return d.setupEnded(SetupConference, err, changed)
 }
 
 func (c writeConference) beside(d *Desk) event {
@@ -117,6 +119,8 @@ func (listConferences) beside(d *Desk) event {
 }
 
 func (readUsual) beside(d *Desk) event { return usualRead{d.cfg.Setup.Usual()} }
+
+func (seeRules) beside(d *Desk) event { return rulesSeen{d.cfg.Desk.Now()} }
 
 func (listEntrances) beside(d *Desk) event {
 	e := entrancesListed{n: min(len(d.cfg.Desk.Conference.Entrances), mostLines)}
@@ -141,7 +145,7 @@ func (c testPrinter) beside(d *Desk) event {
 }
 
 func (c joinHub) beside(d *Desk) event {
-	return d.setupEnded(SetupHub, d.cfg.Setup.Join(d.ctx, c.code), true)
+	return d.setupEnded(SetupHub, d.cfg.Setup.Join(d.ctx, c.code, c.name), true)
 }
 
 func (c setPINs) beside(d *Desk) event {
@@ -165,7 +169,7 @@ func (e setupEnded) after(s deskState, _ time.Time) (deskState, []command) {
 		return e.failed(s, back)
 	}
 	if e.reopens && e.step != SetupRules && e.step != SetupPrinter {
-		return s.with(setupBusy{back: back, says: "setup.reopening"}), []command{reopenWindow{}}
+		return s.with(setupBusy{back: back, says: "setup.reopening"}), []command{reopenWindow{setup: true}}
 	}
 	back.changed = back.changed || e.reopens
 	back.onward = true

@@ -160,7 +160,7 @@ func (f frame) putFoot(t *sheet, a area) {
 }
 
 // mostParagraphs is how many paragraphs a page of text has room for.
-const mostParagraphs = 12
+const mostParagraphs = 20
 
 // textPage is a page to be read.
 type textPage struct {

@@ -44,7 +44,7 @@ func (p listPage) draw(t *sheet, a area) {
 	t.list.high = t.list.rowHigh(a.h > a.w) + t.u(detailLine)*float32(max(0, p.lines-1))
 	t.list.lines = max(p.lines, listDetail.lines)
 	if p.flat = p.flat && a.w > a.h; p.flat {
-		t.list.high = t.u(flatRowHigh)
+		t.list.high = t.list.flatHigh(p.lines)
 	}
 	in := f.put(t, a, func(float32) float32 { return t.list.high * float32(max(1, p.list.n)) })
 	if p.list.n == 0 {
@@ -89,6 +89,15 @@ func (l *listPart) rowHigh(tall bool) float32 {
 	words := l.say("state.in", nil)
 	texts := l.height(words, listTitle, l.u(widePage)) + l.height(words, listDetail, l.u(widePage))
 	return max(l.u(least), texts+l.u(2*listRowMargin))
+}
+
+// flatHigh is how high a row is whose detail stands beside its title: as high as one line of
+// it, or as two where it may need more than that.
+func (l *listPart) flatHigh(lines int) float32 {
+	if lines < 2 {
+		return l.u(flatRowHigh)
+	}
+	return max(l.u(flatRowHigh), 2*l.height(l.say("state.in", nil), listDetail, l.u(widePage))+l.u(2*listRowMargin+4))
 }
 
 func (l *listPart) hide() {
@@ -211,7 +220,7 @@ func (r *listRowPart) draw(a area, index int, row listRow, c checklist, lines in
 	}
 	in = r.drawState(in, row, ground, second)
 	if flat {
-		r.drawFlat(in, row, second)
+		r.drawFlat(in, row, second, lines)
 		return
 	}
 	r.drawTexts(in, row, second, lines)
@@ -265,9 +274,14 @@ func (r *listRowPart) drawTexts(in area, row listRow, second color.NRGBA, lines 
 }
 
 // drawFlat puts the detail beside the title.
-func (r *listRowPart) drawFlat(in area, row listRow, second color.NRGBA) {
+func (r *listRowPart) drawFlat(in area, row listRow, second color.NRGBA, lines int) {
 	bold, detail := listTitle, listDetail
-	bold.colour, detail.colour = r.palette.ink, second
+	bold.colour, detail.colour, detail.lines = r.palette.ink, second, lines
+	if row.detail == "" {
+		r.title.put(in, row.title, bold)
+		r.detail.hide()
+		return
+	}
 	at, rest := in.cutLeft(min(r.u(250), in.w*0.4), r.u(16)) // all details begin below each other
 	r.title.put(at, row.title, bold)
 	r.detail.put(rest, row.detail, detail)

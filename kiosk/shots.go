@@ -177,6 +177,10 @@ func plainShots() []shot {
 			d.handle(presented{outcome: outcome, since: "kiosk 2", code: true})
 		}},
 		{
+			name: "rehearse", with: func(c *Config) { c.Rehearsal, c.OpenRehearsal = false, func() {} },
+			show: func(d *Desk) { d.state.over = rehearseOverlay{}; d.draw() },
+		},
+		{
 			name: "past", with: func(c *Config) { c.Rehearsal, c.OpenRehearsal = false, func() {} },
 			show: func(d *Desk) {
 				d.state.over = pastOverlay{}
@@ -289,6 +293,7 @@ func actShots() []shot {
 		}},
 		{name: "labels-few", show: func(d *Desk) { d.handle(printerStands{PrinterHealth{Ready: true, Counted: true, Labels: 12}}) }},
 		{name: "printer-paused", show: func(d *Desk) { d.handle(printerStands{PrinterHealth{Reason: "paused"}}) }},
+		{name: "printer-second", show: func(d *Desk) { d.handle(printerStands{PrinterHealth{Ready: true, Reason: "unreachable"}}) }},
 		{name: "print-failed", show: func(d *Desk) {
 			asked(d)
 			d.handle(printBroke{"5RQJZWFG", trouble{key: "fault.printer", sentence: "the queue \"badges\" is stopped: lift the lid, take the paper out, and start it again"}, d.cfg.Desk.Now()})

@@ -88,28 +88,30 @@ type deskState struct {
 
 	over overlay // nil is nothing
 
-	camera     cameraState
-	print      printState
-	printer    *PrinterHealth // nil where nobody knows
-	jobs       bool           // what went to the printers is kept
-	photo      photo
-	notice     *notice
-	alarms     []saying // found beside the desk, for staff; the first is shown
-	glance     glance
-	hub        Hub
-	lists      bool // who is inside can be printed
-	exits      bool // people go in and out here
-	purposes   purposes
-	inputs     bool // how codes come can be looked at
-	invites    bool // other kiosks can be invited
-	figures    bool // there is an organiser screen
-	board      bool // the office's web page is served here
-	designs    bool // badges can be looked at before they are printed
-	role       role
-	erases     bool // somebody can be forgotten here
-	rehearser  bool // what is practised can be changed here
-	practising bool // somebody asked to change it
-	setup      bool // this kiosk can be set up here
+	camera    cameraState
+	print     printState
+	printer   *PrinterHealth // nil where nobody knows
+	jobs      bool           // what went to the printers is kept
+	photo     photo
+	notice    *notice
+	alarms    []saying // found beside the desk, for staff; the first is shown
+	glance    glance
+	hub       Hub
+	lists     bool // who is inside can be printed
+	exits     bool // people go in and out here
+	purposes  purposes
+	inputs    bool // how codes come can be looked at
+	invites   bool // other kiosks can be invited
+	figures   bool // there is an organiser screen
+	board     bool // the office's web page is served here
+	designs   bool // badges can be looked at before they are printed
+	role      role
+	erases    bool // somebody can be forgotten here
+	rehearser bool // what is practised can be changed here
+	// mayRehearse tells that this is the day, from which the rehearsal can be opened.
+	mayRehearse bool
+	practising  bool // somebody asked to change it
+	setup       bool // this kiosk can be set up here
 
 	language  string   // of the screen
 	languages []string // that there are
@@ -212,6 +214,7 @@ const (
 	idleOver
 	roleOver
 	purposeOver
+	inputsAgain
 )
 
 // after returns the state that follows the event, and what is to be done. now is
@@ -292,7 +295,7 @@ func (s deskState) withoutQuery() deskState {
 
 // cleared returns the desk at rest, what is under way kept.
 func (s deskState) cleared() deskState {
-	return deskState{print: s.print, printer: s.printer, jobs: s.jobs, camera: s.camera, glance: s.glance, hub: s.hub, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, exits: s.exits, purposes: s.purposes, inputs: s.inputs, invites: s.invites, figures: s.figures, board: s.board, designs: s.designs, role: s.role, erases: s.erases, rehearser: s.rehearser, setup: s.setup, oversees: s.oversees, matters: s.matters, doctor: s.doctor, reds: s.reds, language: s.language, languages: s.languages}
+	return deskState{print: s.print, printer: s.printer, jobs: s.jobs, camera: s.camera, glance: s.glance, hub: s.hub, waiting: s.waiting, lastKey: s.lastKey, notice: s.notice, alarms: s.alarms, lists: s.lists, exits: s.exits, purposes: s.purposes, inputs: s.inputs, invites: s.invites, figures: s.figures, board: s.board, designs: s.designs, role: s.role, erases: s.erases, rehearser: s.rehearser, mayRehearse: s.mayRehearse, setup: s.setup, oversees: s.oversees, matters: s.matters, doctor: s.doctor, reds: s.reds, language: s.language, languages: s.languages}
 }
 
 func (s deskState) onScan(c scan) (deskState, []command) {
@@ -373,6 +376,8 @@ func (s deskState) onTimeOver(t timer) (deskState, []command) {
 	switch {
 	case t == roleOver:
 		s.role.holder = nil
+	case t == inputsAgain:
+		return s.onInputsAgain()
 	case t == purposeOver:
 		return s.onPurpose(s.purposes.home)
 	case t == noticeOver:

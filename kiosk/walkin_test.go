@@ -77,6 +77,19 @@ func TestWalkInSaysWhatIsMissing(t *testing.T) {
 	v.mustShow("Ready")
 }
 
+// TestTheMissingCategoryIsChosen: where one is missing the arrow keys choose it, as the field says.
+func TestTheMissingCategoryIsChosen(t *testing.T) {
+	v := drive(t, nil)
+	v.press(fyne.KeyF4)
+	v.fill("Anna", "Berg")
+	v.press(fyne.KeyReturn)
+	v.mustShow("Choose a category")
+	v.press(fyne.KeyDown)
+	v.press(fyne.KeyReturn)
+	v.press(fyne.KeyReturn)
+	v.mustShow("Registered. The reference is")
+}
+
 // TestIsItOneOfThese: the likest is chosen first; nobody of them is registered; Esc goes back to what was written.
 func TestIsItOneOfThese(t *testing.T) {
 	ask := func(t *testing.T) *driver {

@@ -33,6 +33,8 @@ func (d *Desk) do(c command) {
 		if d.cfg.Sound != nil {
 			d.cfg.Sound(c.sound)
 		}
+	case leaveRehearsal:
+		d.cfg.Rehearser.Leave()
 	case wipeRehearsal:
 		d.cfg.Rehearser.Wipe()
 	case openRehearsal:
@@ -47,10 +49,10 @@ func (d *Desk) do(c command) {
 		c.then()
 	case printBadge:
 		c.order.Actor = d.actor()
-		d.later(&d.prints, func() event { return d.print(c.order) })
+		d.apart(func() event { return d.print(c.order) })
 	case reprint:
 		actor := d.actor()
-		d.later(&d.prints, func() event { return c.print(d, actor) })
+		d.apart(func() event { return c.print(d, actor) })
 	case printInside:
 		actor, language := d.actor(), d.state.language
 		d.later(&d.lists, func() event { return d.printInside(actor, language) })
@@ -79,7 +81,7 @@ func (d *Desk) do(c command) {
 		}
 	case reopenWindow:
 		if d.cfg.Reopen != nil {
-			d.cfg.Reopen()
+			d.cfg.Reopen(c.setup)
 		}
 	case besides:
 		d.later(&d.lists, func() event { return c.beside(d) })
@@ -96,6 +98,9 @@ func (d *Desk) do(c command) {
 		d.later(&d.acts, func() event { return c.do(d) })
 	}
 }
+
+// apart does a job on a goroutine of its own: a badge that stands still in the printer keeps no other waiting.
+func (d *Desk) apart(job func() event) { d.later(new(lane), job) }
 
 // later does a job in its lane and takes its event back to the UI goroutine.
 func (d *Desk) later(l *lane, job func() event) {

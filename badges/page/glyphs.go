@@ -11,8 +11,8 @@ import (
 	"antechamber/badges/typeset"
 )
 
-// perFont is how many glyphs one Type 3 font holds: a code is a byte.
-const perFont = 256
+// perFont is how many glyphs one Type 3 font holds beside the gauge: a code is a byte.
+const perFont = 255
 
 // glyphs gives each glyph that a file shows a font and a code in it, in the order of their first use.
 type glyphs struct {
@@ -165,11 +165,18 @@ func writeFont(f *file, part []shown, procedures map[*typeset.Outline]int) int {
 		references = fmt.Appendf(references, "/g%d %d 0 R\n", code, procedures[s.outline])
 		widths = append(appendNumber(widths, float64(s.width)), ' ')
 	}
+	if procedures[gauge] == 0 {
+		procedures[gauge] = f.object(gauge.Kept(compressed))
+	}
 	toUnicode := f.stream("", unicodeMap(part))
 	return f.object(fmt.Appendf(nil, "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 0 0] /FontMatrix [0.001 0 0 0.001 0 0] /Resources << >>\n"+
-		"/FirstChar 0 /LastChar %d /Widths [%s]\n/Encoding << /Type /Encoding /Differences [0 %s] >>\n/CharProcs <<\n%s>>\n/ToUnicode %d 0 R >>",
-		len(part)-1, widths, names, references, toUnicode))
+		"/FirstChar 0 /LastChar %d /Widths [%s%d]\n/Encoding << /Type /Encoding /Differences [0 %s/m] >>\n/CharProcs <<\n%s/m %d 0 R\n>>\n/ToUnicode %d 0 R >>",
+		len(part), widths, int(gauge.Advance), names, references, procedures[gauge], toUnicode))
 }
+
+// gauge is a last glyph of each font that nothing shows, named "m" and of the usual width of an m. By that poppler (TextPage::updateFont)
+// guesses how large the letters of a Type 3 font are; it would take Chinese ones for twice as large as they are, and their lines for overlapping.
+var gauge = &typeset.Outline{Advance: 600}
 
 // compressed is the body of the object that draws a glyph. What it costs to compress them is most of what a file of one badge does.
 func compressed(o *typeset.Outline) []byte {

@@ -211,14 +211,10 @@ func TestPDFTextIsText(t *testing.T) {
 // marked are names whose letters and marks, or ligatures, are one glyph or several for some characters.
 var marked = []string{"المُتَوَكِّل على الله", "مُحَمَّد", "لا إله", "שָׁלוֹם עֲלֵיכֶם", "ﷲ", "ลี่น้ำ", "क्षितिज", "ক্ষমা", "லக்ஷ்மி", "Ṣ́ẹ̀yí"}
 
-func TestMarksAreCopiedInTheirPlaces(t *testing.T) {
-	t.Parallel()
-	p := New(100, 200)
-	s := setter(t)
-	for i, name := range marked {
-		p.Text(black, s.Line(name, typeset.Style{Size: 8, Weight: assets.Bold}), 10, 15+float64(i)*15)
-	}
-	path := filepath.Join(t.TempDir(), "marked.pdf")
+// saved is the file of a page.
+func saved(t *testing.T, p *Page) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "page.pdf")
 	file, err := os.Create(path)
 	if err != nil {
 		t.Fatal(err)
@@ -227,6 +223,17 @@ func TestMarksAreCopiedInTheirPlaces(t *testing.T) {
 	if err := WritePDF(file, "", pages(p)); err != nil {
 		t.Fatal(err)
 	}
+	return path
+}
+
+func TestMarksAreCopiedInTheirPlaces(t *testing.T) {
+	t.Parallel()
+	p := New(100, 200)
+	s := setter(t)
+	for i, name := range marked {
+		p.Text(black, s.Line(name, typeset.Style{Size: 8, Weight: assets.Bold}), 10, 15+float64(i)*15)
+	}
+	path := saved(t, p)
 	text := norm.NFC.String(string(tool(t, "pdftotext", path, "-")))
 	for _, want := range marked {
 		if !strings.Contains(text, norm.NFC.String(want)) {
@@ -400,4 +407,27 @@ type counter int
 func (c *counter) Write(p []byte) (int, error) {
 	*c += counter(len(p))
 	return len(p), nil
+}
+
+// TestTextOfTwoScriptsIsCopiedAsOneLine, with its spaces: programs guess from each font how large its letters are.
+func TestTextOfTwoScriptsIsCopiedAsOneLine(t *testing.T) {
+	t.Parallel()
+	const first, second = "Prof. 谢子豪 · Guo Nie, New York", "会议楼二楼 46th Street"
+	p := New(200, 60)
+	s := setter(t)
+	for i, line := range []string{first, second} {
+		p.Text(black, s.Line(line, typeset.Style{Size: 4, Weight: assets.Bold}), 10, 15+float64(i)*5.5)
+	}
+	path := saved(t, p)
+	for _, layout := range [][]string{nil, {"-raw"}, {"-layout"}} {
+		var lines []string
+		for _, line := range strings.Split(string(tool(t, "pdftotext", append(layout, path, "-")...)), "\n") {
+			if line = strings.TrimSpace(line); line != "" && line != "\f" {
+				lines = append(lines, line)
+			}
+		}
+		if got := strings.Join(lines, "|"); got != first+"|"+second {
+			t.Errorf("pdftotext %v: %q", layout, got)
+		}
+	}
 }

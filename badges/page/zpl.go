@@ -28,7 +28,8 @@ func (m *Mono) WriteZPL(w io.Writer) error {
 }
 
 // appendRow writes a row as hexadecimal digits, a digit that comes several times in a row once, after how often. A comma stands for
-// nothing but white up to the end, an exclamation mark for nothing but black.
+// nothing but white up to the end. An exclamation mark would stand for nothing but black, but not everything that reads ZPL takes it so:
+// "ones" become digits 1 in some, which are stripes.
 func appendRow(b, row []byte) []byte {
 	digit := func(i int) byte { return row[i/2] >> (4 - i%2*4) & 15 }
 	n := 2 * len(row)
@@ -37,11 +38,8 @@ func appendRow(b, row []byte) []byte {
 		for i < n && digit(i) == d {
 			i++
 		}
-		switch {
-		case i == n && d == 0:
+		if i == n && d == 0 {
 			return append(b, ',')
-		case i == n && d == 15:
-			return append(b, '!')
 		}
 		b = append(appendTimes(b, i-from), hexDigits[d])
 	}

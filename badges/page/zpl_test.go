@@ -138,3 +138,16 @@ func TestWhatIsBlackOnALabel(t *testing.T) {
 		}
 	}
 }
+
+// TestABlackRowIsDigits: some programs that read ZPL make stripes of a row that ends with an exclamation mark.
+func TestABlackRowIsDigits(t *testing.T) {
+	t.Parallel()
+	m := &page.Mono{Width: 1200, Height: 2, Stride: 150, Bits: bytes.Repeat([]byte{0xff}, 300)}
+	var out bytes.Buffer
+	if err := m.WriteZPL(&out); err != nil {
+		t.Fatal(err)
+	}
+	if want := ",150,uF:^FS"; !strings.Contains(out.String(), want) {
+		t.Errorf("%s, want %s in it", out.String(), want)
+	}
+}

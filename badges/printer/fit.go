@@ -24,6 +24,7 @@ const (
 	detailSize      = "printer_size"       // it takes no such paper
 	detailNotLoaded = "printer_not_loaded" // it has no such paper in it
 	detailBlackOnly = "printer_black_only" // the design's colours are lost
+	detailWide      = "printer_wide"       // few label printers print so wide
 	detailLabels    = "printer_labels"     // it prints labels, no pages
 	detailNoPDF     = "printer_no_pdf"     // it needs a driver
 	detailTrust     = "printer_trust"      // its certificate is not the one that is trusted
@@ -31,11 +32,15 @@ const (
 	detailCutShort  = "printer_cut_short"  // it went away in the middle of a badge
 )
 
+// usualHead is how many millimetres wide most label printers print; a label of 105 mm may pass.
+const usualHead = 104.0
+
 // limits are what a printer can print, as far as it tells.
 type limits struct {
 	sizes     []size // that it takes; nil where it does not tell
 	loaded    []size // that are in it; nil where it does not tell
 	blackOnly bool
+	head      float64 // how many millimetres wide it prints, where nobody told the size of its labels; 0 is any width
 }
 
 // size is a size of paper in millimetres, or a range of sizes.
@@ -63,6 +68,9 @@ func (l limits) objections(job Job) (all []Objection) {
 		case l.loaded != nil && !has(l.loaded, job.Width, job.Height):
 			all = append(all, Objection{detailNotLoaded, "no paper of " + paper + " is loaded, as far as it tells: see what is in it", false, paper})
 		}
+	}
+	if l.head > 0 && job.Width > l.head {
+		all = append(all, Objection{detailWide, "label printers mostly print " + millimetres(usualHead) + " mm wide, and the badge is " + job.paper() + ", so that its edge may be cut off: choose a design of the size of the labels, or say the size in the printer's address, as label=152x102", false, job.paper()})
 	}
 	if l.blackOnly && job.Tinted {
 		all = append(all, Objection{detailBlackOnly, "it prints black only, and the design has colours: categories are told apart by letter and pattern", false, ""})

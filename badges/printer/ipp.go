@@ -119,6 +119,9 @@ func (p *ippPrinter) try(ctx context.Context, job Job, name string, tell func(St
 	var status *ipp.StatusError
 	if ipp.Unsent(err) || errors.As(err, &status) {
 		standing, err = p.mayTry(err)
+		if why := blocking(printer, nil); standing.Phase == Waiting && len(why) > 0 { // busy with a job that stands still
+			standing = State{Phase: Stopped, Reasons: why, Said: said(ipp.Group{}, printer)}
+		}
 		return "", standing, err
 	}
 	return p.lost(ctx, name)

@@ -221,3 +221,16 @@ func nobody(t *testing.T) string {
 	defer l.Close()
 	return l.Addr().String()
 }
+
+// TestAPrinterThatIsBusyWithAJobThatStandsStill says why it stands, and not that it is busy.
+func TestAPrinterThatIsBusyWithAJobThatStandsStill(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	f.refuse = ipp.StatusBusy
+	f.printer = []ipp.Attribute{ipp.String(ipp.TagKeyword, "printer-state-reasons", "media-empty-error")}
+	var seen told
+	_, err := printer.Print(t.Context(), f.open(), badge(), quick(), seen.tell)
+	if err == nil || !strings.HasPrefix(strings.Join(seen.words(), ", "), "waiting, stopped out of paper") {
+		t.Errorf("%v after %v", err, seen.words())
+	}
+}

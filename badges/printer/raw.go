@@ -93,8 +93,9 @@ func (p *rawPrinter) String() string { return p.name }
 
 // limits are what the label printer can print.
 func (l label) limits() limits {
-	c := limits{blackOnly: true}
+	c := limits{blackOnly: true, head: usualHead + 1.5}
 	if l.width > 0 {
+		c.head = 0
 		c.sizes = []size{{l.width, l.height, l.width, l.height}}
 		c.loaded = c.sizes
 	}

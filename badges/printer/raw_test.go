@@ -300,3 +300,27 @@ func TestADesignThatAPrinterCannotTake(t *testing.T) {
 		t.Errorf("lying: %+v", all)
 	}
 }
+
+// TestALabelPrinterOfUnknownLabels objects to what is wider than most such printers print, and prints it.
+func TestALabelPrinterOfUnknownLabels(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		address       string
+		width, height float64
+		objects       bool
+	}{
+		{"zpl://127.0.0.1:1", 101.6, 76.2, false},
+		{"zpl://127.0.0.1:1", 105, 148, false},
+		{"zpl://127.0.0.1:1", 210, 148, true},
+		{"zpl://127.0.0.1:1?label=210x148", 210, 148, false},
+	} {
+		p, err := printer.Open(tt.address, printer.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := p.Health(t.Context()).Objections(printer.Job{Width: tt.width, Height: tt.height})
+		if (len(all) > 0) != tt.objects || tt.objects && all[0].Refused {
+			t.Errorf("%s, %g × %g: %+v", tt.address, tt.width, tt.height, all)
+		}
+	}
+}

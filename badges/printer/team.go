@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
+	"sync/atomic"
 	"time"
 )
 
@@ -23,6 +25,33 @@ func (p Patience) every() time.Duration    { return cmp.Or(p.Every, 500*time.Mil
 type Team struct {
 	Printers []Printer
 	Patience Patience
+	Left     *Left // nil remembers nothing
+}
+
+// Left remembers which printers of a team another one took over from, so that the next
+// job does not wait for them anew. Copies of the team share it.
+type Left struct{ until atomic.Int32 }
+
+// first is the printer that the next job goes to: one that was left, once it is well again.
+func (t *Team) first(ctx context.Context) int {
+	if t.Left == nil {
+		return 0
+	}
+	until := int(t.Left.until.Load())
+	for at, p := range t.Printers[:until] {
+		if p.Health(ctx).Ready {
+			t.Left.until.Store(int32(at))
+			return at
+		}
+	}
+	return until
+}
+
+// leave remembers that the printers before this one stand still.
+func (t *Team) leave(at int) {
+	if t.Left != nil {
+		t.Left.until.Store(int32(at))
+	}
 }
 
 // Within returns the team with less patience, so that a second printer takes over in time
@@ -50,9 +79,16 @@ type Run struct {
 func (t *Team) Send(ctx context.Context, job Job, tell func(State)) (*Run, error) {
 	r := &Run{team: t, job: job}
 	var failed []error
-	for at := range t.Printers {
+	first := t.first(ctx)
+	if first > 0 {
+		r.left = t.Printers[first-1].String()
+	}
+	for at := first; at < len(t.Printers); at++ {
 		err := r.send(ctx, at, tell)
 		if err == nil {
+			if slices.ContainsFunc(failed, func(err error) bool { return errors.Is(err, errStanding) }) {
+				t.leave(at)
+			}
 			return r, nil
 		}
 		failed = append(failed, err)
@@ -191,6 +227,9 @@ func (r *Run) takeOver(ctx context.Context, s State, tell func(State)) (State, b
 	if err := r.send(ctx, at, tell); err != nil {
 		*r = before
 		return s, false
+	}
+	if !s.Phase.Final() {
+		r.team.leave(at)
 	}
 	return r.marked(State{Phase: Sent}), true
 }

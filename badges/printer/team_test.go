@@ -139,3 +139,35 @@ func TestFollowingEndsWithItsContext(t *testing.T) {
 		t.Errorf("%+v", end)
 	}
 }
+
+// TestTheNextJobGoesToThePrinterThatStandsIn, without waiting for the first anew; once that is well again it prints.
+func TestTheNextJobGoesToThePrinterThatStandsIn(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		first, second := &stage{name: "first", says: always(printer.Stopped), ill: true}, &stage{name: "second", says: always(printer.Printed)}
+		team := printer.Team{Printers: []printer.Printer{first, second}, Left: new(printer.Left)}
+		for _, tt := range []struct {
+			printer, instead string
+			after            time.Duration
+			mended           bool
+		}{
+			{"second", "first", 20 * time.Second, false},
+			{"second", "first", 0, false},
+			{"first", "", 0, true},
+			{"first", "", 0, true},
+		} {
+			if tt.mended {
+				first.ill, first.canceled, first.says = false, false, always(printer.Printed)
+			}
+			began, team := time.Now(), team.Within(time.Hour)
+			run, err := team.Send(t.Context(), badge(), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			end, took := run.Follow(t.Context(), nil), time.Since(began)
+			if end.Printer != tt.printer || end.Instead != tt.instead || took < tt.after || took > tt.after+2*time.Second {
+				t.Errorf("%+v after %v, want it from the %s after %v", end, took, tt.printer, tt.after)
+			}
+		}
+	})
+}

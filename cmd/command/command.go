@@ -15,6 +15,7 @@ import (
 	"os"
 	"strings"
 
+	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
 	eye "antechamber/kiosk/scan/view"
 	"antechamber/storage/seal"
@@ -124,10 +125,10 @@ type session struct {
 	args     []string
 	commands *commands
 	parts    Parts
-	task     checkin.Task    // what the command is
-	holder   *checkin.Holder // whose PIN was given and right
-	lock     *seal.Lock      // holds the passphrase of this kiosk's key files
-	warned   func(string)    // gets what tell tells; nil is nobody
+	task     checkin.Task      // what the command is
+	holder   *checkin.Holder   // whose PIN was given and right
+	lock     *seal.Lock        // holds the passphrase of this kiosk's key files
+	warned   func(kiosk.Alarm) // gets what tell tells, and more; nil is nobody
 }
 
 // Run carries out one command line, without the program's name, and returns the

@@ -27,11 +27,10 @@ func (c *doctorCommand) Run(s *session) error {
 	}
 	x := &examination{session: s, command: c}
 	defer x.close()
-	x.run()
+	checks := x.run()
 	if err := s.Err(); err != nil {
 		return err
 	}
-	checks := x.facts.Checks()
 	write := writeChecks
 	if s.commands.JSON {
 		write = encodeChecks

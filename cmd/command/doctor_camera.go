@@ -9,14 +9,11 @@ import (
 )
 
 // cameraWithin is how long a camera may take until its first picture.
-const cameraWithin = 10 * time.Second
+const cameraWithin = 6 * time.Second
 
-// camera looks once through the camera that was named. Without one it is not judged.
+// camera looks once through the camera that was named.
 func (x *examination) camera() {
 	name := x.command.Camera
-	if name == "" {
-		return
-	}
 	ctx, cancel := context.WithTimeout(x, cameraWithin)
 	defer cancel()
 	seen, err := eye.Try(ctx, name, x.parts.Cameras)

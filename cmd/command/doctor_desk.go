@@ -19,21 +19,6 @@ import (
 // deskDoctor examines the data folder of a window while that works with it.
 type deskDoctor struct{ view *view }
 
-// look is a part of an examination that is made by itself.
-type look struct {
-	checks  []string // the names of the checks that rest on it
-	address string   // of what it asks; "" where the name says that
-	limit   time.Duration
-	heavy   bool // it reads the whole log or everybody: one such after the other
-	do      func(*examination)
-}
-
-// How long a part may take: what answers, and what reads much.
-const (
-	answerWithin = 8 * time.Second
-	readWithin   = time.Minute
-)
-
 // examination is one of the open house: its keys are here, and its camera is not touched.
 func (d deskDoctor) examination(ctx context.Context) *examination {
 	s := *d.view.session
@@ -53,26 +38,17 @@ func (d deskDoctor) examination(ctx context.Context) *examination {
 
 // looks are the parts of an examination.
 func (d deskDoctor) looks(x *examination) []look {
-	all := []look{
-		{checks: []string{"version", "conference"}, limit: answerWithin, do: func(*examination) {}},
-		{checks: []string{"disk"}, limit: answerWithin, do: (*examination).disk},
-		{checks: []string{"encryption"}, limit: answerWithin, do: func(x *examination) { x.facts.Encryption = askEncryption(x, existing(x.dir())) }},
-		{checks: []string{"graphics"}, limit: answerWithin, do: (*examination).graphics},
-		{checks: []string{"clock"}, limit: answerWithin, do: (*examination).clock},
-		{checks: []string{"backup"}, limit: answerWithin, do: (*examination).backups},
-		{checks: []string{"scanner", "sound"}, limit: answerWithin, do: d.inputs},
-		{checks: []string{"hub", "certificates"}, limit: answerWithin, do: (*examination).hub},
-		{checks: []string{"board"}, limit: answerWithin, do: (*examination).board},
-		{checks: []string{"keys", "pins"}, limit: answerWithin, do: func(x *examination) { x.keys(); x.pins() }},
-		{checks: []string{"database"}, limit: readWithin, heavy: true, do: (*examination).liveDatabase},
-		{checks: []string{"chain"}, limit: readWithin, heavy: true, do: (*examination).log},
-		{checks: []string{"look", "forks"}, limit: readWithin, heavy: true, do: func(x *examination) { x.forks(); x.matters() }},
-		{checks: []string{"fonts", "arrivals"}, limit: readWithin, heavy: true, do: func(x *examination) { x.facts.Fonts = x.fonts(); x.arrivals() }},
-	}
-	for _, p := range x.printersNamed() {
-		all = append(all, look{checks: []string{"printer"}, address: p.Address, limit: answerWithin, do: func(x *examination) { x.lookAtPrinter(p) }})
-	}
-	return all
+	return append(
+		x.asked(d.inputs),
+		look{checks: []string{"version", "conference"}, limit: answerWithin, do: func(*examination) {}},
+		look{checks: []string{"disk"}, limit: answerWithin, do: (*examination).disk},
+		look{checks: []string{"backup"}, limit: answerWithin, do: (*examination).backups},
+		look{checks: []string{"keys", "pins"}, limit: answerWithin, do: func(x *examination) { x.keys(); x.pins() }},
+		look{checks: []string{"database"}, limit: readWithin, heavy: true, do: (*examination).liveDatabase},
+		look{checks: []string{"chain"}, limit: readWithin, heavy: true, do: (*examination).log},
+		look{checks: []string{"look", "forks"}, limit: readWithin, heavy: true, do: func(x *examination) { x.forks(); x.matters() }},
+		look{checks: []string{"fonts", "arrivals"}, limit: readWithin, heavy: true, do: func(x *examination) { x.facts.Fonts = x.fonts(); x.arrivals() }},
+	)
 }
 
 // Examine is kiosk.Doctor's.
@@ -103,38 +79,6 @@ func examineAll(x *examination, looks []look, found func(health.Check)) {
 			found(c)
 		}
 	}
-}
-
-// made makes the part on a copy of the examination, which is left to itself where it
-// does not end in time.
-func (l look) made(of *examination) []health.Check {
-	ctx, cancel := context.WithTimeout(of.session.Context, l.limit)
-	defer cancel()
-	s := *of.session
-	s.Context = ctx
-	x := *of
-	x.session = &s
-	done := make(chan []health.Check, 1)
-	go func() {
-		l.do(&x)
-		done <- x.facts.Of(l.checks...)
-	}()
-	var checks []health.Check
-	select {
-	case checks = <-done:
-	case <-ctx.Done():
-	}
-	switch {
-	case of.Err() != nil:
-		return nil
-	case ctx.Err() == nil:
-		return checks
-	}
-	checks = nil
-	for _, name := range l.checks {
-		checks = append(checks, health.Silent(name, l.address, l.limit))
-	}
-	return checks
 }
 
 // liveDatabase looks at the database that this process has open.

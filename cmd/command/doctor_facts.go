@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,8 +39,9 @@ func (x *examination) close() {
 	}
 }
 
-// run gathers all. What cannot be looked at is a fact too, and ends nothing.
-func (x *examination) run() {
+// run looks at everything, and returns the checks as they are read out. What cannot be
+// looked at is a fact too, and ends nothing; what does not answer in time is left.
+func (x *examination) run() []health.Check {
 	x.begin()
 	x.findConference()
 	if x.commands.Rehearsal {
@@ -48,19 +50,23 @@ func (x *examination) run() {
 	x.disk()
 	x.database()
 	x.backups()
-	x.clock()
-	x.facts.Encryption = askEncryption(x, existing(x.dir()))
-	x.graphics()
-	x.printers()
-	x.camera()
-	x.inputs()
 	x.facts.Fonts = x.fonts()
 	if x.house != nil {
-		x.withDatabase()
+		x.log()
+		x.keys()
+		x.pins()
+		x.forks()
 	}
 	if x.unlocked {
-		x.withKeys()
+		x.matters()
+		x.arrivals()
 	}
+	asked := x.asked((*examination).inputs)
+	answers := x.ask(asked)
+	here := slices.DeleteFunc(x.facts.Checks(), func(c health.Check) bool {
+		return slices.ContainsFunc(asked, func(l look) bool { return slices.Contains(l.checks, c.Name) })
+	})
+	return health.InOrder(append(here, answers...))
 }
 
 func (x *examination) begin() {
@@ -170,34 +176,33 @@ func (x *examination) backups() {
 
 // unwritable says why nothing can be written to a folder, or "".
 func (x *examination) unwritable(dir string) string {
-	if ready, said := x.printer("folder:" + dir); !ready {
-		return said
+	if p := x.printer("folder:" + dir); !p.Ready {
+		return p.Said
 	}
 	return ""
 }
 
 // printer says how a printer is, and prints nothing.
-func (x *examination) printer(address string) (ready bool, said string) {
+func (x *examination) printer(address string) health.Printer {
 	p, err := openPrinter(address, x.practice)
 	if err != nil {
-		return false, err.Error()
+		return health.Printer{Said: err.Error()}
 	}
 	h := p.Health(x)
 	if h.Ready && len(h.Paper) > 0 {
 		h.Said = "it has " + strings.Join(h.Paper, ", ")
 	}
-	return h.Ready, h.Words()
-}
-
-func (x *examination) printers() {
-	for _, p := range x.printersNamed() {
-		x.lookAtPrinter(p)
+	found := health.Printer{Ready: h.Ready, Said: h.Words()}
+	if len(h.Reasons) > 0 && !h.Ready {
+		found.Reason = string(h.Reasons[0])
 	}
+	return found
 }
 
 func (x *examination) lookAtPrinter(p health.Printer) {
-	p.Ready, p.Said = x.printer(p.Address)
-	x.facts.Printers = append(x.facts.Printers, p)
+	found := x.printer(p.Address)
+	found.Address, found.For = p.Address, p.For
+	x.facts.Printers = append(x.facts.Printers, found)
 }
 
 // printersNamed are the printers that were named, not looked at yet.
@@ -213,15 +218,6 @@ func (x *examination) printersNamed() (all []health.Printer) {
 		all = append(all, health.Printer{Address: x.command.PaperPrinter, For: "lists"})
 	}
 	return all
-}
-
-// withDatabase gathers what an open database tells without its keys, and then tries those.
-func (x *examination) withDatabase() {
-	x.log()
-	x.keys()
-	x.pins()
-	x.hub()
-	x.forks()
 }
 
 // forks looks for logs with which two kiosks went on, which is known without the keys.

@@ -56,13 +56,6 @@ func (x *examination) hub() {
 	c.ServerFrom, c.Server = shown.From, shown.To
 }
 
-// withKeys gathers what needs the keys.
-func (x *examination) withKeys() {
-	x.board()
-	x.matters()
-	x.arrivals()
-}
-
 func (x *examination) matters() {
 	m := x.facts.Matters
 	lines, err := x.house.toLookAt(x.session)

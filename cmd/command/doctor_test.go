@@ -1,13 +1,41 @@
 package command
 
 import (
+	"net"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"antechamber/kiosk/checkin"
 	"antechamber/kiosk/health"
 )
+
+// Printers and a camera that accept and never answer keep the command no longer than their limits, and are named.
+func TestWhoNeverAnswers(t *testing.T) {
+	t.Parallel()
+	deaf, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { deaf.Close() })
+	address := deaf.Addr().String()
+	x := &examination{
+		session: &session{Context: t.Context(), commands: &commands{}, parts: Parts{Version: "test"}},
+		command: &doctorCommand{Printer: []string{"ipp://" + address + "/ipp/print", "ipps://" + address + "/ipp/print"}, Camera: "http://" + address + "/video"},
+	}
+	x.commands.Data = t.TempDir()
+	var silent []string
+	for _, c := range x.ask(x.asked((*examination).inputs)) {
+		if strings.Contains(c.Sentence, "not answer") && c.Act != "" {
+			silent = append(silent, c.Name)
+		}
+	}
+	if !slices.Equal(silent, []string{"printer", "printer", "camera"}) {
+		t.Errorf("did not answer: %v", silent)
+	}
+}
 
 func TestNTP(t *testing.T) {
 	t.Parallel()

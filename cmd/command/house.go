@@ -135,7 +135,7 @@ const ballast = 32 << 20
 func (s *session) tell(sentence string) {
 	fmt.Fprintf(s.Stderr, "antechamber: %s\n", oneLine(sentence))
 	if s.warned != nil {
-		s.warned(sentence)
+		s.warned(quoted(sentence))
 	}
 }
 
@@ -184,6 +184,14 @@ func openHouse(ctx context.Context, o storage.Options, c *checkin.Conference) (*
 	h.fonts = sync.OnceValues(embeddedFonts)
 	h.teller = sync.OnceValues(func() (*kiosk.Teller, error) { return kiosk.NewTeller(c, "en") })
 	return h, nil
+}
+
+// called is how this kiosk is called: by the name by which it joined its hub, else by the machine's.
+func (h *house) called(ctx context.Context) string {
+	if m, joined, err := h.store.Membership(ctx); err == nil && joined && m.Name != "" {
+		return m.Name
+	}
+	return h.name
 }
 
 func embeddedFonts() (*typeset.Fonts, error) { return typeset.Parse(assets.Fonts()) }

@@ -74,7 +74,7 @@ func (c *jobsList) Run(s *session) error {
 		if s.commands.JSON {
 			err = out.Encode(line)
 		} else {
-			_, err = fmt.Fprintf(s.Stdout, "%d  %s  badge %d  %s  %s  %s\n", line.Job, line.At, line.Issue, line.Reference, line.Printer, strings.TrimSpace(line.State+"  "+line.Said))
+			_, err = fmt.Fprintf(s.Stdout, "%d  %s  badge %d  %s  %s  %s\n", line.Job, line.At, line.Issue, line.Reference, line.Printer, strings.TrimSpace(line.State+"  "+wordsOfJob(j)))
 		}
 		if err != nil {
 			return err
@@ -200,26 +200,34 @@ func (h *house) jobs(ctx context.Context, limit int) ([]storage.PrintJob, error)
 	defer cancel()
 	asked := 0
 	for i, j := range jobs {
-		known := printer.Phase(j.State).Final() || j.State == jobAgain || j.State == jobSeen
-		if known || j.Ticket == "" || asked == askedAtOnce || ctx.Err() != nil {
-			continue
-		}
-		p, err := openPrinter(j.Printer, h.practice)
-		if err != nil {
+		if !asksFor(j) || asked == askedAtOnce || ctx.Err() != nil {
 			continue
 		}
 		asked++
-		now := p.Ask(ctx, printer.Ticket(j.Ticket))
-		if string(now.Phase) == j.State {
-			continue
-		}
-		j.State, j.Reason, j.Said, j.At = string(now.Phase), reasonOf(now.Reasons), saidOf(now), h.desk.Now()
-		jobs[i] = j
-		if err := h.store.MovePrintJob(ctx, j); err != nil {
+		if jobs[i], err = h.askAgain(ctx, j); err != nil {
 			return nil, err
 		}
 	}
 	return jobs, nil
+}
+
+// asksFor tells whether its printer may know more of a job.
+func asksFor(j storage.PrintJob) bool {
+	return !printer.Phase(j.State).Final() && j.State != jobAgain && j.State != jobSeen && j.Ticket != ""
+}
+
+// askAgain asks the printer how a job stands, and keeps it where that is news.
+func (h *house) askAgain(ctx context.Context, j storage.PrintJob) (storage.PrintJob, error) {
+	p, err := openPrinter(j.Printer, h.practice)
+	if err != nil {
+		return j, nil // the address was one when the job went there
+	}
+	now := p.Ask(ctx, printer.Ticket(j.Ticket))
+	if ctx.Err() != nil || string(now.Phase) == j.State && reasonOf(now.Reasons) == j.Reason {
+		return j, nil
+	}
+	j.State, j.Reason, j.Said, j.At = string(now.Phase), reasonOf(now.Reasons), saidOf(now), h.desk.Now()
+	return j, h.store.MovePrintJob(ctx, j)
 }
 
 // interrupted says of which badges nobody knows that they came out, when a window
@@ -245,7 +253,7 @@ func (h *house) interrupted(ctx context.Context) (kiosk.Alarm, error) {
 	}
 	list := strings.Join(references, ", ")
 	return kiosk.Alarm{
-		Sentence: fmt.Sprintf("Nobody knows whether these badges came out: %s. See, and print them again where they did not; \"antechamber jobs\" lists them.", list),
+		Sentence: fmt.Sprintf("Nobody knows whether these badges came out: %s. See, and print them again where they did not: Ctrl Q lists them.", list),
 		About:    "open_badges", Given: map[string]string{"References": list},
 	}, nil
 }
@@ -268,6 +276,7 @@ func (b *badger) record(s *session, badge checkin.Badge, tell func(printer.State
 	}}
 	if !b.files {
 		r.keep()
+		b.followed.Store(r.job.Number, nil)
 	}
 	return r
 }
@@ -295,10 +304,13 @@ func (r *jobRecord) failed(err error) {
 	if r.badger.files {
 		return
 	}
-	r.job.State, r.job.Said = string(printer.Failed), oneLine(err.Error())
+	r.job.State, r.job.Said, r.job.Reason = string(printer.Failed), oneLine(err.Error()), ""
 	var f *checkin.Fault
 	if errors.As(err, &f) {
 		r.job.Reason, _ = strings.CutPrefix(f.Detail, "printer.")
+	}
+	if reason := reasonKept(r.job); reason != "" && reason != string(printer.OtherReason) {
+		r.job.Said = "" // the reason is all there is to say
 	}
 	r.keep()
 }
@@ -314,11 +326,23 @@ func (r *jobRecord) keep() {
 	_ = r.badger.house.store.MovePrintJob(ctx, r.job)
 }
 
-// saidOf is what a record keeps of a state's reasons and of the printer's words.
+// wordsOfJob are a job's reason and what was said of it, for the command line.
+func wordsOfJob(j storage.PrintJob) string {
+	words := []string{"", j.Said}
+	if reason := reasonKept(j); reason != "" {
+		words[0] = printer.Reason(reason).Words()
+	}
+	return strings.Join(nonEmpty(words), "; ")
+}
+
+// tookOver is before the name of the printer for which another stood in.
+const tookOver = "took over from "
+
+// saidOf is what a record keeps beside the reason: the printer's own words, the file, and for whom the printer stands in.
 func saidOf(s printer.State) string {
-	words := []string{printer.WordsOf(s.Reasons), s.Said, s.File}
+	words := []string{s.Said, s.File}
 	if s.Instead != "" {
-		words = append(words, "took over from "+s.Instead)
+		words = append(words, tookOver+s.Instead)
 	}
 	return strings.Join(nonEmpty(words), "; ")
 }

@@ -81,6 +81,7 @@ type kioskCommand struct {
 	Summaries string `help:"A folder that gets the day's summary at the end of each session." env:"ANTECHAMBER_SUMMARIES" placeholder:"DIR" type:"path"`
 	Hub       string `help:"Let this kiosk be the hub of the others too, where they reach it, such as 0.0.0.0:4222." placeholder:"HOST:PORT"`
 	boarding
+	FromDay  bool   `hidden:"" help:"The day waits for the end of this rehearsal."`
 	Setup    bool   `hidden:"" help:"Begin with the set-up, as after something was chosen there."`
 	Tour     string `help:"Where there is no display, run the tour into this folder instead." placeholder:"DIR" type:"path"`
 	Announce bool   `hidden:"" help:"Print a line on standard error once the window is visible and hears scans, and at self-service one of JSON whenever it shows something else."`
@@ -120,20 +121,21 @@ func (k *kioskCommand) open(s *session) error {
 	switch {
 	case err != nil || then == nothingMore:
 		return err
-	case then == openAgain:
-		return k.again(s)
+	case then == openDesk || then == openSetup:
+		return k.again(s, then == openSetup)
 	}
 	if then == wipeRehearsal {
 		if _, err := s.wipe(); err != nil {
 			return err
 		}
+		return k.again(s, false)
 	}
 	// A process opens one window in its life, so the rehearsal is another one.
 	program, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("the rehearsal cannot be opened, start it with --rehearsal: %w", err)
 	}
-	args := []string{"--rehearsal", "kiosk", "--screen=" + k.Screen, "--language=" + k.Language, "--entrance=" + k.Entrance, "--printer=" + k.Printer, "--second-printer=" + k.SecondPrinter, "--design=" + k.Design, "--take-over=" + k.TakeOver.String(), "--paper-printer=" + k.PaperPrinter}
+	args := []string{"--rehearsal", "kiosk", "--from-day", "--look=" + k.Look, "--screen=" + k.Screen, "--language=" + k.Language, "--entrance=" + k.Entrance, "--printer=" + k.Printer, "--second-printer=" + k.SecondPrinter, "--design=" + k.Design, "--take-over=" + k.TakeOver.String(), "--paper-printer=" + k.PaperPrinter}
 	if s.commands.Data != "" {
 		args = append([]string{"--data", s.commands.Data}, args...)
 	}
@@ -151,7 +153,10 @@ func (k *kioskCommand) open(s *session) error {
 	}
 	args = append(args, k.watching.arguments()...)
 	args = append(args, k.scanning.arguments()...)
-	return s.child(program, args)
+	if err := s.child(program, args); err != nil || s.Err() != nil {
+		return err
+	}
+	return k.again(s, false)
 }
 
 // after says what follows once a window was left.
@@ -160,18 +165,22 @@ type after int
 const (
 	nothingMore after = iota
 	openRehearsal
-	openAgain     // with what was chosen in the set-up
+	openSetup     // with what was chosen there
+	openDesk      // the same
 	wipeRehearsal // and open it anew
 )
 
 // again opens the window in another process: one opens one window in its life.
-func (k *kioskCommand) again(s *session) error {
+func (k *kioskCommand) again(s *session, setup bool) error {
 	program, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("the window cannot be opened again, start it: %w", err)
 	}
 	args := slices.DeleteFunc(slices.Clone(s.args), func(a string) bool { return a == "--setup" })
-	return s.child(program, append(args, "--setup"))
+	if setup {
+		args = append(args, "--setup")
+	}
+	return s.child(program, args)
 }
 
 // child runs a window in a process of its own, until that is left.

@@ -33,7 +33,7 @@ func (h *house) besideLog(ctx context.Context, e *checkin.Evidence) (notes map[n
 	for _, j := range jobs {
 		if open[j.Number] && unprinted(j, now) {
 			e.Unprinted = append(e.Unprinted, checkin.Unprinted{Job: j.Number, Reference: j.Reference, Issue: j.Issue})
-			notes[notable{job: j.Number}] = oneLine(j.State + " " + j.Said)
+			notes[notable{job: j.Number}] = oneLine(j.State + " " + wordsOfJob(j))
 		}
 	}
 	if missing := h.unmade(); len(missing) > 0 {

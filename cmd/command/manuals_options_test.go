@@ -18,7 +18,7 @@ func TestOptionsOfTheManuals(t *testing.T) {
 		t.Fatal(err)
 	}
 	// Of other programs: age, adduser, fyne, nats-server.
-	options := []string{"decrypt", "disabled-password", "os", "src", "signal", "help"}
+	options := []string{"decrypt", "disabled-password", "exe", "os", "src", "signal", "help"}
 	var names []string
 	err = kong.Visit(parser.Model, func(n kong.Visitable, next kong.Next) error {
 		switch n := n.(type) {

@@ -35,7 +35,7 @@ func (v *view) withOrganiser(cfg kiosk.Config) (kiosk.Screen, error) {
 			var err error
 			organiser, err = kiosk.NewOrganiser(kiosk.OrganiserConfig{
 				Fonts: cfg.Fonts,
-				Desk:  h.desk, Counter: h.counts, Exporter: deskExporter{h, v.session, language, cmp.Or(v.kiosk.PaperPrinter, v.kiosk.Printer)}, Entrance: v.kiosk.Entrance, Kiosk: h.name, Rehearsal: h.rehearsal, Language: language(), Look: kiosk.Look(v.kiosk.Look),
+				Desk:  h.desk, Counter: h.counts, Exporter: deskExporter{h, v.session, language, cmp.Or(v.kiosk.PaperPrinter, v.kiosk.Printer)}, Entrance: v.kiosk.Entrance, Kiosk: h.called(v.ctx), Rehearsal: h.rehearsal, Language: language(), Look: kiosk.Look(v.kiosk.Look),
 				Changes: changes[1], Hub: hub[1], Matters: matters[1], ToDesk: toDesk,
 				Spoke:    func(language string) { spoken.Store(language); desk.Speak(language) },
 				ToLookAt: func() { toDesk(); desk.AskWhatToLookAt() }, Importer: deskImporter{h, v.session},
@@ -44,7 +44,7 @@ func (v *view) withOrganiser(cfg kiosk.Config) (kiosk.Screen, error) {
 				},
 			})
 			if err != nil {
-				v.session.warned("The figures cannot be shown: " + err.Error() + ".")
+				v.session.warned(quoted("The figures cannot be shown: " + err.Error() + "."))
 				return
 			}
 			v.closers = append(v.closers, organiser.Close)
@@ -53,7 +53,7 @@ func (v *view) withOrganiser(cfg kiosk.Config) (kiosk.Screen, error) {
 	}
 	cfg.OpenImport = func() {
 		if cfg.OpenOrganiser(); organiser != nil {
-			organiser.OpenImport()
+			organiser.OpenImport(func() { toDesk(); desk.ImportLeft() })
 		}
 	}
 	desk, err := kiosk.NewDesk(cfg)

@@ -2,6 +2,7 @@ package command
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"antechamber/badges"
 	"antechamber/badges/designs"
 	"antechamber/badges/printer"
+	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
 )
 
@@ -115,8 +117,18 @@ func (e deskExporter) printSheets(s *session, order checkin.BadgeOrder, name str
 		return "", err
 	}
 	e.warnOfBoxes(s, warnings)
-	now := p.Ask(s, ticket)
-	return whereOf(now) + ": " + now.Words(), nil
+	return e.standing(p.Ask(s, ticket), p), nil
+}
+
+// standing is where sheets went, and why they stand still there, in the language of the screen.
+func (e deskExporter) standing(now printer.State, p printer.Printer) string {
+	now.Printer = p.String()
+	reason := reasonOf(now.Reasons)
+	teller, err := kiosk.NewTeller(e.house.conference, cmp.Or(e.language(), "en"))
+	if err != nil || reason == "" {
+		return whereOf(now)
+	}
+	return whereOf(now) + " – " + teller.Say("printer."+reason, nil)
 }
 
 // warnOfBoxes says at the desk that badges have boxes on them, and whose.
@@ -133,7 +145,11 @@ func (deskExporter) warnOfBoxes(s *session, warnings []badges.Warning) {
 	const most = 5
 	more := ""
 	if len(whose) > most {
-		whose, more = whose[:most], " and others"
+		whose, more = whose[:most], ", …"
 	}
-	s.warned(fmt.Sprintf("Badges have boxes where no font has the character (%s): those of %s%s. Correct the names, or install a font, and print them again.", lacking(warnings), strings.Join(whose, ", "), more))
+	characters, list := lacking(warnings), strings.Join(whose, ", ")+more
+	s.warned(kiosk.Alarm{
+		Sentence: fmt.Sprintf("Badges have boxes where no font has the character (%s): those of %s. Correct the names, or install a font, and print them again.", characters, list),
+		About:    "boxes", Given: map[string]string{"Characters": characters, "References": list},
+	})
 }

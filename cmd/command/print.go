@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"antechamber/badges"
@@ -107,6 +108,7 @@ type badger struct {
 	team      printer.Team
 	addresses map[string]string // of the team's printers, by their names
 	files     bool              // they are files, which no printer can lose
+	followed  sync.Map          // the numbers of the jobs that are followed here
 }
 
 func (h *house) badger(p printers) (*badger, error) {
@@ -114,7 +116,7 @@ func (h *house) badger(p printers) (*badger, error) {
 		p.Printer = "folder:" + filepath.Join(h.dir, "badges")
 	}
 	b := &badger{house: h, press: h.pressOnce(p.Design), addresses: make(map[string]string)}
-	b.team.Patience.TakeOver = p.TakeOver
+	b.team.Patience.TakeOver, b.team.Left = p.TakeOver, new(printer.Left)
 	for _, address := range []string{p.Printer, p.SecondPrinter} {
 		if address == "" {
 			continue
@@ -145,6 +147,11 @@ func (b *badger) print(s *session, o kiosk.PrintOrder, tell func(printer.State),
 	}
 	var run *printer.Run
 	var record *jobRecord
+	defer func() {
+		if record != nil {
+			b.followed.Delete(record.job.Number)
+		}
+	}()
 	made, err := b.house.desk.Issue(s, order, func(all []checkin.Badge) (func() error, error) {
 		if run != nil { // another kiosk issued a badge meanwhile
 			b.takeBack(s, run, record)
@@ -272,13 +279,13 @@ func (b *badger) objections(s *session) (all []kiosk.Alarm) {
 	return all
 }
 
-// Health asks how the printers stand: well where one of them is.
+// Health asks how the printers stand: well where one of them is. Why the first is not stands beside.
 func (b *badger) Health(ctx context.Context) kiosk.PrinterHealth {
 	var first kiosk.PrinterHealth
 	for i, p := range b.team.Printers {
 		h := p.Health(ctx)
 		if h.Ready {
-			first = kiosk.PrinterHealth{Ready: true}
+			first.Ready = true
 			break
 		}
 		if i == 0 {

@@ -15,6 +15,7 @@ import (
 	"antechamber/badges/printer/ipp"
 	"antechamber/kiosk"
 	"antechamber/kiosk/checkin"
+	"antechamber/storage"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -308,5 +309,87 @@ func TestTheDeskTakesABadgeBack(t *testing.T) {
 	}
 	if result := <-ended; result.End.Phase != kiosk.PrintFailed || result.End.Reason != string(printer.Cancelled) {
 		t.Errorf("%+v", result)
+	}
+}
+
+// TestAJobThatNobodyFollowsIsAskedFor by the window, as that of a window that was killed. One that is followed is not.
+func TestAJobThatNobodyFollowsIsAskedFor(t *testing.T) {
+	t.Parallel()
+	h, p := testHouse(t), &testPrinter{state: ippStopped}
+	b, r := testBadger(t, h, p), mustRegister(t, h, "Anna")
+	b.team.Patience.GiveUp = time.Millisecond
+	if result, err := b.Print(t.Context(), kiosk.PrintOrder{Reference: r.Reference, Actor: "staff:1"}); err != nil || result.End.Phase != kiosk.PrintStopped {
+		t.Fatalf("%+v, %v", result, err)
+	}
+	phase := func() kiosk.PrintPhase {
+		t.Helper()
+		b.askAll(t.Context())
+		jobs, err := b.Jobs(t.Context(), 1)
+		if err != nil || len(jobs) != 1 {
+			t.Fatalf("%+v, %v", jobs, err)
+		}
+		return jobs[0].Phase
+	}
+	p.is(ippCompleted)
+	b.followed.Store(int64(1), nil)
+	if got := phase(); got != kiosk.PrintStopped {
+		t.Errorf("%v: it was asked for, though somebody follows it", got)
+	}
+	b.followed.Delete(int64(1))
+	if got := phase(); got != kiosk.PrintPrinted {
+		t.Errorf("%v, though it came out", got)
+	}
+}
+
+// TestWhatStandsInThePrinterIsTakenBackBeforeItIsPrintedAgain, or two alike would come out.
+func TestWhatStandsInThePrinterIsTakenBackBeforeItIsPrintedAgain(t *testing.T) {
+	t.Parallel()
+	h, p := testHouse(t), &testPrinter{state: ippStopped}
+	b, r := testBadger(t, h, p), mustRegister(t, h, "Anna")
+	b.team.Patience.GiveUp = time.Millisecond
+	if _, err := b.Print(t.Context(), kiosk.PrintOrder{Reference: r.Reference, Actor: "staff:1"}); err != nil {
+		t.Fatal(err)
+	}
+	p.takes = func() { p.state = ippCompleted }
+	if result, err := b.Reprint(t.Context(), 1, kiosk.PrintOrder{Reference: r.Reference, Actor: "staff:1"}); err != nil || result.Issue != 1 || result.End.Phase != kiosk.PrintPrinted {
+		t.Errorf("%+v, %v", result, err)
+	}
+	if diff := cmp.Diff([]int{1}, p.canceled); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"printed", "again"}, mustJobs(t, h)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestWhatAKilledWindowHadNotHandedOverIsLookedFor: it stands in no printer, whatever the printer lacked then.
+func TestWhatAKilledWindowHadNotHandedOverIsLookedFor(t *testing.T) {
+	t.Parallel()
+	h := testHouse(t)
+	b := testBadger(t, h, &testPrinter{})
+	for _, j := range []storage.PrintJob{
+		{State: string(printer.Waiting)},
+		{State: string(printer.Stopped), Reason: string(printer.OutOfPaper)},
+		{State: string(printer.Stopped), Reason: string(printer.OutOfPaper), Ticket: "1"},
+		{State: string(printer.Printed)},
+		{State: jobAgain},
+	} {
+		j.Reference, j.Issue, j.Printer, j.At = "AAAA0001", 1, "ipp://127.0.0.1:1/ipp/print", h.desk.Now()
+		if _, err := h.store.AddPrintJob(t.Context(), j); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.giveUpLost(t.Context())
+	jobs, err := b.Jobs(t.Context(), 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var phases []kiosk.PrintPhase
+	for _, j := range jobs {
+		phases = append(phases, j.Phase)
+	}
+	want := []kiosk.PrintPhase{kiosk.PrintNone, kiosk.PrintPrinted, kiosk.PrintStopped, kiosk.PrintUnknown, kiosk.PrintUnknown}
+	if diff := cmp.Diff(want, phases); diff != "" {
+		t.Error(diff)
 	}
 }

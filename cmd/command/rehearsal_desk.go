@@ -31,7 +31,7 @@ func (v *view) rehearser() *deskRehearser {
 // State implements kiosk.Rehearser.
 func (r *deskRehearser) State() kiosk.RehearsalState {
 	p := r.house.practice
-	s := kiosk.RehearsalState{Now: p.now().In(r.house.conference.Zone), Speed: p.clock().Speed}
+	s := kiosk.RehearsalState{Now: p.now().In(r.house.conference.Zone), Speed: p.clock().Speed, Day: r.view.kiosk.FromDay}
 	on := p.look().Faults
 	for _, name := range practisedFaults() {
 		_, is := on[name]
@@ -142,6 +142,12 @@ func (r *deskRehearser) present(ctx context.Context, code string, here bool, doo
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// Leave implements kiosk.Rehearser.
+func (r *deskRehearser) Leave() {
+	r.StopCrowd()
+	r.view.leave(nothingMore)
 }
 
 // Wipe implements kiosk.Rehearser: the window closes, and opens on a new rehearsal.

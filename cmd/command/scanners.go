@@ -2,10 +2,13 @@ package command
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"image/png"
 	"io"
 	"log/slog"
+	"path/filepath"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -75,6 +78,9 @@ func (scannersRule) Run(s *session) error {
 const pageSide = 900
 
 func (c *scannersPage) Run(s *session) error {
+	if !strings.EqualFold(filepath.Ext(c.Out), ".png") {
+		return usagef("the page is a picture: name a PNG file, such as calibrate.png")
+	}
 	symbol, err := qrcode.New(scan.CalibrationText, qrcode.Medium)
 	if err != nil {
 		return err
@@ -143,7 +149,7 @@ func (c *scannersTest) wait(s *session) (scan.Reading, error) {
 	case <-time.After(c.For):
 		return scan.Reading{}, fmt.Errorf("no code came within %s: see that the scanner is plugged in, and what \"antechamber scanners\" lists", c.For)
 	case <-s.Done():
-		return scan.Reading{}, s.Err()
+		return scan.Reading{}, errors.New("no code came before this was cancelled")
 	}
 }
 

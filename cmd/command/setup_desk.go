@@ -32,6 +32,9 @@ func (d deskSetup) with(ctx context.Context) *session {
 // Look implements kiosk.Setup.
 func (d deskSetup) Look(ctx context.Context) (kiosk.SetupFacts, error) {
 	facts, _, err := d.with(ctx).setupFacts()
+	if now, joined, running := d.house.contact.look(ctx); joined && running { // this window exchanges
+		facts.Connected = facts.OwnHub || now.Status.Connected
+	}
 	return facts, err
 }
 
@@ -60,24 +63,25 @@ func (d deskSetup) Conferences(context.Context) (all []string) {
 }
 
 // UseConference implements kiosk.Setup.
-func (d deskSetup) UseConference(ctx context.Context, path string) error {
+func (d deskSetup) UseConference(ctx context.Context, path string) (changed bool, err error) {
 	s := d.with(ctx)
 	if path == "" {
+		_, missing := os.Stat(filepath.Join(s.dir(), conferenceFile))
 		_, err := s.useEmbedded()
-		return err
+		return missing == nil, err
 	}
 	if strings.HasPrefix(path, "~/") {
 		path = filepath.Join(xdg.Home, path[2:])
 	}
 	c, err := loadConference(path)
 	if err != nil {
-		return oneFault(path, err)
+		return false, oneFault(path, err)
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return err
+		return false, err
 	}
-	return d.house.putInForce(s, c, data)
+	return true, d.house.putInForce(s, c, data)
 }
 
 // oneFault says the first fault of a conference file, which a form has room for.
@@ -180,10 +184,10 @@ func (d deskSetup) SetPIN(ctx context.Context, a checkin.Authority, pin string) 
 
 // Join implements kiosk.Setup. The keys that come are those of another store, so the
 // folder is opened once more; the window is opened again after it.
-func (d deskSetup) Join(ctx context.Context, code string) error {
+func (d deskSetup) Join(ctx context.Context, code, name string) error {
 	s := d.with(ctx)
 	var opened *house
-	_, _, err := s.join(strings.TrimSpace(code), "", func(c *checkin.Conference) (h *house, err error) {
+	_, _, err := s.join(strings.TrimSpace(code), strings.TrimSpace(name), func(c *checkin.Conference) (h *house, err error) {
 		opened, err = s.openFor(c)
 		return opened, err
 	})

@@ -125,7 +125,7 @@ func (v *view) open() (screen kiosk.Screen, err error) {
 		v.watch.board = v.serveBoard
 	}
 	v.watch.auto = v.session.autoBackup(h)
-	v.session.warned = func(sentence string) { go v.watch.raise(v.ctx, quoted(sentence), nil) }
+	v.session.warned = func(a kiosk.Alarm) { go v.watch.raise(v.ctx, a, nil) }
 	if said := h.recovery.Sentence(h.conference.Zone); said != "" {
 		go v.watch.raise(v.ctx, recovered(said, h.recovery.Missing), nil) // whoever opened a window reads no standard error
 	}
@@ -165,7 +165,7 @@ func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 	cfg := kiosk.Config{
 		Fonts: fonts,
 		Desk:  h.desk, Finder: v.watch.finder, Badges: deskBadger{b, v.session}, Designs: deskDesigns{b, v.session}, Lists: deskLister{h, v.session, cmp.Or(v.kiosk.PaperPrinter, v.kiosk.Printer)},
-		Entrance: v.kiosk.Entrance, Kiosk: h.name, Actor: "staff:1", Rehearsal: h.rehearsal, Language: v.kiosk.Language, Look: kiosk.Look(v.kiosk.Look),
+		Entrance: v.kiosk.Entrance, Kiosk: h.called(v.ctx), Actor: "staff:1", Rehearsal: h.rehearsal, Language: v.kiosk.Language, Look: kiosk.Look(v.kiosk.Look),
 		Changes: v.watch.changes, Alarms: v.watch.alarms, Hub: v.watch.hub, Access: h.store, Photos: h.store, Eraser: deskEraser{h}, Log: v.log,
 		Doctor: deskDoctor{v}, Reds: v.watch.reds, Overseer: deskOverseer{h}, Matters: v.watch.matters, Camera: v.openCamera(), Sound: v.inputs.play, Inputs: v.inputs,
 	}
@@ -185,9 +185,15 @@ func (v *view) openDesk(b *badger) (kiosk.Screen, error) {
 	} else {
 		cfg.OpenRehearsal = func() { v.leave(openRehearsal) }
 		cfg.Setup, cfg.SetupFirst = deskSetup{h, v.session}, v.kiosk.Setup
-		cfg.Reopen = func() { v.leave(openAgain) }
+		cfg.Reopen = func(setup bool) {
+			then := openDesk
+			if setup {
+				then = openSetup
+			}
+			v.leave(then)
+		}
 	}
-	v.watch.beside = append(v.watch.beside, v.watch.lookAround, func(ctx context.Context) { deskDoctor{v}.keep(ctx, v.watch.reds) }, func(ctx context.Context) {
+	v.watch.beside = append(v.watch.beside, b.inquire, v.watch.lookAround, func(ctx context.Context) { deskDoctor{v}.keep(ctx, v.watch.reds) }, func(ctx context.Context) {
 		s := *v.session
 		s.Context = ctx
 		for _, a := range b.objections(&s) {

@@ -192,13 +192,20 @@ func (f Facts) Of(names ...string) []Check {
 	return slices.DeleteFunc(f.Checks(), func(c Check) bool { return !slices.Contains(names, c.Name) })
 }
 
+// InOrder sorts checks as they are read out.
+func InOrder(checks []Check) []Check {
+	all := slices.Clone(checks)
+	slices.SortStableFunc(all, func(a, b Check) int {
+		return cmp.Compare(slices.Index(Names(), a.Name), slices.Index(Names(), b.Name))
+	})
+	return all
+}
+
 // ByUrgency sorts checks: what is red first, then amber, then green, and else as they are read out.
 func ByUrgency(checks []Check) []Check {
 	order := map[State]int{Red: 0, Amber: 1, Green: 2}
-	all := slices.Clone(checks)
-	slices.SortStableFunc(all, func(a, b Check) int {
-		return cmp.Or(cmp.Compare(order[a.State], order[b.State]), cmp.Compare(slices.Index(Names(), a.Name), slices.Index(Names(), b.Name)))
-	})
+	all := InOrder(checks)
+	slices.SortStableFunc(all, func(a, b Check) int { return cmp.Compare(order[a.State], order[b.State]) })
 	return all
 }
 

@@ -1,6 +1,7 @@
 package health
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -210,6 +211,19 @@ func TestLanes(t *testing.T) {
 	} {
 		if got := lanesFor(tt.people, tt.each); got != tt.want {
 			t.Errorf("Lanes(%d, %s) = %d, want %d", tt.people, tt.each, got, tt.want)
+		}
+	}
+}
+
+// What ended in any order is read out in one.
+func TestInOrder(t *testing.T) {
+	t.Parallel()
+	want := well().Checks()
+	mixed := slices.Clone(want)
+	slices.Reverse(mixed)
+	for i, c := range InOrder(mixed) {
+		if c.Name != want[i].Name {
+			t.Errorf("%d is %s, want %s", i, c.Name, want[i].Name)
 		}
 	}
 }

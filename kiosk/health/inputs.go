@@ -1,9 +1,6 @@
 package health
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 // Inputs are the ways by which codes come, and the sounds.
 type Inputs struct {
@@ -21,6 +18,14 @@ type Scanner struct {
 	Problem string
 }
 
+// named is its name, as every language reads it.
+func (s Scanner) named() string {
+	if s.Name == "" {
+		return s.Address
+	}
+	return s.Name + " (" + s.Address + ")"
+}
+
 func (i Inputs) checks() []Check { return []Check{i.scanner(), i.sound()} }
 
 func (i Inputs) scanner() Check {
@@ -34,7 +39,7 @@ func (i Inputs) scanner() Check {
 		if s.Wanted && s.Problem != "" {
 			return amber(name, "plug it in, and see that antechamber scanners lists it", "The settings name %s, which cannot be heard: %s.", s.Address, plain(s.Problem)).as("scanner.away", "plug_scanner", "Scanner", s.Address)
 		}
-		found = append(found, strings.TrimSpace(s.Name+" at "+s.Address))
+		found = append(found, s.named())
 	}
 	says := "No scanner on a serial port or of its own was found; one that types is seen only when it scans"
 	if len(found) > 0 {

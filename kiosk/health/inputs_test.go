@@ -14,9 +14,9 @@ func TestInputs(t *testing.T) {
 		says    []string
 	}{
 		{"nothing", Inputs{Silent: "there is no sound card"}, Green, []string{"No scanner on a serial port", "No scanner was calibrated", "silent: there is no sound card"}},
-		{"one", Inputs{Scanners: []Scanner{{Address: "/dev/ttyACM0", Name: "Symbol"}}, Calibrated: "us, enter"}, Green, []string{"Symbol at /dev/ttyACM0", "set to us, enter", "There is a sound card"}},
+		{"one", Inputs{Scanners: []Scanner{{Address: "/dev/ttyACM0", Name: "Symbol"}}, Calibrated: "us, enter"}, Green, []string{"Symbol (/dev/ttyACM0)", "set to us, enter", "There is a sound card"}},
 		{"one that is away", Inputs{Scanners: []Scanner{{Address: "/dev/ttyUSB0", Wanted: true, Problem: "it is not plugged in."}}}, Amber, []string{"name /dev/ttyUSB0", "not plugged in."}},
-		{"one that nobody asked for", Inputs{Scanners: []Scanner{{Address: "/dev/x", Problem: "permission denied"}}}, Green, []string{"at /dev/x"}},
+		{"one that nobody asked for", Inputs{Scanners: []Scanner{{Address: "/dev/x", Problem: "permission denied"}}}, Green, []string{"Found: /dev/x."}},
 		{"a fault", Inputs{Problem: "settings.toml:3: no such setting"}, Red, []string{"settings.toml:3"}},
 	} {
 		f := well()

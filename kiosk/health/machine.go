@@ -90,13 +90,14 @@ type Printer struct {
 	For     string // "badges" or "lists"
 	Ready   bool
 	Said    string // by the print system, or why it cannot be used
+	Reason  string // why it is not ready, as "printer." and this is a key of the translations; "" is not known
 }
 
 func (p Printer) check() Check {
 	const name = "printer"
 	switch {
 	case !p.Ready:
-		return red(name, "mend it, or name another with --printer; a test page shows that it prints", "%s cannot go to %s: %s.", title(p.For), p.Address, plain(p.Said)).as("printer.away_"+p.For, "mend_printer", "Printer", p.Address)
+		return red(name, "mend it, or name another with --printer; a test page shows that it prints", "%s cannot go to %s: %s.", title(p.For), p.Address, plain(p.Said)).as("printer.away_"+p.For, "mend_printer", "Printer", p.Address, "Reason", p.Reason)
 	case strings.HasPrefix(p.Address, "folder:"):
 		return green(name, "%s go to a folder as PDF files: %s.", title(p.For), plain(p.Said)).as("printer.folder_"+p.For, "", "Printer", p.Address)
 	}

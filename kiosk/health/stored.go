@@ -74,7 +74,7 @@ func (l Log) check() Check {
 	case l.Whole:
 		return green(name, "The whole log is right: chain and signatures of %s in %s.", number(l.Entries, "entry", "entries"), number(l.Origins, "log", "logs"))
 	}
-	return green(name, "What is new in the log is right: chain and signatures of %s in %s (--full checks all).", number(l.Entries, "entry", "entries"), number(l.Origins, "log", "logs"))
+	return green(name, "What is new in the log is right: chain and signatures of %s in %s.", number(l.Entries, "entry", "entries"), number(l.Origins, "log", "logs"))
 }
 
 // Backups are those that the kiosk makes by itself.

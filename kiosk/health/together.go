@@ -140,7 +140,7 @@ func (m Matters) check() Check {
 	case m.Problem != "":
 		return amber(name, "antechamber look", "What there is to look at is not known: %s.", plain(m.Problem)).as("look.unknown", "look")
 	case m.Open > 0:
-		return amber(name, "antechamber look", "%s to be looked at that kiosks did apart.", number(m.Open, "thing is", "things are")).as("look.open", "look", "Count", strconv.Itoa(m.Open))
+		return amber(name, "antechamber look", "%s to be looked at.", number(m.Open, "thing is", "things are")).as("look.open", "look", "Count", strconv.Itoa(m.Open))
 	}
 	return green(name, "There is nothing to look at.")
 }

@@ -3,6 +3,7 @@ package scan
 import (
 	"slices"
 	"time"
+	"unicode"
 )
 
 // What tells a scanner from a person. Scanners send a character every 1 to 30 ms;
@@ -22,6 +23,7 @@ const (
 	shortestUnknown = 6  // a code that is not valid, at unknownPace or faster
 	unknownPace     = 15 * time.Millisecond
 	shortestSlow    = 8  // the same, at MaxGap or faster
+	longestPrefix   = 4  // characters that a scanner sends before every code, and nobody calibrated it
 	longestLead     = 4  // typed characters that may be held when a scan begins
 	longestLateLead = 16 // the same, where the window was busy and hears them together
 	maxHeld         = 8 * maxCode
@@ -46,7 +48,7 @@ type Detector struct {
 // NewDetector returns a Detector that lets valid choose between the readings of
 // a burst. It should be as strict as it can (a signature, a look-up): on a QWERTZ
 // layout two readings of one ticket differ in y and z only. It must be quick: it
-// is called up to 30 times for a code that it does not know.
+// is called some 40 times for a code that it does not know.
 func NewDetector(valid func(code string) bool) *Detector {
 	return &Detector{valid: valid}
 }
@@ -150,8 +152,9 @@ func (d *Detector) conclude() []Action {
 	return d.replay()
 }
 
-// recognise finds a valid code in events, or in what follows the first few of
-// them where the pace shows that those were typed before the scan began.
+// recognise finds a valid code in events, or in what follows the first few of them: the
+// pace shows whether those were typed before the scan began, which are then the lead; signs
+// at the scanner's pace are what it sends before every code.
 func (d *Detector) recognise(events []Event, shortest int) (code string, lead int, ok bool) {
 	if code, ok := d.setting.find(events, shortest, d.valid); ok {
 		return code, 0, true
@@ -160,16 +163,39 @@ func (d *Detector) recognise(events []Event, shortest int) (code string, lead in
 	if slices.ContainsFunc(events, func(e Event) bool { return e.Late > 0 }) {
 		longest = longestLateLead
 	}
-	for typed := range longest {
-		lead = afterKeys(events, typed+1)
-		if lead < 0 || !faster(events, lead) {
+	for before := range longest {
+		lead = afterKeys(events, before+1)
+		if lead < 0 {
+			break
+		}
+		typed := faster(events, lead)
+		if !typed && !isPrefix(events[:lead]) {
 			continue
 		}
 		if code, ok := d.setting.find(events[lead:], shortestNoEnd, d.valid); ok {
+			if !typed {
+				lead = 0
+			}
 			return code, lead, true
 		}
 	}
 	return "", 0, false
+}
+
+// isPrefix reports whether events may be what a scanner that nobody calibrated sends before
+// every code: signs only, since a letter or digit may be the first of another system's code.
+func isPrefix(events []Event) bool {
+	keys := 0
+	for _, e := range events {
+		if e.Kind != Key {
+			continue
+		}
+		if r := us(e.Rune, e.Shift); r == 0 || unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return false
+		}
+		keys++
+	}
+	return keys <= longestPrefix
 }
 
 // afterKeys returns where the Key after the first n begins, or -1.

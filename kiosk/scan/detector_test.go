@@ -142,6 +142,9 @@ func TestScanOrTyping(t *testing.T) {
 			k.stroke(Suffix, 2*ms)
 		}, codes: []string{badge}, typed: "jos"},
 		{name: "a scan without suffix while typed text is held", keys: func(k *keyboard) { k.write("o", 0); k.wait(18 * ms); k.write(badge, 2*ms) }, codes: []string{badge}, typed: "o"},
+		{name: "a sign before every code, which nobody calibrated", keys: func(k *keyboard) { k.write("~"+badge, 25*ms); k.stroke(Suffix, 25*ms) }, codes: []string{badge}},
+		{name: "signs before every code, in lower case", keys: func(k *keyboard) { k.write("$%"+strings.ToLower(badge), 2*ms) }, codes: []string{badge}},
+		{name: "too many signs before a code", keys: func(k *keyboard) { k.write("$%$%$"+badge, 2*ms); k.stroke(Suffix, 2*ms) }, codes: []string{"$%$%$" + badge}},
 		{name: "a foreign code that ends like a badge", keys: func(k *keyboard) { k.write("99"+badge, 2*ms); k.stroke(Suffix, 2*ms) }, codes: []string{"99" + badge}},
 		{name: "a scan, then typing", keys: func(k *keyboard) { k.write(badge, 2*ms); k.stroke(Suffix, 2*ms); k.write("jos", 90*ms) }, codes: []string{badge}, typed: "jos"},
 		{name: "a scan without suffix, then typing", keys: func(k *keyboard) { k.write(badge, 2*ms); k.write("jos", 90*ms) }, codes: []string{badge}, typed: "jos"},

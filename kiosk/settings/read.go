@@ -79,11 +79,14 @@ func parse(path string, data []byte) (Settings, error) {
 // and tells them by their key.
 func Check(path string, data []byte, more func(s Settings, wrong func(key, sentence string))) (Settings, Faults) {
 	var s Settings
-	decoder := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields()
-	if err := decoder.Decode(&s); err != nil {
-		return Settings{}, unreadable(path, err)
-	}
 	var faults Faults
+	if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&s); err != nil {
+		faults = unreadable(path, err)
+		s = Settings{}
+		if err := toml.Unmarshal(data, &s); err != nil { // unknown keys are not all that is wrong
+			return Settings{}, faults
+		}
+	}
 	wrong := func(key, sentence string) {
 		faults = append(faults, Fault{path, lineOf(data, key), key, sentence})
 	}

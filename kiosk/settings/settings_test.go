@@ -66,6 +66,10 @@ func TestAllFaultsAreTold(t *testing.T) {
 	if faults.Error() != want {
 		t.Errorf("%s", faults)
 	}
+	_, faults = Check("s.toml", []byte("[sound]\nvolume = 101\n[printer]\nhue = 3\n"), nil)
+	if want := "s.toml:2: sound.volume: it is 101, and must be from 0 to 100\ns.toml:4: there is no such setting as \"printer.hue\": take the line away"; faults.Error() != want {
+		t.Errorf("%s", faults)
+	}
 	if _, err := parse("s.toml", []byte(text)); err == nil || strings.Contains(err.Error(), "secret") {
 		t.Errorf("Parse: %v", err)
 	}

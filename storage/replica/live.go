@@ -195,7 +195,10 @@ func (n *Node) onDocuments(ctx context.Context, m *nats.Msg) {
 // and all of it is read.
 func (n *Node) consume(ctx context.Context) {
 	for ctx.Err() == nil {
-		err := n.read(ctx)
+		due, err := n.read(ctx)
+		if due { // nobody is to wait for an entry meanwhile
+			continue
+		}
 		if err != nil && ctx.Err() == nil && n.conn.IsConnected() {
 			n.log.Info("the stream is read again", "cause", err)
 		}
@@ -209,9 +212,10 @@ func (n *Node) consume(ctx context.Context) {
 // rereads is how long the stream is read before its history is checked again.
 const rereads = 15 * time.Second
 
-func (n *Node) read(ctx context.Context) error {
+// read takes entries until the connection ends, or the history is due to be checked again.
+func (n *Node) read(ctx context.Context) (due bool, err error) {
 	if !n.conn.IsConnected() {
-		return nats.ErrConnectionClosed
+		return false, nats.ErrConnectionClosed
 	}
 	n.connection.renew(ctx, n.conn) // it may be newer than what watch has seen, and is to be greeted
 	n.greet(ctx)
@@ -219,26 +223,27 @@ func (n *Node) read(ctx context.Context) error {
 	defer cancel()
 	stream, err := n.stream.Stream(asking, n.subjects.Stream())
 	if err != nil {
-		return err
+		return false, err
 	}
 	at, err := n.cursor(asking, stream)
 	if err != nil {
-		return err
+		return false, err
 	}
 	consumer, err := stream.OrderedConsumer(asking, jetstream.OrderedConsumerConfig{DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: at.Seq + 1})
 	if err != nil {
-		return err
+		return false, err
 	}
 	messages, err := consumer.Messages(jetstream.PullMaxMessages(500))
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer messages.Stop()
 	reading, done := context.WithTimeout(ctx, rereads)
 	defer done()
 	reading, gone := n.connection.while(reading)
 	defer gone()
-	return n.readOn(ctx, reading, messages)
+	err = n.readOn(ctx, reading, messages)
+	return err == nil && errors.Is(reading.Err(), context.DeadlineExceeded), err
 }
 
 // cursor returns where to go on reading.

@@ -51,6 +51,7 @@ type scratch struct {
 	luma    Luma // of which bits were made
 	effort  int  // grids that may still be read in full
 	dear    bool // bent paper is tried too
+	parts   bool // finders of which a part is left are looked for
 }
 
 // dearEvery is how often the dear ways are tried on the frames of a camera.
@@ -84,12 +85,13 @@ type way struct {
 	make func(s *scratch, l Luma) Luma // nil is the picture as it is
 	size float64                       // of what make returns, of the picture's
 	fits func(l Luma) bool             // nil is always
+	rest bool                          // the dear ways look for finders of which a part is left
 }
 
 var (
-	asItIs     = way{part: (*scratch).blocks, size: 1}
+	asItIs     = way{part: (*scratch).blocks, size: 1, rest: true}
 	atHalf     = way{part: (*scratch).blocks, size: 0.5, make: func(s *scratch, l Luma) Luma { return l.half(&s.buffers[0]) }, fits: atLeast(64)}
-	byMeans    = way{part: (*scratch).means, size: 1}
+	byMeans    = way{part: (*scratch).means, size: 1, rest: true}
 	narrow     = way{part: (*scratch).narrowMeans, size: 1}
 	byWhole    = way{part: (*scratch).whole, size: 1}
 	doubled    = way{part: (*scratch).blocks, size: 2, make: func(s *scratch, l Luma) Luma { return l.double(&s.buffers[1]) }, fits: atMost(1000)}
@@ -133,6 +135,7 @@ func (r *Reader) read(l Luma, ways []way, effort int, began, end time.Time) (cod
 		}
 		w.part(&r.scratch, m)
 		r.luma, r.effort, r.dear = m, effort, len(ways) > len(cheapWays)
+		r.parts = w.rest && r.dear
 		left := r.look(&codes, w.size, began, end)
 		if len(codes) > 0 && left < 3 {
 			break
@@ -150,7 +153,11 @@ func (r *Reader) look(codes *[]Code, size float64, began, end time.Time) (left i
 			free = append(free, f)
 		}
 	}
-	for _, c := range r.candidates(free) {
+	candidates := r.candidates(free)
+	if r.parts && len(*codes) == 0 {
+		candidates = append(candidates, r.lost(free)...)
+	}
+	for _, c := range candidates {
 		if r.effort <= 0 {
 			break
 		}

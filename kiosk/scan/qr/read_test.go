@@ -149,6 +149,32 @@ func TestInverted(t *testing.T) {
 }
 
 // No byte of a code that is no text is lost.
+// A code is read of which a reflection has taken the outer third of one finder pattern,
+// whichever that is, and however the code is turned.
+func TestPartOfAFinder(t *testing.T) {
+	t.Parallel()
+	const module, quiet, modules = 6, 4, 25
+	for corner, at := range [][2]int{{0, 0}, {modules - 7, 0}, {0, modules - 7}} {
+		g := symbol(t, badge, module)
+		for y := range 7 * module {
+			for x := range 5 * module / 2 {
+				g.SetGray((quiet+at[0])*module+x, (quiet+at[1])*module+y, color.Gray{Y: 255})
+			}
+		}
+		n := g.Rect.Dx()
+		for turn, place := range []func(x, y int) (int, int){
+			func(x, y int) (int, int) { return x, y },
+			func(x, y int) (int, int) { return n - 1 - y, x },
+			func(x, y int) (int, int) { return n - 1 - x, n - 1 - y },
+			func(x, y int) (int, int) { return y, n - 1 - x },
+		} {
+			if got := read(turned(g, place)); len(got) != 1 || got[0].Text != badge || got[0].Mirrored {
+				t.Errorf("finder %d, %d quarter turns: %d codes were read, want that of the badge", corner, turn, len(got))
+			}
+		}
+	}
+}
+
 func TestBinary(t *testing.T) {
 	t.Parallel()
 	want := []byte{0, 0xff, 0xfe, 'a', 0x80, 0xc3, 0x28, '\n', 0x1d, 0}

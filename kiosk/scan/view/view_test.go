@@ -11,6 +11,7 @@ import (
 	"image/png"
 	"io"
 	"mime/multipart"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/textproto"
@@ -154,6 +155,31 @@ func TestWhatIsNoCamera(t *testing.T) {
 	}
 }
 
+// Who accepts and never answers is given up when the time is over, with a sentence.
+func TestACameraThatNeverAnswers(t *testing.T) {
+	t.Parallel()
+	deaf, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { deaf.Close() })
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	ended := make(chan error, 1)
+	go func() {
+		_, err := Try(ctx, "http://"+deaf.Addr().String()+"/video", nil)
+		ended <- err
+	}()
+	select {
+	case err := <-ended:
+		if !errors.Is(err, errSilent) {
+			t.Errorf("%v, want %v", err, errSilent)
+		}
+	case <-time.After(pictureWithin - time.Second): // the camera's own limit would end it then
+		t.Error("it was waited for longer than was said")
+	}
+}
+
 func TestShown(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
@@ -237,6 +263,14 @@ func TestItComesBack(t *testing.T) {
 	}
 	if code := <-w.Codes(); code != badge {
 		t.Errorf("%q was read", code)
+	}
+	for back := false; !back; { // which is told although nobody looks
+		select {
+		case s := <-w.Sights():
+			back = s.Problem == ""
+		case <-ctx.Done():
+			t.Fatal("nobody was told that it is back")
+		}
 	}
 	w.Show(true)
 	for {

@@ -28,8 +28,18 @@ type Seen struct {
 	Codes         []string
 }
 
+var errSilent = errors.New("it did not answer in time")
+
 // Try opens a camera and looks at one picture.
 func Try(ctx context.Context, name string, devices Devices) (Seen, error) {
+	seen, err := try(ctx, name, devices)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = errSilent
+	}
+	return seen, err
+}
+
+func try(ctx context.Context, name string, devices Devices) (Seen, error) {
 	source, err := open(ctx, name, devices)
 	if err != nil {
 		return Seen{}, err
@@ -52,7 +62,7 @@ const tryWithin = 2 * time.Second
 
 // Sight is what a camera sees now.
 type Sight struct {
-	Picture image.Image     // as it is to be shown, a frame around each code; nil while nobody looks
+	Picture image.Image     // as it is to be shown, a frame around each code; nil where nobody looks, and it only came or went
 	Codes   [][4][2]float64 // the corners of the codes in it, as parts of its width and height
 	Camera  string          // its name, without a password
 	Problem string          // why there is no picture; "" where there is one
@@ -84,6 +94,7 @@ type Watcher struct {
 	change context.CancelFunc // ends the source in use
 	asked  chan image.Image   // who waits for a picture to keep; nil is nobody
 	wait   time.Duration      // before the source is opened again
+	there  bool               // it was told that the source gives pictures
 	reader qr.Reader
 	held   scan.Held
 }
@@ -164,6 +175,7 @@ func (w *Watcher) Run(ctx context.Context) {
 			w.wait = firstWait
 			continue
 		}
+		w.there = false
 		w.options.Log.Warn("the camera gives no picture", "camera", Shown(w.name()), "cause", err, "again", w.wait)
 		w.say(Sight{Camera: Shown(w.name()), Problem: err.Error()})
 		select {
@@ -209,6 +221,10 @@ func (w *Watcher) watch(ctx context.Context) error {
 			return err
 		}
 		w.wait = firstWait
+		if !w.there {
+			w.there = true
+			w.say(Sight{Camera: Shown(w.name())})
+		}
 		before := time.Now()
 		w.look(m, before)
 		looked := time.Since(before)

@@ -2,6 +2,7 @@ package view
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,10 +46,15 @@ func openWeb(ctx context.Context, name string) (Source, error) {
 	}}}
 	stay, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	w.cancel = cancel
+	giveUp := context.AfterFunc(ctx, cancel)
 	body, boundary, err := w.get(stay)
+	if !giveUp() && err == nil {
+		body.Close()
+		err = ctx.Err()
+	}
 	if err != nil {
 		w.Close()
-		return nil, err
+		return nil, cmp.Or(ctx.Err(), err)
 	}
 	if boundary == "" {
 		body.Close()
@@ -88,6 +94,10 @@ func (w *web) get(ctx context.Context) (body io.ReadCloser, boundary string, err
 
 // withoutURL is the error without the URL, which may have a password.
 func withoutURL(err error) error {
+	var silent net.Error
+	if errors.As(err, &silent) && silent.Timeout() {
+		return errSilent
+	}
 	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(inner) {
 		if !strings.Contains(inner.Error(), "://") {
 			return inner

@@ -29,7 +29,6 @@ func TestInvitation(t *testing.T) {
 
 // The board's link is for organisers to show, while it is served.
 func TestTheBoardsLink(t *testing.T) {
-	t.Parallel()
 	link := "https://192.0.2.7:8443/#token"
 	v := drive(t, func(c *Config) { c.Board = func() string { return link } })
 	v.press(fyne.KeyB, fyne.KeyModifierControl)

@@ -3,28 +3,46 @@ package kiosk
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 )
 
-// notedRehearser notes what it is asked for.
+// notedRehearser notes what it is asked for, also from beside the screen.
 type notedRehearser struct {
+	mu    sync.Mutex
 	state RehearsalState
 	asked []string
 	codes chan string
 }
 
 func (r *notedRehearser) note(format string, a ...any) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.asked = append(r.asked, fmt.Sprintf(format, a...))
 	return nil
 }
 
-func (r *notedRehearser) State() RehearsalState { return r.state }
+// change changes what it tells of itself; what it told stays as it was.
+func (r *notedRehearser) change(how func(*RehearsalState)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.state.Faults = slices.Clone(r.state.Faults)
+	how(&r.state)
+}
+
+func (r *notedRehearser) State() RehearsalState {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.state
+}
+
 func (r *notedRehearser) SetClock(start time.Time, speed float64) error {
-	r.state.Speed = speed
+	r.change(func(s *RehearsalState) { s.Speed = speed })
 	if start.IsZero() {
 		return r.note("clock goes on at %g", speed)
 	}
@@ -32,21 +50,23 @@ func (r *notedRehearser) SetClock(start time.Time, speed float64) error {
 }
 
 func (r *notedRehearser) SetFault(_ context.Context, name string, on bool) error {
-	for i := range r.state.Faults {
-		if r.state.Faults[i].Name == name {
-			r.state.Faults[i].On = on
+	r.change(func(s *RehearsalState) {
+		for i := range s.Faults {
+			if s.Faults[i].Name == name {
+				s.Faults[i].On = on
+			}
 		}
-	}
+	})
 	return r.note("%s %v", name, on)
 }
 
 func (r *notedRehearser) StartCrowd(o CrowdOrder) error {
-	r.state.Crowd = &CrowdState{CrowdOrder: o, Came: 7}
+	r.change(func(s *RehearsalState) { s.Crowd = &CrowdState{CrowdOrder: o, Came: 7} })
 	return r.note("crowd %g %g %s real=%v here=%v", o.Rate, o.Wrong, o.For, o.Real, o.Here)
 }
 
 func (r *notedRehearser) StopCrowd() {
-	r.state.Crowd = nil
+	r.change(func(s *RehearsalState) { s.Crowd = nil })
 	_ = r.note("stop")
 }
 func (r *notedRehearser) Codes() <-chan string { return r.codes }
@@ -64,6 +84,8 @@ func rehearses(t *testing.T) (*driver, *notedRehearser) {
 
 func (r *notedRehearser) mustHaveBeenAsked(t *testing.T, want ...string) {
 	t.Helper()
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if got := strings.Join(r.asked, "; "); got != strings.Join(want, "; ") {
 		t.Errorf("the rehearsal was asked for %q, want %q", got, strings.Join(want, "; "))
 	}
@@ -79,7 +101,6 @@ func down(v *driver, n int) {
 // From the day the rehearsal is opened by its key, once it was asked for twice; in the
 // rehearsal one row goes back, where there is a day to go back to.
 func TestRehearsalAndBack(t *testing.T) {
-	t.Parallel()
 	opened := 0
 	v := drive(t, func(c *Config) { c.Rehearsal, c.OpenRehearsal = false, func() { opened++ } })
 	ask := func(v *driver) { v.press(fyne.KeyM, fyne.KeyModifierControl) }
@@ -108,7 +129,6 @@ func TestRehearsalAndBack(t *testing.T) {
 }
 
 func TestWhatIsPractisedChangesAtTheDesk(t *testing.T) {
-	t.Parallel()
 	v, r := rehearses(t)
 	open := func() { v.press(fyne.KeyM, fyne.KeyModifierControl) }
 
@@ -180,7 +200,6 @@ func TestWhatIsPractisedChangesAtTheDesk(t *testing.T) {
 
 // On the day there is nothing to practise, whatever is wired.
 func TestNothingIsPractisedOnTheDay(t *testing.T) {
-	t.Parallel()
 	r := &notedRehearser{}
 	v := drive(t, func(c *Config) { c.Rehearsal, c.Rehearser = false, r })
 	v.press(fyne.KeyM, fyne.KeyModifierControl)
@@ -191,7 +210,6 @@ func TestNothingIsPractisedOnTheDay(t *testing.T) {
 
 // Who comes to this desk is presented as by its scanner, but waits while the rehearsal is changed.
 func TestACrowdComesToTheDesk(t *testing.T) {
-	t.Parallel()
 	v, r := rehearses(t)
 	v.press(fyne.KeyM, fyne.KeyModifierControl)
 	r.codes <- "BADGE AAAA0001"

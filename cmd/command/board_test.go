@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -262,6 +263,8 @@ func wantNobody(t *testing.T, h *house, b *servedBoard) {
 func TestTheBoardOfASensitiveConference(t *testing.T) {
 	t.Parallel()
 	h := boardHouse(t, true)
+	now, later := h.desk.Now(), new(atomic.Int64)
+	h.desk.Now = func() time.Time { return now.Add(time.Duration(later.Load())) }
 	b := serveTestBoard(t, h)
 	b.enter(t)
 	first := readReport(t, bufio.NewReader(b.do(t, "GET", "feed", "")))
@@ -291,10 +294,9 @@ func TestTheBoardOfASensitiveConference(t *testing.T) {
 	if now := attended(); now != before {
 		t.Errorf("%+v became %+v within a quarter of an hour", before, now)
 	}
-	now := h.desk.Now()
-	h.desk.Now = func() time.Time { return now.Add(15 * time.Minute) }
-	if later := attended(); later.Number != before.Number+1 {
-		t.Errorf("%+v a quarter of an hour after %+v, want one more", later, before)
+	later.Store(int64(15 * time.Minute))
+	if now := attended(); now.Number != before.Number+1 {
+		t.Errorf("%+v a quarter of an hour after %+v, want one more", now, before)
 	}
 	wantNobody(t, h, b)
 }

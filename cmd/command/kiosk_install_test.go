@@ -20,7 +20,7 @@ func TestArgumentsOfInstall(t *testing.T) {
 		printers: printers{Printer: "cups:badges", SecondPrinter: "cups:other", Design: "card", TakeOver: 30 * time.Second}, Language: "fr", PaperPrinter: "cups:a4", DoorList: "/srv/door list.pdf", BackupTo: "/media/stick", Hub: "0.0.0.0:4222", Summaries: "/srv/summaries",
 		scanning: scanning{Serial: []string{"auto"}, Evdev: []string{"auto"}, Volume: &volume}, watching: watching{Camera: "auto", CameraRotate: 90, CameraMirror: true}, boarding: boarding{Board: "0.0.0.0:8443"},
 	}}
-	elsewhere := []string{"Install", "Uninstall", "Open", "Monitors", "Left", "Tour", "Announce", "Hurry", "Setup"}
+	elsewhere := []string{"Install", "Uninstall", "Open", "Monitors", "Left", "Tour", "Announce", "FromDay", "Hurry", "Setup"}
 	fields := reflect.ValueOf(want.Kiosk)
 	for i := range fields.NumField() {
 		if name := fields.Type().Field(i).Name; fields.Field(i).IsZero() != slices.Contains(elsewhere, name) {

@@ -161,6 +161,9 @@ func (e *eye) ground() uint32 { return e.at(1246, 180) }
 // opened tells whether the desk shows a person whose identity is to be checked.
 func (e *eye) opened() bool { return e.ground() == 0xe6f0f7 }
 
+// ready tells whether the desk waits for the next person, with nothing over it.
+func (e *eye) ready() bool { return e.ground() == 0xf9fafc }
+
 // awaitShown asks until the verdict is what is wanted, and returns the last.
 func (e *eye) awaitShown(limit time.Duration, wanted func(colour) bool) colour {
 	for began := time.Now(); ; time.Sleep(2 * time.Millisecond) {

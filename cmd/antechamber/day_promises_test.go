@@ -337,6 +337,7 @@ func (d *day) checkWaiting() {
 			}
 		}
 	}
+	found = append(found, fmt.Sprintf("%d were scanned or let in a second time, for the first showed nothing", d.posts[0].twice+d.posts[1].twice))
 	d.hold("Check-in went on at both desks while the hub was gone and while the printer had no paper, and no verdict stayed away", wrong, "%s", strings.Join(found, "; "))
 }
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 	"unicode"
 )
@@ -87,8 +88,9 @@ type visit struct {
 type crowd struct {
 	random   *rand.Rand
 	visitors []*visitor
-	unwanted []string // codes of badges of another conference
-	table    string   // the registrations, as they are imported
+	unwanted []string     // codes of badges of another conference
+	foreign  atomic.Int64 // how many of them were shown
+	table    string       // the registrations, as they are imported
 }
 
 // newCrowd takes so many people of the rehearsal's, and decides what each of them does.

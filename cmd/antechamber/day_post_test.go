@@ -162,7 +162,7 @@ func (p *post) serve(v *visit) {
 	case showsUnknown:
 		p.present(v, fmt.Sprintf("NOBODY%08d", rand.IntN(100_000_000)), []string{"refused unknown_code"})
 	case showsForeign:
-		p.present(v, d.crowd.unwanted[rand.IntN(len(d.crowd.unwanted))], []string{"refused wrong_conference"})
+		p.present(v, d.crowd.stranger(), []string{"refused wrong_conference"})
 	}
 }
 

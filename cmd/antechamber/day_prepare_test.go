@@ -126,7 +126,10 @@ func (d *day) strangers(dir string) {
 	other.data = filepath.Join(dir, "other")
 	file := filepath.Join(dir, "other.toml")
 	text := strings.Replace(d.conference(), `id = "meeting-the-challenge-together-2007"`, `id = "another-meeting"`, 1)
-	table := "reference,given_name,family_name,organisation,category,status\nA0000001,Ann,Else,Elsewhere,ngo,approved\nA0000002,Ben,Else,Elsewhere,ngo,approved\n"
+	table := "reference,given_name,family_name,organisation,category,status\n"
+	for n := range len(d.visitors())/10 + 1 {
+		table += fmt.Sprintf("A%07d,Ann,Else,Elsewhere,ngo,approved\n", n)
+	}
 	if err := errors.Join(os.WriteFile(file, []byte(text), 0o600), os.WriteFile(filepath.Join(dir, "else.csv"), []byte(table), 0o600)); err != nil {
 		d.t.Fatal(err)
 	}
@@ -136,6 +139,10 @@ func (d *day) strangers(dir string) {
 		d.crowd.unwanted = append(d.crowd.unwanted, made.Code)
 	}
 }
+
+// stranger is a code of another conference, another each time: one that is scanned twice within
+// three seconds is one presentation, also where two people had it.
+func (c *crowd) stranger() string { return c.unwanted[int(c.foreign.Add(1)-1)%len(c.unwanted)] }
 
 // startHub starts the hub's process, and waits until it listens.
 func (d *day) startHub(at string) {

@@ -159,7 +159,11 @@ func TestRealCUPSLosesItsQueue(t *testing.T) {
 	c.put("hold")
 	defer c.take("hold")
 	end, seen := c.print(printer.Patience{GiveUp: 20 * time.Second}, when(printer.Printing, func() { c.run(tool(t, "lpadmin"), "-x", "badge") }))
-	if end.Phase == printer.Printed || len(end.Reasons) == 0 || end.Reasons[0] != printer.Gone {
-		t.Errorf("%+v after %v", end, seen)
+	want := printer.Gone
+	if _, err := printer.Queues(t.Context(), c.options()); err != nil { // CUPS 2.4.2 itself falls over now and then when a queue goes that prints
+		want = printer.Unreachable
+	}
+	if end.Phase == printer.Printed || len(end.Reasons) == 0 || end.Reasons[0] != want {
+		t.Errorf("%+v after %v, want %s", end, seen, want)
 	}
 }

@@ -48,6 +48,10 @@ func (c setClock) do(d *Desk) event {
 	return rehearsalTold{saying{"rehearsal.clock_set", args{"Time": hourIn(d.cfg.Desk.Conference, d.cfg.Rehearser.State().Now)}}}
 }
 
+// crowdWaits is after how long those of a crowd try again, who wait while somebody
+// changes the rehearsal: else they would close its sheet.
+const crowdWaits = 250 * time.Millisecond
+
 func (d *Desk) crowdCame(code string) {
 	waits := d.state.practising
 	switch d.state.over.(type) {
@@ -94,7 +98,3 @@ type rehearsalTold struct{ notice saying }
 func (e rehearsalTold) after(s deskState, _ time.Time) (deskState, []command) {
 	return s.tell(e.notice.key, e.notice.say, false)
 }
-
-// crowdWaits is after how long those of a crowd try again, who wait while somebody
-// changes the rehearsal: else they would close its sheet.
-const crowdWaits = 250 * time.Millisecond

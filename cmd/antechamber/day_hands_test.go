@@ -164,13 +164,22 @@ func (e *eye) opened() bool { return e.ground() == 0xe6f0f7 }
 // ready tells whether the desk waits for the next person, with nothing over it.
 func (e *eye) ready() bool { return e.ground() == 0xf9fafc }
 
-// awaitShown asks until the verdict is what is wanted, and returns the last.
-func (e *eye) awaitShown(limit time.Duration, wanted func(colour) bool) colour {
+// await asks until something is so on the screen, and tells whether it was in time.
+func (e *eye) await(limit time.Duration, so func() bool) bool {
 	for began := time.Now(); ; time.Sleep(2 * time.Millisecond) {
-		if c := e.shown(); wanted(c) || time.Since(began) > limit {
-			return c
+		if so() {
+			return true
+		}
+		if time.Since(began) > limit {
+			return false
 		}
 	}
+}
+
+// awaitShown asks until the verdict is what is wanted, and returns the last.
+func (e *eye) awaitShown(limit time.Duration, wanted func(colour) bool) (c colour) {
+	e.await(limit, func() bool { c = e.shown(); return wanted(c) })
+	return c
 }
 
 func anyVerdict(c colour) bool { return c != noVerdict }

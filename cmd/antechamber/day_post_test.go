@@ -225,9 +225,7 @@ func (p *post) register(who *visitor) {
 // confirm lets in who was opened, once the identity was looked at. The desk passes over the key
 // where it comes too soon after others, as it may seem on a slow machine; then it is pressed again.
 func (p *post) confirm(v *visit) {
-	for began := time.Now(); !p.hand.opened() && time.Since(began) < 5*time.Second; {
-		time.Sleep(10 * time.Millisecond)
-	}
+	p.hand.await(5*time.Second, p.hand.opened)
 	time.Sleep(tooSoon)
 	p.see(v, p.day.mayBe(v.who, p, time.Now()), func() {
 		for began := time.Now(); time.Since(began) < 5*time.Second; {
@@ -287,10 +285,8 @@ func (p *post) clear() {
 	}
 	for range 4 {
 		p.hand.press(keyEscape)
-		for began := time.Now(); time.Since(began) < time.Second; time.Sleep(2 * time.Millisecond) {
-			if p.hand.ready() {
-				return
-			}
+		if p.hand.await(time.Second, p.hand.ready) {
+			return
 		}
 	}
 }

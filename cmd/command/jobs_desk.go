@@ -26,7 +26,7 @@ func (b deskBadger) Jobs(ctx context.Context, limit int) ([]kiosk.PrintJob, erro
 		jobs[i].Reason = reasonKept(j)
 		jobs[i].Said, jobs[i].Instead, _ = strings.Cut(j.Said, tookOver)
 		jobs[i].Said = strings.TrimSuffix(jobs[i].Said, "; ")
-		if _, refused := strings.CutPrefix(j.Reason, "printer_"); refused {
+		if strings.HasPrefix(j.Reason, "printer_") { // a detail of why it was refused
 			jobs[i].Refused, jobs[i].Said = j.Reason, ""
 		}
 	}

@@ -51,7 +51,6 @@ type scratch struct {
 	luma    Luma // of which bits were made
 	effort  int  // grids that may still be read in full
 	dear    bool // bent paper is tried too
-	parts   bool // finders of which a part is left are looked for
 }
 
 // dearEvery is how often the dear ways are tried on the frames of a camera.
@@ -135,8 +134,7 @@ func (r *Reader) read(l Luma, ways []way, effort int, began, end time.Time) (cod
 		}
 		w.part(&r.scratch, m)
 		r.luma, r.effort, r.dear = m, effort, len(ways) > len(cheapWays)
-		r.parts = w.rest && r.dear
-		left := r.look(&codes, w.size, began, end)
+		left := r.look(&codes, &w, began, end)
 		if len(codes) > 0 && left < 3 {
 			break
 		}
@@ -146,7 +144,8 @@ func (r *Reader) read(l Luma, ways []way, effort int, began, end time.Time) (cod
 
 // look reads the codes of the bitmap that are not among those read, and returns how
 // many finders are part of none.
-func (r *Reader) look(codes *[]Code, size float64, began, end time.Time) (left int) {
+func (r *Reader) look(codes *[]Code, w *way, began, end time.Time) (left int) {
+	size := w.size
 	free := make([]finder, 0, 2*mostFinders)
 	for _, f := range r.finders() {
 		if f.seen > 1 && !within(*codes, f.at.times(1/size)) {
@@ -154,7 +153,7 @@ func (r *Reader) look(codes *[]Code, size float64, began, end time.Time) (left i
 		}
 	}
 	candidates := r.candidates(free)
-	if r.parts && len(*codes) == 0 {
+	if w.rest && r.dear && len(*codes) == 0 {
 		candidates = append(candidates, r.lost(free)...)
 	}
 	for _, c := range candidates {
